@@ -1,0 +1,1 @@
+"""How to read: bytes -> DocumentText -> Quoted values -> records. Imports schemas."""

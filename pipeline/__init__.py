@@ -1,0 +1,1 @@
+"""What happens, in order: intake, reading, assembling, checking, scoring, outputs, command line."""

@@ -1,0 +1,55 @@
+"""An input: one occurrence of a file at a provenance path, and what became of it."""
+
+from enum import StrEnum
+
+from schemas.model import Model
+from schemas.place import Sha256
+
+
+class Status(StrEnum):
+    """What became of an input (design section 5)."""
+
+    READ = "read"
+    PARTLY_READ = "partly_read"
+    UNREADABLE = "unreadable"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+    OPENED = "opened"  # a container whose members follow as inputs of their own
+    IGNORED = "ignored"  # signature pictures, system files
+
+
+class Reason(StrEnum):
+    """Why an input was not simply read. Every code has a sentence and a remedy in `schemas.finding_codes`."""
+
+    NEEDS_OCR = "needs_ocr"
+    ENCRYPTED = "encrypted"
+    BROKEN = "broken"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNKNOWN_TYPE = "unknown_type"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    TEXT_UNTRUSTWORTHY = "text_untrustworthy"  # the quality gate refused the text layer
+    TIMEOUT = "timeout"
+    MEMORY_LIMIT = "memory_limit"
+    CRASHED = "crashed"
+    PARTIAL = "partial"
+    TOO_DEEP = "too_deep"
+    TOO_MANY = "too_many"
+    BOMB = "bomb"  # a compressed member that unfolds beyond every sensible ratio
+    SYSTEM_FILE = "system_file"
+    SIGNATURE_PICTURE = "signature_picture"
+    NOT_A_FILE = "not_a_file"  # link, pipe, device
+    NO_ACCESS = "no_access"
+
+
+class SourceFile(Model):
+    """One input, by content. `path` is the provenance: inbox-relative path, mail parts and archive members joined by
+    ` > `. `name` is the base name alone. `parent` is the provenance of the container, or null at the top.
+    """
+
+    name: str
+    path: str
+    parent: str | None = None
+    sha256: Sha256
+    media_type: str
+    bytes: int

@@ -1,0 +1,121 @@
+"""A document as lines of text, each character with its place (the readers' one result).
+
+Plain frozen dataclasses and not pydantic models: a batch makes millions of them, and they never leave the program.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from schemas.finding import Finding
+from schemas.place import PagePlace, PartPlace, Place
+from schemas.quoted import Origin
+from schemas.source import Reason, Status
+
+LineRole = Literal[
+    "body",  # running text, table cells included (see `cell`)
+    "header",  # running header or page number, repeated on pages
+    "footer",
+    "footnote",
+    "annotation",  # FreeText or stamp laid over a page, or a form widget's value
+    "hidden",  # invisible, white, off-page, switched-off, w:vanish: reported, never evidence
+    "deleted",  # a tracked deletion, pending
+    "comment",
+]
+Glyphs = tuple[tuple[int, int, int, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, or one paragraph of a DOCX or text file.
+
+    `raw`: the characters as the file gives them. `text`: the canonical text that the grammars read.
+    `spans`: for each code point of `text`, its [start, end) in `raw`; None when text == raw.
+    `glyphs`: (raw_start, raw_end, x0, y0, x1, y1), boxes in 1/100 point, in order of raw; empty without pages.
+    `page` from 1, 0 without pages. `part`, `path`: as in PartPlace, used when page is 0.
+    `cell`: (table, row, column) from 0 within the document, or None. `size`: type size in 1/100 point, 0 unknown.
+    `inserted`: the line holds a pending tracked insertion. `repairs`: names of the rules that changed something.
+    """
+
+    text: str
+    raw: str
+    spans: tuple[tuple[int, int], ...] | None = None
+    page: int = 0
+    glyphs: Glyphs = ()
+    part: str = ""
+    path: tuple[int, ...] = ()
+    role: LineRole = "body"
+    cell: tuple[int, int, int] | None = None
+    size: int = 0
+    bold: bool = False
+    inserted: bool = False
+    origin: Origin = Origin.NATIVE
+    repairs: tuple[str, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The [start, end) of `raw` that text[start:end] was made from."""
+        if self.spans is None:
+            return start, end
+        if start >= end:
+            at = self.spans[start][0] if start < len(self.spans) else len(self.raw)
+            return at, at
+        part = self.spans[start:end]
+        return min(s for s, _ in part), max(e for _, e in part)
+
+    def place(self, sha256: str, start: int, end: int) -> Place:
+        """The place of text[start:end]."""
+        a, b = self.raw_span(start, end)
+        if not self.page:
+            return PartPlace(sha256=sha256, part=self.part, path=self.path, span=(a, b))
+        hit = [g for g in self.glyphs if g[0] < b and g[1] > a] or list(self.glyphs)
+        box = (
+            (min(g[2] for g in hit), min(g[3] for g in hit), max(g[4] for g in hit), max(g[5] for g in hit))
+            if hit
+            else (0, 0, 0, 0)
+        )
+        return PagePlace(sha256=sha256, page=self.page, box=box)
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """The box of the whole line in 1/100 point; zeros without pages."""
+        if not self.glyphs:
+            return 0, 0, 0, 0
+        g = self.glyphs
+        return min(x[2] for x in g), min(x[3] for x in g), max(x[4] for x in g), max(x[5] for x in g)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What one page is. `number` from 1; width and height in 1/100 point as displayed."""
+
+    number: int
+    width: int
+    height: int
+    state: Literal["text", "needs_ocr", "blank", "untrustworthy"]
+    thai_share: int = 0  # per mille of letters that are Thai
+    word_share: int = 0  # per mille of Thai characters covered by dictionary words
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """Everything that a reader could get out of one file.
+
+    `lines`: reading order; roles other than "body" stand among them and each consumer says which it takes.
+    `repairs`: how often each named rule changed something. `quality`: further counts and shares for `text_quality`.
+    """
+
+    sha256: str
+    media_type: str
+    status: Status
+    reason: Reason | None = None
+    lines: tuple[Line, ...] = ()
+    pages: tuple[PageText, ...] = ()
+    repairs: Mapping[str, int] = field(default_factory=dict)
+    quality: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)  # producer, title, digital_signature, ...
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """The lines that count as the document's own visible words."""
+        return tuple(x for x in self.lines if x.role in ("body", "annotation"))
