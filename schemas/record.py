@@ -4,18 +4,39 @@ The names are the outside contract (design section 5). Fields that only forms or
 letter's fields, so that a consumer reads `record["number"]` of any kind without asking first.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.finding import Finding
 from schemas.model import Model
+from schemas.place import Place
 from schemas.quoted import Quoted
 
 
-class Reference(Model):
+class Item(Model):
+    """One item of a list. `places` is where the item itself stands, which the places of its members do not tell: a
+    resolution on page 6 takes its meeting and date from page 1. Left out, it is the places of the first member there is,
+    in the order of `SELF`.
+    """
+
+    SELF: ClassVar[tuple[str, ...]]
+    places: tuple[Place, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stands_where_its_own_words_stand(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("places"):
+            return data
+        own = (data.get(name) for name in cls.SELF)
+        places = next((x.places for x in own if isinstance(x, Quoted) and x.places), ())
+        return {**data, "places": places}
+
+
+class Reference(Item):
     """A document that is cited: อ้างถึง, or a citation in the running text."""
 
+    SELF = ("number", "title", "date", "issuer")
     number: Quoted | None = None
     date: Quoted | None = None
     title: Quoted | None = None
@@ -23,27 +44,30 @@ class Reference(Model):
     urgency: Quoted | None = None
 
 
-class Enclosure(Model):
+class Enclosure(Item):
     """สิ่งที่ส่งมาด้วย: one line of the list. `quantity` is like `1 ฉบับ`."""
 
+    SELF = ("title", "quantity")
     title: Quoted | None = None
     quantity: Quoted | None = None
 
 
-class Signer(Model):
+class Signer(Item):
     """ผู้ลงนาม. `capacity`: ปฏิบัติราชการแทน, รักษาราชการแทน ...; `signature`: ink_seen, image_seen, esign_mark,
     digital_signature_present or none_seen.
     """
 
+    SELF = ("name", "position")
     name: Quoted | None = None
     position: Quoted | None = None
     capacity: Quoted | None = None
     signature: Quoted | None = None
 
 
-class Endorsement(Model):
+class Endorsement(Item):
     """เกษียน: words of a superior written or printed on the document, or an empty block for them."""
 
+    SELF = ("words", "name", "position", "date")
     words: Quoted | None = None
     outcome: Quoted | None = None
     name: Quoted | None = None
@@ -52,22 +76,24 @@ class Endorsement(Model):
     signature: Quoted | None = None
 
 
-class Receipt(Model):
+class Receipt(Item):
     """ตรารับ: a received stamp; `office` is the office whose stamp it is."""
 
+    SELF = ("number", "date", "office", "time")
     number: Quoted | None = None
     date: Quoted | None = None
     time: Quoted | None = None
     office: Quoted | None = None
 
 
-class Resolution(Model):
+class Resolution(Item):
     """มติ: what a committee resolved. Only `conditions` must be answered by a revised document (practice.md 1.A.3).
 
     `outcome`: approved, approved_with_changes, rejected, deferred, acknowledged, other. `in_principle`: "true" when the
     words say so, else null. `meeting`: n/yyyy as printed. A condition's `parts` may hold `parts`: the checks inside it.
     """
 
+    SELF = ("text", "outcome", "date")
     committee: Quoted | None = None
     body_level: Quoted | None = None  # bma, other_bma, department, cabinet, other
     meeting: Quoted | None = None
@@ -81,9 +107,10 @@ class Resolution(Model):
     remarks: tuple[Quoted, ...] = ()
 
 
-class Deadline(Model):
+class Deadline(Item):
     """กำหนดส่ง: a day by which the addressee must act. `role`: asked, background or conditional; only asked binds."""
 
+    SELF = ("date", "what")
     date: Quoted | None = None
     what: Quoted | None = None
     role: Quoted | None = None
@@ -110,6 +137,7 @@ class LetterFields(Model):
     copy_status: Quoted | None = None
     resolutions: tuple[Resolution, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    more: tuple["FormRecord", ...] = ()  # further forms found inside the same file, in page order
 
 
 class ExternalLetter(LetterFields):
@@ -170,7 +198,6 @@ class FormRecord(LetterFields):
     kind: Literal["form"] = "form"
     form: Quoted | None = None
     entries: dict[str, Quoted | tuple[Quoted, ...] | None] = {}
-    more: tuple["FormRecord", ...] = ()
 
 
 class Quarter(Model):

@@ -5,6 +5,10 @@ from enum import StrEnum
 from schemas.model import Model
 from schemas.place import Sha256
 
+# The sha-256 of an input whose bytes were never read (a pipe, no permission, over the limit). No hash has this value in
+# practice; nothing may be keyed by it.
+NO_SHA256 = "0" * 64
+
 
 class Status(StrEnum):
     """What became of an input (design section 5)."""
@@ -40,11 +44,13 @@ class Reason(StrEnum):
     SIGNATURE_PICTURE = "signature_picture"
     NOT_A_FILE = "not_a_file"  # link, pipe, device
     NO_ACCESS = "no_access"
+    NOT_FOUND = "not_found"  # an input path that is not there
 
 
 class SourceFile(Model):
     """One input, by content. `path` is the provenance: inbox-relative path, mail parts and archive members joined by
-    ` > `. `name` is the base name alone. `parent` is the provenance of the container, or null at the top.
+    ` > `. `name` is the base name alone. `parent` is the provenance of the container, or null at the top. `sha256` is
+    NO_SHA256 where the bytes were never read; `bytes` is then the size that the file system or the container states.
     """
 
     name: str

@@ -1,0 +1,258 @@
+"""อ้างถึง: the documents that a document cites, each with number, date, title, issuer and speed.
+
+References are the อ้างถึง block; in a memo, which has no such label, the letters that its opening words answer (`ตามหนังสือ...
+นั้น`, ข้อ 12.6 of the regulation); in an order or an indicator page every letter and order cited. All else that is cited in
+running text is a citation. A copy that is enclosed is neither. The speed stands in the citation and belongs to the cited
+letter; a number without its letters is common and kept as printed (practice.md 1.B).
+"""
+
+import re
+from typing import NamedTuple
+
+from extractors.flow import Flow
+from extractors.head_block import read_head
+from extractors.letter_body import body_span
+from extractors.letter_number import find_letter_numbers
+from extractors.passage import Passage
+from extractors.receipt import receipt_rows
+from extractors.rows import first_document, rows_of
+from extractors.serial_number import find_circulars, find_order_numbers
+from extractors.thai_date import DateMatch, find_dates
+from schemas.quoted import Quoted
+from schemas.record import Reference
+
+
+class _Number(NamedTuple):
+    start: int
+    end: int
+    value: str
+    doubts: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+class _Cited(NamedTuple):
+    """One citation of a passage: where its words begin and end, and the record."""
+
+    start: int
+    end: int
+    enclosed: bool
+    reference: Reference
+
+
+_SPEED = r"ด่วนที่สุด|ด่วนมาก|ด่วนพิเศษ|ด่วน"
+_KIND = r"หนังสือเวียน|หนังสือราชการ|หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ|ระเบียบ|ข้อบังคับ|วิทยุ|โทรสาร"
+_LEFT = re.compile(
+    rf"(?P<kind>{_KIND})(?P<issuer>(?:(?!{_KIND}|ลงวันที่|เรื่อง\s)[^\n]){{0,160}}?)\s*(?P<speed>{_SPEED})?\s*(?:มาก|ลับ(?:มาก|ที่สุด)?)?\s*(?:เลข)?(?:ที่)?(?:\s|[:…]|\.{2,})*$"
+)
+_ISSUER_ONLY = re.compile(r"(?P<issuer>[^\s]{4,60})\s+(?:ที่)\s*$")
+_DATE_CUE = re.compile(r"\s*[,(]?\s*(?:ลง\s?วันที่|ลงวัน[ก-ฺเ-๎]{1,8}ที่|ลว\.?|ออกเมื่อ(?:วันที่)?|เมื่อวันที่|ลง(?=\s?[0-9])|สั่ง ณ วันที่)\s*")
+_LATER_CUE = re.compile(r"(?:ลง\s?วันที่|ลว\.?|สั่ง ณ วันที่)\s*")
+_TITLE = re.compile(r"\s*เรื่อง\s*")
+_TITLE_END = re.compile(
+    r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้|จึง|และ(?:หนังสือ|คำสั่ง|บัญชี|ที่\s))|(?<=\S)(?=ลงวันที่)|\s[0-9]{1,2}\.\s"
+)
+_ENCLOSED = re.compile(r"(?:สำเนา|แนบ|ส่งมาพร้อม|พร้อมนี้(?:ได้)?(?:ขอ)?ส่ง|เอกสารแนบ)[^\n]{0,30}$")
+_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?[0-9]{1,2}[.)](?![0-9])|-)\s*")
+_ANSWERS = re.compile(
+    r"(?:[0-9.()]{1,6}\s?)?(?:เรื่องเดิม|ความเป็นมา|ต้นเรื่อง)?\s?[:：]?\s?(?:[0-9.()]{1,6}\s?)?(?:ตาม(?=หนังสือ|บันทึก|คำสั่ง|ที่|ประกาศ)|อ้างถึง|อนุสนธิ|สืบเนื่องจาก|ด้วย)"
+)
+_UNNUMBERED = re.compile(
+    rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*(?:ลงวันที่|ลว\.?)\s*(?=[0-9])"
+)
+
+
+def read_references(flow: Flow, kind: str) -> tuple[Reference, ...]:
+    """The documents that this one answers or rests on, in order of place."""
+    if kind in ("order", "indicator"):
+        return tuple(c.reference for c in _cited(_body(flow, kind)) if not c.enclosed)
+    block = _block(flow, kind)
+    if block is not None:
+        return tuple(c.reference for c in _block_items(block))
+    if kind == "memo":
+        passage = _body(flow, kind)
+        return tuple(c.reference for c in _cited(passage) if _answered(passage, c))
+    return ()
+
+
+def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
+    """Documents cited in the running text that are no references, each number once."""
+    if kind in ("order", "indicator", "form"):
+        return ()
+    passage = _body(flow, kind)
+    found = [c for c in _cited(passage) if kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c)]
+    out: list[Reference] = []
+    seen: set[tuple[str, str]] = set()
+    for c in found:
+        r = c.reference
+        key = (r.number.value if r.number else "", r.date.value if r.date else "")
+        if key not in seen:
+            seen.add(key)
+            out.append(r)
+    return tuple(out)
+
+
+def _block(flow: Flow, kind: str) -> Passage | None:
+    """The words behind the label อ้างถึง of a letter's head, or None where there is no such label."""
+    if kind not in ("external_letter", "memo", "stamped_letter"):
+        return None
+    rows = first_document(rows_of(flow))
+    block = read_head(rows, receipt_rows(rows)).blocks.get("refs")
+    if block is None:
+        return None
+    return Passage(flow, block.start, block.end, paragraphs=False)
+
+
+def _body(flow: Flow, kind: str) -> Passage:
+    start, end = body_span(flow, kind)
+    return Passage(flow, start, end)
+
+
+def _answered(passage: Passage, c: _Cited) -> bool:
+    """Whether a memo's citation stands in the sentence that says what the memo answers."""
+    if c.enclosed:
+        return False
+    start, _ = passage.paragraph(c.start)
+    lead = _ANSWERS.match(passage.folded, start)
+    if not lead or lead.end() > c.start:
+        return False
+    between = passage.folded[lead.end() : c.start]
+    return len(between) < 400 and re.search(r"\sนั้น\s|(?<!หนังสือ)นั้น\s", between) is None
+
+
+def _block_items(passage: Passage) -> list[_Cited]:
+    """Every item of the อ้างถึง block: its numbers, or where it has none its date and words."""
+    text = passage.folded
+    cited = _cited(passage)
+    marks = list(_ITEM.finditer(text))
+    ends = [*(m.start() for m in marks[1:]), len(text)]
+    edges = [(m.end(), end) for m, end in zip(marks, ends, strict=True)] if marks else [(0, len(text))]
+    out = []
+    for a, b in edges:
+        inside = [c for c in cited if a <= c.start < b or a < c.end <= b]
+        words = text[a:b].strip(" .-…_")
+        if inside:
+            out += inside
+        elif len(words) > 5:
+            day = next((d for d in find_dates(text[a:b]) if d.precision == "day" or d.value is None), None)
+            date = _date(passage, day, a) if day else None
+            title_end = a + (day.start if day else b - a)
+            title_end = len(text[:title_end].rstrip()) if day else b
+            title_end = _without_cue(text, a, title_end)
+            out.append(_Cited(a, b, False, Reference(title=passage.quote(a, title_end), date=date)))
+    return out
+
+
+def _without_cue(text: str, start: int, end: int) -> int:
+    m = re.search(r"\s*(?:ลง\s?วันที่|เมื่อวันที่|ลว\.?|วันที่)\s*$", text[start:end])
+    return start + m.start() if m else end
+
+
+def _numbers(text: str) -> list[_Number]:
+    letters = [_Number(m.start, m.end, m.value, m.doubts, m.rules) for m in find_letter_numbers(text)]
+    others = [_Number(m.start, m.end, m.value, m.doubts, m.rules) for m in (*find_order_numbers(text), *find_circulars(text))]
+    free = [o for o in others if not any(o.start < n.end and n.start < o.end for n in letters)]
+    return sorted([*letters, *free])
+
+
+def _cited(passage: Passage) -> list[_Cited]:
+    text = passage.folded
+    dates = find_dates(text)
+    out: list[_Cited] = []
+    numbers = _numbers(text)
+    at = 0
+    for n, number in enumerate(numbers):
+        limit = numbers[n + 1].start if n + 1 < len(numbers) else len(text)
+        made = _around(passage, number, at, limit, dates)
+        out.append(made)
+        at = max(made.end, number.end)
+    for m in _UNNUMBERED.finditer(text):
+        if any(c.start < m.end() and m.start() < c.end for c in out):
+            continue
+        day = next((d for d in dates if d.start == m.end()), None)
+        if day is None or m["issuer"] is None:
+            continue
+        issuer = _issuer(passage, m.start("issuer"), m.end("issuer"))
+        speed = passage.quote(m.start("speed"), m.end("speed"), m["speed"]) if m["speed"] else None
+        enclosed = bool(_ENCLOSED.search(text[max(m.start() - 60, 0) : m.start()]))
+        out.append(_Cited(m.start(), day.end, enclosed, Reference(issuer=issuer, urgency=speed, date=_date(passage, day, 0))))
+    return sorted(out)
+
+
+def _around(passage: Passage, number: _Number, at: int, limit: int, dates: list[DateMatch]) -> _Cited:
+    text = passage.folded
+    from_ = max(at, number.start - 200, text.rfind("\n", 0, number.start) + 1)
+    left = text[from_ : number.start]
+    begin, issuer, speed = number.start, None, None
+    if hits := _ends(left):
+        m = hits[-1]
+        begin = from_ + m.start()
+        issuer = _issuer(passage, from_ + m.start("issuer"), from_ + m.end("issuer"))
+        if m["speed"]:
+            speed = passage.quote(from_ + m.start("speed"), from_ + m.end("speed"), m["speed"])
+    elif m2 := _ISSUER_ONLY.search(left):
+        begin = from_ + m2.start()
+        issuer = _issuer(passage, begin, from_ + m2.end("issuer"))
+    end = number.end
+    day, title = None, None
+    if m3 := _TITLE.match(text, end):
+        stop = _TITLE_END.search(text, m3.end())
+        edge = min(stop.start() if stop else len(text), limit)
+        if edge > m3.end():
+            title, end = passage.quote(m3.end(), edge), edge
+    cue = _DATE_CUE.match(text, end)
+    if cue:
+        day = _dated(dates, cue.end())
+    elif title is not None:
+        later = _LATER_CUE.match(text, end + (1 if text[end : end + 1] == " " else 0))
+        day = _dated(dates, later.end()) if later else None
+    if day is not None:
+        end = day.end
+        if title is None and (m4 := _TITLE.match(text, end)):
+            stop = _TITLE_END.search(text, m4.end())
+            edge = min(stop.start() if stop else len(text), limit)
+            if edge > m4.end():
+                title, end = passage.quote(m4.end(), edge), edge
+    parts, doubts = {}, number.doubts
+    if "prefix_missing" in doubts and "circular_number" not in number.rules:
+        parts, doubts = {"prefix_missing": True}, tuple(d for d in doubts if d != "prefix_missing")
+    quoted = passage.quote(number.start, number.end, number.value, parts=parts, doubts=doubts, rules=number.rules)
+    enclosed = bool(_ENCLOSED.search(text[max(begin - 60, 0) : begin]))
+    date = _date(passage, day, 0) if day is not None else None
+    return _Cited(begin, end, enclosed, Reference(number=quoted, date=date, title=title, issuer=issuer, urgency=speed))
+
+
+def _ends(left: str) -> list[re.Match[str]]:
+    """Matches of the words of a citation that end where its number begins, the shortest last."""
+    out = []
+    for m in re.finditer(_KIND, left):
+        hit = _LEFT.match(left, m.start())
+        if hit:
+            out.append(hit)
+    return out
+
+
+def _dated(dates: list[DateMatch], at: int) -> DateMatch | None:
+    return next((d for d in dates if at - 30 <= d.start <= at + 2 and d.end > at), None)
+
+
+def _date(passage: Passage, day: DateMatch, shift: int) -> Quoted | None:
+    if day.value is None:
+        return passage.quote(day.start + shift, day.end + shift, "", doubts=day.doubts or ("date_unreadable",), rules=day.rules)
+    return passage.quote(
+        day.start + shift, day.end + shift, day.value, parts=dict(day.parts), doubts=day.doubts, rules=day.rules
+    )
+
+
+def _issuer(passage: Passage, start: int, end: int) -> Quoted | None:
+    text = passage.folded
+    while start < end and (text[start].isspace() or text[start] in "ฯ,.:"):
+        start += 1
+    if text.startswith("ของ", start) and end - start > 6:
+        start += 3
+    words = text[start:end].strip()
+    if words.endswith("ที่"):
+        words = words[:-3].rstrip()
+    end = start + len(words)
+    if len(words) < 2 or len(words) > 120 or not re.search(r"[ก-ฮ]", words) or re.match(r"(?:ฉบับ|ดังกล่าว|นี้|ที่|ซึ่ง|โดย|ตาม)", words):
+        return None
+    return passage.quote(start, end)

@@ -1,0 +1,207 @@
+"""วัน เดือน ปี: single days, months and years in folded text, before ranges are joined (see `thai_date`).
+
+The anchor is the month's name: the day stands before it, the year after it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.month_name import MARK, THAI, month_number, month_pattern
+
+BE_YEARS = range(2440, 2601)  # a Buddhist year of an office document
+CE_YEARS = range(1900, 2058)  # a four-digit year here is of the common era
+TWO_DIGIT_YEARS = range(30, 80)  # read as 2530 to 2579; others get a doubt (20 may be 2520 or 2020)
+
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+ERA = r"(?:พุทธศักราช|คริสต์ศักราช|พ[ ]?\.?[ ]?ศ[ ]?\.?|ค[ ]?\.?[ ]?ศ[ ]?\.?)"
+
+_N = f"[0-9][{MARK}]*"  # a figure, with stray marks that damage may have put on it
+_WS = r"[ \t]*(?:\n[ \t]*)?"  # blanks, at most one line break
+_BLANK = r"(?:[.…_]{2,}[ ]?[.…_]*|[…_])"  # dotted or ruled blank of a form
+_WEEKDAY = rf"วัน[ ]?(?P<weekday>{'|'.join(WEEKDAYS)}|พฤหัสฯ?)[ ]?(?:ที่)?"
+# what may follow two figures that are no year; not เรื่อง or ข้อ, which follow a date too
+_COUNTED = re.compile(r"[ ]?(?:คน|ราย(?!ง)|แห่ง|บาท|แปลง|นาที|ชั่วโมง|น\.|นาฬิกา|%|เปอร์เซ็นต์|ฉบับ(?!ที่))")
+
+_BEFORE = re.compile(
+    rf"(?:{_WEEKDAY}[ \t]*)?(?:(?<![0-9{MARK}])(?<![0-9][./:])(?P<day>{_N}(?:{_N})?)"
+    rf"(?P<gap>[ ]?/[ ]?|-|{_WS}{_BLANK}?{_WS}(?:เดือน{_WS}{_BLANK}?{_WS})?))?$"
+)
+_AFTER = re.compile(
+    rf"(?P<gap>[ ]?/[ ]?|-|{_WS}{_BLANK}?{_WS})(?:(?P<era>{ERA}|ปี){_WS}{_BLANK}?{_WS})?[’']?"
+    rf"(?P<year>2[{MARK}]*[ ]?5[{MARK}]*[ ]?{_N}[ ]?{_N}(?![0-9])|{_N}(?:{_N})*)"
+)
+_NOT_A_YEAR = re.compile(r"[.:][0-9]|,[0-9]{3}(?![0-9])|[ ]*/")
+_DAMAGED_YEAR = re.compile("[A-Za-z\ufffd\ue000-\uf8ff]")
+_DAY_CUE = re.compile(r"(?:ที่|ลว[ ]?\.?|ลง|เมื่อ|ณ|[-–—]|ถึง|และ|,)[ \t]*$")
+_AGENCY_BEFORE = re.compile(r"(?:สำนักงาน|สานักงาน|เลขาธิการ|คณะกรรมการ|มติ|กฎ|หนังสือ|ระเบียบ|อ\.)[ ]?$")
+_MAY_TOUCH = re.compile(r"(?:เดือน|ถึง|เมื่อ|ณ|ลง|ระหว่าง|ที่|ต้น|กลาง|ปลาย|สิ้น|และ)$")
+
+_UNKNOWN = re.compile(
+    rf"(?<![0-9./])(?P<day>{_N}(?:{_N})?){_WS}(?P<month>เ?[ก-ฮ][ิี]?[ ]?\.[ ]?[คยพ]\.?|[{THAI}]{{3,12}}(?:คม|ยน|พันธ์))"
+    rf"{_WS}(?:{ERA}{_WS})?(?P<year>25[0-9]{{2}}|[3-7][0-9])(?![0-9/])"
+)
+_NUMERIC = re.compile(
+    r"(?<![0-9/.])(?P<a>[0-9]{1,2})(?P<sep>[ ]?[/.-][ ]?)(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4}|[0-9]{2})"
+    r"(?![0-9]|[/.][0-9]|/)"
+)
+_NUMERIC_CUE = re.compile(r"(?:วันที่|ลว[ ]?\.?|เมื่อ|ลง|ถึง|[-–—])[ ]*$")
+_ISO = re.compile(r"(?<![0-9/.-])(?P<y>[12][0-9]{3})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?![0-9]|[/.-][0-9])")
+_ENGLISH_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_ENGLISH = re.compile(
+    rf"(?<![0-9/.A-Za-z])(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ]+)?(?P<mon>{_ENGLISH_MONTHS})[a-z]{{0,6}}\.?"
+    r"(?:[ ]+(?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?,)?[ ,]+(?P<y>[0-9]{4})(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day, month or year at [start, end). `year` of the common era; None for what is not printed or unreadable."""
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: str | None = None
+    doubts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+def common_year(digits: str, era: str | None = None) -> tuple[int | None, list[str], list[str]]:
+    """The year of the common era that `digits` and the printed era mean, with doubts and rules."""
+    n = int(digits)
+    said_ce = era is not None and era.startswith("ค")
+    said_be = era is not None and era.startswith("พ")
+    if len(digits) == 2 and digits != "25":  # 25 is a form's unfinished year
+        doubts = [] if n in TWO_DIGIT_YEARS and not said_ce else ["year_two_digits"]
+        return n + (2000 if said_ce else 1957), doubts, ["two_digit_year"]
+    if len(digits) != 4:
+        return None, ["year_unreadable"], []
+    if n in BE_YEARS:
+        return n - 543, ["era_disagrees"] if said_ce else [], []
+    if n in CE_YEARS:
+        return n, ["era_disagrees"] if said_be else [], ["ce_year"]
+    return None, ["year_out_of_range"], []
+
+
+def _plain(figure: str) -> str:
+    """The figures alone."""
+    return re.sub("[^0-9]", "", figure)
+
+
+def _is_damage(c: str) -> bool:
+    """Whether `c` in the place of a day is a figure or letter that could not be read as one."""
+    if c.isspace():
+        return False
+    return (c.isascii() and c.isalnum()) or c == "\ufffd" or unicodedata.category(c) in ("Cc", "Co", "Cn")
+
+
+def _year_of(text: str, at: int) -> tuple[int | None, int, list[str], list[str]] | None:
+    """The year that follows a month which ends at `at`: year, end, doubts, rules; None where none is printed."""
+    after = _AFTER.match(text, at)
+    if after is None or _NOT_A_YEAR.match(text, after.end()):
+        return None
+    digits, end = _plain(after["year"]), after.end()
+    if len(digits) != 4:
+        crossed = "\n" in text[at : after.start("year")] and not after["era"]
+        if crossed or _COUNTED.match(text, end):
+            return None
+    year, doubts, rules = common_year(digits, after["era"])
+    if _DAMAGED_YEAR.match(text, end):
+        return None, end, ["year_unreadable"], []
+    if " " in after["year"]:
+        rules.append("year_spaces")
+        if not re.match(r"[ \t]*(?:\n|$)", text[end : end + 20]):
+            doubts.append("year_spaced")
+    if re.search(f"[{MARK}]", after["year"]):
+        doubts.append("digits_mixed_with_marks")
+    return year, end, doubts, rules
+
+
+def named_points(text: str) -> Iterator[Point]:
+    """Dates whose month is a Thai word."""
+    for m in month_pattern().finditer(text):
+        at = max(0, m.start() - 80)
+        before = _BEFORE.search(text, at, m.start())
+        day_text, weekday = (before["day"], before["weekday"]) if before else (None, None)
+        follows = _year_of(text, m.end())
+        if m["short"]:
+            touched = m.start() and re.match(rf"[{THAI}.]", text[m.start() - 1])
+            if not day_text and touched and not _MAY_TOUCH.search(text[max(0, m.start() - 12) : m.start()]):
+                continue
+            if not day_text and _AGENCY_BEFORE.search(text[max(0, m.start() - 14) : m.start()]):
+                continue
+            if "." not in m[0] and not (day_text and follows and follows[0]):
+                continue
+        year, end, doubts, rules = follows or (None, m.end(), [], [])
+        if "\u0e33" in m[0]:
+            rules = [*rules, "sara_am_for_sara_aa"]
+        start, day = m.start(), None
+        if before and day_text:
+            start = text.rindex("วัน", 0, before.start("weekday")) if weekday else before.start("day")
+            day = int(_plain(day_text))
+            left = text[max(0, start - 20) : start]
+            if re.search(f"[{MARK}]", day_text):
+                doubts = [*doubts, "digits_mixed_with_marks"]
+            if "\n" in before["gap"] and not weekday and not _DAY_CUE.search(left):
+                doubts = [*doubts, "day_on_other_line"]
+            if len(before["gap"]) > 5 and not before["gap"].strip(" ") and not weekday and not _DAY_CUE.search(left):
+                doubts = [*doubts, "day_apart"]
+            split = len(_plain(day_text)) == 1 and re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ|^|\n)[ ]*[0-3] $", left)
+            if split or (left and _is_damage(left[-1])):
+                day, doubts = None, [*doubts, "day_unsure"]
+        else:
+            weekday = None
+            left = text[at : m.start()].rstrip(" \t")
+            unread = re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ)[ ]*[0-9]{1,2}[ ]*[.,:\-–]$", left)
+            if unread or (left and _is_damage(re.sub(f"[{MARK}]+$", "", left)[-1:] or "-")):
+                doubts = [*doubts, "day_unsure"]
+        yield Point(start, end, day, month_number(m[0]), year, weekday, tuple(doubts), tuple(rules))
+
+
+def unknown_points(text: str) -> Iterator[Point]:
+    """A day, a word in the place of a month that is none, and a year: reported, never guessed."""
+    for m in _UNKNOWN.finditer(text):
+        if month_number(m["month"]) is None and not month_pattern().search(m["month"]):
+            yield Point(m.start(), m.end(), int(_plain(m["day"])), doubts=("unknown_month",))
+
+
+def numeric_points(text: str) -> Iterator[Point]:
+    """27/10/2563, 10/26/2020 (month first), 2020-10-26. Dots and hyphens need a year of four figures."""
+    for m in _NUMERIC.finditer(text):
+        a, b, digits = int(m["a"]), int(m["b"]), m["y"]
+        year, doubts, rules = common_year(digits)
+        if year is None or max(a, b) > 31 or min(a, b) < 1 or min(a, b) > 12:
+            continue
+        near = re.match(r"-[0-9]", text[m.end() :]) or re.search(r"[0-9][-,.]$", text[: m.start()][-2:])
+        if "/" not in m["sep"] and (len(digits) == 2 or near):
+            continue
+        if len(digits) == 2 and not _NUMERIC_CUE.search(text[max(0, m.start() - 14) : m.start()]):
+            doubts.append("numeric_short")
+        is_ce = "ce_year" in rules
+        if b > 12:
+            a, b = b, a
+            rules.append("month_first")
+            if not is_ce:
+                doubts.append("month_first")
+        elif is_ce and a <= 12 and a != b:
+            doubts.append("day_month_order")
+        yield Point(m.start(), m.end(), a, b, year, None, tuple(doubts), (*rules, "numeric"))
+    for m in _ISO.finditer(text):
+        year, doubts, rules = common_year(m["y"])
+        if year is not None and 1 <= int(m["m"]) <= 12:
+            yield Point(m.start(), m.end(), int(m["d"]), int(m["m"]), year, None, tuple(doubts), (*rules, "numeric"))
+
+
+def english_points(text: str) -> Iterator[Point]:
+    """23 January 2023, January 23, 2023, Jan 2023."""
+    for m in _ENGLISH.finditer(text):
+        year, doubts, rules = common_year(m["y"])
+        day = m["d"] or m["d2"]
+        month = _ENGLISH_MONTHS.split("|").index(m["mon"]) + 1
+        start = m.start("d") if m["d"] else m.start("mon")
+        yield Point(
+            start, m.end(), int(day) if day else None, month, year, None, tuple(doubts), (*rules, "english_month")
+        )

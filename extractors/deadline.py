@@ -1,0 +1,118 @@
+"""กำหนดเวลา: days by which the addressee must act (practice.md 1.A.9).
+
+Only a request binds (`ขอให้... ภายในวันที่`). A day inside `ตามที่ ... นั้น` is background, one behind `หาก` conditional: both
+are returned with a doubt of that name and so are never proof. No deadline: the day of a meeting, the length of a project, the
+day of a letter. In minutes only the words of a resolution can bind.
+"""
+
+import re
+from typing import Literal
+
+from pydantic import JsonValue
+
+from extractors.flow import Flow
+from extractors.letter_body import body_span
+from extractors.passage import Passage
+from extractors.thai_date import DateMatch, find_dates
+from schemas.record import Deadline
+
+Role = Literal["asked", "background", "conditional"]
+
+_CUE = re.compile(
+    r"(?P<cue>ภายใน(?!ประเทศ|องค์กร|หน่วยงาน|เขต|ศูนย์|อาคาร|พื้นที่)|(?:ให้\s?)?ทัน(?:ตาม)?(?:กำหนด)?(?:เวลา)?(?:ใน|ภายใน)?|ไม่เกิน|ไม่ช้ากว่า|ไม่เกินกว่า|อย่างช้า(?:ไม่เกิน)?|ก่อน(?=\s?วัน|\s?สิ้น|\s?เดือน|\s?[0-9])|(?:ครบ)?กำหนด(?:ส่ง|เวลา|แล้วเสร็จ|รายงาน)?(?:ภายใน|ใน)?)"
+    r"\s?(?:กำหนด(?:เวลา)?\s?)?(?:ใน\s?)?(?:วัน(?:[ก-ฺเ-๎]{1,9})?\s?ที่|วันที่|วัน(?=จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)|สิ้นเดือน|เดือน|สิ้น)?\s?(?:\(\s?)?$"
+)
+_PERIOD_CUE = re.compile(r"(?:ระหว่าง|ตั้งแต่)\s?(?:วัน(?:[ก-ฺเ-๎]{1,9})?ที่|วันที่)?\s?$")
+_ASKED = re.compile(
+    r"ขอให้|ขอความร่วมมือ|ขอความอนุเคราะห์|ขอได้โปรด|โปรด|กำหนดให้|มอบให้|มอบหมาย|จึงขอ|ขอเชิญ|แจ้งให้|สั่งการให้|ให้(?=ทุก|หน่วย|สำนัก|ส่วนราชการ|จังหวัด|อำเภอ|เขต|กอง|กรม|ท่าน|คณะ|ผู้|โรงเรียน|ส่ง|จัดส่ง|รายงาน|ดำเนินการ|ตอบ|แจ้ง|แล้วเสร็จ|จัดทำ|นำส่ง|บันทึก|ทัน|ตรวจ|รวบรวม|เสนอ|ลงทะเบียน|องค์กร|[^\s]{0,30}(?:ส่ง|รายงาน|ดำเนินการ|จัดทำ|แจ้ง|ตอบ))"
+)
+_ACTS = re.compile(r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|แล้วเสร็จ")
+_CONDITION = re.compile(r"(?:หาก|ถ้า|กรณี(?:ที่)?|ในกรณีที่|เมื่อพ้น|พ้นกำหนด)")
+_CLAUSE = re.compile(r"\n|\s(?:ทั้งนี้|จึง|โดย(?:ขอ)?ให้|ในการนี้|อนึ่ง|และขอ|พร้อมทั้งขอ)")
+_BACKGROUND = re.compile(r"(?:^|\n|\s)(?:[0-9.()]+\s?)?(?:ตามที่|ตาม(?=หนังสือ|บันทึก|คำสั่ง|มติ)|อ้างถึง|ตามอ้างถึง|สืบเนื่อง|อนุสนธิ|เดิม)")
+_NAN = re.compile(r"นั้น(?=\s|$)|แล้ว นั้น")
+_NO_DEADLINE = re.compile(r"(?:ลง|เมื่อ|ณ|ในวันที่ประชุม)\s?$|เดินทาง|ประกาศใช้|มีผลใช้บังคับ|เกิด")
+_TIME = re.compile(r"\s?(?:ก่อน)?(?:เวลา)?\s?(?P<h>[0-9]{1,2})[.:](?P<m>[0-9]{2})\s?น\.?")
+
+
+def read_deadlines(flow: Flow, kind: str) -> tuple[Deadline, ...]:
+    """Every day by which someone is asked to act, in order of place; each day once. Binding ones have role `asked`."""
+    if kind == "form":
+        return ()
+    passage = Passage(flow, *_where(flow, kind))
+    text = passage.folded
+    out: list[Deadline] = []
+    seen: set[tuple[str, str]] = set()
+    for day in find_dates(text):
+        if day.value is None or day.precision == "year":
+            continue
+        made = _deadline(passage, text, day, kind)
+        if made is None or made.date is None or made.role is None:
+            continue
+        key = (made.date.value, made.role.value)
+        if key not in seen:
+            seen.add(key)
+            out.append(made)
+    bound = {d.date.value for d in out if d.date and d.role and d.role.value == "asked"}
+    return tuple(d for d in out if d.date and d.role and (d.role.value == "asked" or d.date.value not in bound))
+
+
+def _where(flow: Flow, kind: str) -> tuple[int, int]:
+    return body_span(flow, kind) if kind in ("external_letter", "memo", "stamped_letter") else (0, len(flow.text))
+
+
+def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadline | None:
+    start = text.rfind("\n", 0, day.start) + 1
+    left = text[max(start, day.start - 60) : day.start]
+    cue = _CUE.search(left)
+    period = None if cue else _PERIOD_CUE.search(left)
+    found = cue or period
+    if found is None or day.value is None:
+        return None
+    at = day.start - len(left) + found.start()
+    clause = max([start, *(m.start() for m in _CLAUSE.finditer(text, start, at))])
+    words = text[clause:at]
+    doubts: list[str] = list(day.doubts)
+    if period is not None:
+        if "/" not in day.value or not _ACTS.search(text[max(clause, at - 30) : at]):
+            return None
+        doubts.append("period_of_action")
+    if cue is not None and cue["cue"].startswith(("กำหนด", "ครบกำหนด")) and not _ACTS.search(text[max(clause, at - 40) : at + 15]):
+        return None
+    role, why = _role(text, start, clause, at, day.end, kind)
+    if role != "asked" or why:
+        doubts.append(why or role)
+    asked = list(_ASKED.finditer(text, clause, at))
+    first = asked[0].start() if asked else clause
+    parts: dict[str, JsonValue] = dict(day.parts)
+    if m := _TIME.match(text, day.end):
+        parts["time"] = f"{int(m['h']):02}:{m['m']}"
+    last_day = day.value.split("/")[-1]
+    date = passage.quote(day.start, day.end, last_day, parts=parts, doubts=doubts, rules=("deadline", *day.rules))
+    what = passage.quote(first, at) if words.strip() else None
+    return Deadline(date=date, what=what, role=passage.quote(at, day.end, role, doubts=doubts))
+
+
+def _role(text: str, start: int, clause: int, at: int, end: int, kind: str) -> tuple[Role, str]:
+    """(role, doubt beside it) of the day whose cue stands at `at`."""
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    said = [m for m in _BACKGROUND.finditer(text, max(start - 1, 0), at) if _NAN.search(text, m.start(), at) is None]
+    if said and kind not in ("minutes", "indicator"):
+        closed = _NAN.search(text, end, stop)
+        if closed:
+            return "background", ""
+        if not re.search(r"จึง|ขอให้|โปรด|ขอความ", text[said[-1].start() : at]):
+            return "background", ""
+    last_condition = [m.start() for m in _CONDITION.finditer(text, max(clause, at - 150), at)]
+    if last_condition:
+        return "conditional", ""
+    if kind == "minutes" and not re.search(r"(?:^|\n)\s*(?:มติ|ที่ประชุม[^\n]{0,30}มติ)", text[start - 1 if start else 0 : at]):
+        return "background", ""
+    if not _ASKED.search(text, clause, at):
+        wider = _ASKED.search(text, max(start, at - 250), at)
+        if wider is None:
+            return "background", "no_request_words"
+    if not _ACTS.search(text, max(start, at - 250), at) and not _ACTS.search(text, end, min(end + 30, stop)):
+        return "asked", "no_action_words"
+    return "asked", ""

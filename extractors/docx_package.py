@@ -1,0 +1,195 @@
+"""แฟ้ม DOCX: opens the package (a zip of XML parts) safely, and gives its parts and relationships.
+
+The zip is opened here and not by python-docx: with two members of one name python-docx takes the last while another
+program shows the first, and 264 KB of zip become 7 GB of its objects. Nothing is unfolded beyond the stated limits.
+"""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml import etree
+
+from schemas.source import Reason, Status
+
+MAX_PARTS = 10_000
+MAX_PART_BYTES = 32 * 1024 * 1024  # one XML part, unfolded; a thesis of 500 pages has about 10 MB
+MAX_XML_BYTES = 96 * 1024 * 1024  # all XML parts that are read
+MAX_TAGS = 1_500_000  # markup signs in one part: an element costs about 200 bytes of memory
+MAX_UNFOLDING = 200  # unfolded bytes for one packed byte, asked of parts above RATIO_FROM
+RATIO_FROM = 4 * 1024 * 1024
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V = "{urn:schemas-microsoft-com:vml}"
+O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the prefix that every such file uses
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# ISO 29500 Strict names the same things by other addresses.
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/diagram", DGM[1:-1].encode()),
+)
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+class Refused(Exception):
+    """The package is not read; says what becomes of the input and why. Never leaves the reader."""
+
+    def __init__(self, status: Status, reason: Reason, code: str | None = None) -> None:
+        super().__init__(f"{status}: {reason}")
+        self.status = status
+        self.reason = reason
+        self.code = code  # of a finding, where the reason alone does not say enough
+
+
+class Relation(NamedTuple):
+    """One relationship of a part. `target`: the member's name, or the address where `external`."""
+
+    kind: str  # the last word of the type's address: header, footnotes, image, aFChunk ...
+    target: str
+    external: bool
+
+
+class Package:
+    """An opened package. Raises Refused when it may not or cannot be read."""
+
+    def __init__(self, data: bytes) -> None:
+        _refuse_what_is_no_zip(data)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as e:
+            raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
+        members = self._zip.infolist()
+        if len(members) > MAX_PARTS:
+            raise Refused(Status.REJECTED, Reason.TOO_MANY)
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for m in members:
+            if m.is_dir():
+                continue
+            name = _part_name(m.filename)
+            if name in self._members:
+                # which of the two is shown depends on the program: not a document that one can rely on
+                raise Refused(Status.REJECTED, Reason.BROKEN, "DOC-TWO-PARTS")
+            if m.flag_bits & 1:
+                raise Refused(Status.UNREADABLE, Reason.ENCRYPTED)
+            self._members[name] = m
+        self._read = 0
+
+    def names(self) -> list[str]:
+        """The names of all members as the file has them."""
+        return [m.filename for m in self._members.values()]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a member; names of parts do not distinguish case."""
+        return _part_name(name) in self._members
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of an XML part. Raises Refused: it passes a limit, is missing, is damaged, or declares a DTD."""
+        member = self._members.get(_part_name(name))
+        if member is None:
+            raise Refused(Status.UNREADABLE, Reason.BROKEN)
+        content = self._unfold(member)
+        if content.count(b"<") > MAX_TAGS:
+            raise Refused(Status.REJECTED, Reason.TOO_LARGE)
+        if b"purl.oclc.org/ooxml" in content:
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
+        return parse_xml(content)
+
+    def _unfold(self, member: zipfile.ZipInfo) -> bytes:
+        limit = min(MAX_PART_BYTES, MAX_XML_BYTES - self._read)
+        if member.file_size > RATIO_FROM and member.file_size > MAX_UNFOLDING * max(member.compress_size, 1):
+            raise Refused(Status.REJECTED, Reason.BOMB)
+        if member.file_size > limit:
+            raise Refused(Status.REJECTED, Reason.TOO_LARGE)
+        try:
+            with self._zip.open(member) as f:
+                content = f.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as e:
+            raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
+        if len(content) > limit:
+            raise Refused(Status.REJECTED, Reason.TOO_LARGE)
+        self._read += len(content)
+        return content
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """The relationships of `part` ("" for the package itself) by their ids."""
+        folder, base = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", base + ".rels")
+        if not self.has(name):
+            return {}
+        out = {}
+        for e in self.xml(name).iter(_RELATION):
+            target, external = e.get("Target", ""), e.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            out[e.get("Id", "")] = Relation(e.get("Type", "").rsplit("/", 1)[-1], target, external)
+        return out
+
+    @cached_property
+    def main_part(self) -> str:
+        """The name of the document part, `word/document.xml` in nearly every file."""
+        for r in self.relations("").values():
+            if r.kind == "officeDocument" and not r.external and self.has(r.target):
+                return r.target
+        if self.has("word/document.xml"):
+            return "word/document.xml"
+        kind = Reason.UNSUPPORTED_TYPE if self.has("[Content_Types].xml") else Reason.UNKNOWN_TYPE
+        raise Refused(Status.UNREADABLE, kind)
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """The root of `content`, read without entities, DTDs or network. Raises Refused for what is hostile or damaged."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as e:
+        # libxml2 itself stops at 256 levels and at entities that unfold too far
+        hostile = "depth" in str(e).lower() or "entit" in str(e).lower() or b"<!ENTITY" in content[:65536]
+        raise Refused(
+            Status.REJECTED if hostile else Status.UNREADABLE, Reason.BOMB if hostile else Reason.BROKEN
+        ) from e
+    if root is None:
+        raise Refused(Status.UNREADABLE, Reason.BROKEN)
+    if root.getroottree().docinfo.internalDTD is not None:
+        # ECMA-376 part 2 forbids a DTD in a part: only an attack has one
+        raise Refused(Status.REJECTED, Reason.BOMB)
+    return root
+
+
+def _part_name(name: str) -> str:
+    """Names of parts are compared without case, with forward slashes, without a leading one (ECMA-376 part 2, 6.2)."""
+    return posixpath.normpath(name.replace("\\", "/")).lstrip("/").casefold()
+
+
+def _refuse_what_is_no_zip(data: bytes) -> None:
+    if not data:
+        raise Refused(Status.UNREADABLE, Reason.EMPTY)
+    if data.startswith(_OLE):
+        # a password turns a DOCX into an OLE file with this stream; without it, it is a .doc under another name
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Refused(Status.UNREADABLE, Reason.ENCRYPTED)
+        raise Refused(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
+    if not data.startswith(b"PK"):
+        raise Refused(Status.UNREADABLE, Reason.UNKNOWN_TYPE)

@@ -1,0 +1,116 @@
+"""สิ่งที่ส่งมาด้วย: the enclosures, from the labelled list or, in a memo, from the body (ข้อ 12.6).
+
+An enclosure that the letter does not name (เอกสารที่ส่งมาพร้อมนี้) is unverified: nobody can tell whether it is complete.
+"""
+
+import re
+
+from extractors.flow import Flow, unwrap
+from extractors.head_block import Block, Head
+from extractors.rows import plain
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.record import Enclosure
+
+_UNIT = r"(?:ฉบับ|ชุด|แผ่น|เล่ม|หน้า|รายการ|แฟ้ม|ไฟล์|ใบ|ราย|เรื่อง|ซอง|กล่อง|แผ่นซีดี|แบบ|ภาพ)"
+QUANTITY = re.compile(rf"(?:จำนวน|อย่างละ)[ \t\n]*(?P<n>[0-9]+|[.…]+|หนึ่ง|สอง|สาม)[ \t\n]*(?P<unit>{_UNIT})")
+_NUMBERED = re.compile(r"(?:(?<=\n)|^)[ \t]*\(?(?P<n>[0-9]{1,2})(?:[.)][.)]?(?![0-9])|[ ](?=[ก-ฮ]))[ \t]*")
+_LINK = re.compile(r"https?://\S+|QR\s*-?\s*[Cc]ode|คิวอาร์โค้ด|bit\.ly/\S+", re.I)
+_IN_BODY = re.compile(
+    r"(?P<cue>(?:พร้อม(?:กัน)?นี้|ทั้งนี้|ในการนี้)?[ ]*(?:ได้|ขอ)?(?:แนบ|จัดส่ง|ส่ง)(?![ก-๎]*(?:ทาง|ภายใน))[ ]*)"
+    r"(?P<what>[^\n]{4,160}?)[ ]*"
+    rf"(?P<quantity>จำนวน[ ]*(?:[0-9]+)[ ]*{_UNIT})"
+)
+_UNNAMED = re.compile(
+    r"(?:ราย)?ละเอียด(?:ปรากฏ)?(?:ดัง|ตาม)(?:เอกสาร|สิ่ง)(?:ที่)?(?:แนบ|ส่ง)[ก-๎]*(?:[ ]*\(?[0-9]+\)?)?|"
+    r"(?:ดัง|ตาม)(?:เอกสาร|สิ่ง)(?:ที่)?(?:แนบ|ส่งมา)[ก-๎]*(?:[ ]*\(?[0-9]+\)?)?|"
+    r"เอกสารที่ส่งมาพร้อมนี้|ดังแนบ"
+)
+
+
+def read_enclosures(
+    flow: Flow, head: Head, kind: str, span: tuple[int, int]
+) -> tuple[tuple[Enclosure, ...], tuple[Finding, ...]]:
+    """The enclosures in printed order; `span` is the running text, read only where no list is labelled."""
+    if block := head.blocks.get("enclosures"):
+        return _listed(flow, block)
+    if kind in ("memo", "stamped_letter"):
+        return _in_body(flow, *span), ()
+    return (), ()
+
+
+def _listed(flow: Flow, block: Block) -> tuple[tuple[Enclosure, ...], tuple[Finding, ...]]:
+    text = plain(flow.text)
+    out: list[Enclosure] = []
+    noticed: list[Finding] = []
+    for start, end in _items(text, block.start, block.end):
+        words = text[start:end]
+        if not re.sub(r"[\s.…_-]", "", words):
+            continue
+        quantity = title = None
+        hit = QUANTITY.search(words)
+        rest = words
+        if hit:
+            value = re.sub(r"\s+", " ", f"{hit['n']} {hit['unit']}")
+            quantity = flow.quote(start + hit.start("n"), start + hit.end(), value, rules=["quantity"])
+            # the quantity may stand in a column of its own beside the first row of a title that runs on
+            rest = words[: hit.start()] + " " + words[hit.end() :]
+        value = unwrap(rest.replace("\t", " ")).strip(" -–")
+        if value:
+            title = flow.quote(start, end, value, rules=["label_enclosures"])
+        out.append(Enclosure(title=title, quantity=quantity))
+        if title is not None and (link := _LINK.search(words)):
+            noticed.append(finding("EV-BY-LINK", link=link[0], places=title.places, about="enclosures"))
+    return tuple(out), tuple(noticed)
+
+
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The list's items: by their numbers, or one a quantity, or all as one."""
+    words = text[start:end]
+    marks = list(_NUMBERED.finditer(words))
+    ordered: list[re.Match[str]] = []
+    for m in marks:
+        if int(m["n"]) == len(ordered) + 1:
+            ordered.append(m)
+    if ordered and not words[: ordered[0].start()].strip():
+        cuts = [m.end() for m in ordered]
+        ends = [m.start() for m in ordered[1:]] + [len(words)]
+        return [(start + a, start + b) for a, b in zip(cuts, ends, strict=True)]
+    rows = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", words) if m[0].strip()]
+    counted = [QUANTITY.search(words[a:b]) for a, b in rows]
+    if len(rows) > 1 and all(
+        q is not None and not words[a + q.end() : b].strip() for q, (a, b) in zip(counted, rows, strict=True)
+    ):
+        return [(start + a, start + b) for a, b in rows]
+    return [(start, end)]
+
+
+def _in_body(flow: Flow, start: int, end: int) -> tuple[Enclosure, ...]:
+    text = plain(flow.text)
+    body = text[start:end].replace("\n", " ")
+    out: list[Enclosure] = []
+    for hit in _IN_BODY.finditer(body):
+        number = QUANTITY.search(hit["quantity"])
+        what = re.sub(r"\s*(?:มา(?:พร้อมนี้|ด้วย)|ดังนี้)\s*$", "", hit["what"])
+        doubts = ["enclosure_in_body"] if not hit["cue"].strip().startswith("พร้อม") else []
+        a = start + hit.start("what")
+        out.append(
+            Enclosure(
+                title=flow.quote(a, a + len(what), doubts=doubts, rules=["enclosure_in_body"]),
+                quantity=flow.quote(
+                    start + hit.start("quantity"),
+                    start + hit.end("quantity"),
+                    f"{number['n']} {number['unit']}" if number else None,
+                    rules=["quantity"],
+                ),
+            )
+        )
+    if not out and (hit2 := _UNNAMED.search(body)):
+        out.append(
+            Enclosure(
+                title=flow.quote(
+                    start + hit2.start(), start + hit2.end(), doubts=["enclosure_unnamed"], rules=["enclosure_in_body"]
+                )
+            )
+        )
+    return tuple(out)

@@ -1,0 +1,100 @@
+"""เกษียน: what superiors wrote or had printed under a letter, and empty blocks that wait for it.
+
+Words of an executive (อนุมัติ) are endorsements, never a committee's resolution. ทราบ is no approval, and a printed name
+without words is an empty block (practice.md 1.B).
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.flow import Flow
+from extractors.letter_head import dates_in
+from extractors.rows import Row, plain
+from extractors.signature_block import SignatureBlock
+from extractors.signers import Blocks, name_of, position_of, signature_of
+from schemas.quoted import Quoted
+from schemas.record import Endorsement
+from schemas.text import DocumentText
+
+_TICKED = re.compile(r"[☑☒■✓✔]|\(\s*[/xX✓✔]\s*\)")
+_BOX = re.compile(r"[☐☑☒□■]|\(\s*[/xX✓✔]?\s*\)")
+# in this order: a refusal holds the word of approval
+_OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("rejected", re.compile(r"ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต|เห็นด้วย|ผ่าน)")),
+    ("deferred", re.compile(r"(?:ทบทวน|แก้ไข).{0,40}(?:เสนอใหม่|อีกครั้ง)|รอไว้ก่อน|ชะลอ")),
+    ("approved", re.compile(r"อนุมัติ|เห็นชอบ|อนุญาต|^ชอบ(?:แล้ว)?$|ดำเนินการตาม(?:ที่)?เสนอ|เห็นด้วย")),
+    ("acknowledged", re.compile(r"^(?:รับ)?ทราบ")),
+    ("other", re.compile(r"มอบ|ลงนามแล้ว|ดำเนินการ|เห็นควร")),
+)
+_SHORT = re.compile(
+    r"^(?:[☐☑☒□■]|\(\s*[/xX✓✔]?\s*\))?\s*[-–]?\s*(?:ไม่)?(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ|รับทราบ|ทราบ|ดำเนินการตาม(?:ที่)?เสนอ|ลงนามแล้ว|มอบ|เห็นควร|เห็นด้วย)"
+)
+_TO_SUPERIOR = re.compile(r"^(?:(?:กราบ)?เรียน\s|เพื่อ(?:โปรด)?)")
+
+
+def read_endorsements(
+    flow: Flow, rows: Sequence[Row], doc: DocumentText, blocks: Blocks, tail: int
+) -> tuple[Endorsement, ...]:
+    """The endorsements behind the author's signature, in reading order; words before a name belong to that name."""
+    out: list[Endorsement] = []
+    author = blocks.signers[-1] if blocks.signers else None
+    at = (max(author.last, author.row) + 1) if author else tail
+    for block in blocks.endorsers:
+        out.append(_endorsement(flow, rows, doc, at, block))
+        at = max(block.last, block.row) + 1
+    certified = {n for b in blocks.certifiers for n in range(b.first - 6, b.last + 1)}
+    if author is not None:
+        # words alone, with no printed name under them
+        for n in range(at, len(rows)):
+            if n not in certified and _SHORT.match(rows[n].words) and len(rows[n].words) < 60:
+                words, outcome = _words(flow, [rows[n]])
+                if words is not None:
+                    out.append(Endorsement(words=words, outcome=outcome))
+    return tuple(out)
+
+
+def _endorsement(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: int, block: SignatureBlock) -> Endorsement:
+    before = [r for r in rows[at : block.first] if _SHORT.match(r.words) or _TO_SUPERIOR.match(r.words)]
+    words, outcome = _words(flow, before)
+    position, _ = position_of(flow, block)
+    date = None
+    text = plain(flow.text)
+    for row in rows[block.last + 1 : block.last + 3]:
+        if found := [d for d in dates_in(text, row.start, row.end) if d.match.value]:
+            if len(row.words) > 40:
+                break
+            hit = found[0]
+            date = flow.quote(
+                hit.start, hit.end, hit.match.value, doubts=hit.match.doubts, rules=["thai_date", "beside_endorsement"]
+            )
+            break
+    return Endorsement(
+        words=words,
+        outcome=outcome,
+        name=name_of(flow, block),
+        position=position,
+        date=date,
+        signature=signature_of(flow, rows, doc, block),
+    )
+
+
+def _words(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, Quoted | None]:
+    """The words of an endorsement and what they decide. Boxes to tick decide only where exactly one is ticked."""
+    if not rows:
+        return None, None
+    boxes = [r for r in rows if _BOX.match(r.words)]
+    if boxes:
+        ticked = [r for r in boxes if _TICKED.match(r.words)]
+        if len(ticked) != 1 or len(_BOX.findall(ticked[0].words)) > 1:
+            return None, None
+        rows = ticked
+    start, end = rows[0].at, rows[-1].at + len(rows[-1].words)
+    words = flow.quote(start, end, rules=["endorsement_words"])
+    for row in rows:
+        said = _BOX.sub("", row.words).strip(" -–")
+        if _TO_SUPERIOR.match(said):
+            continue
+        for outcome, pattern in _OUTCOMES:
+            if pattern.search(said):
+                return words, flow.quote(row.at, row.at + len(row.words), outcome, rules=["endorsement_words"])
+    return words, None

@@ -1,0 +1,92 @@
+"""Stage 2 of reading: `extract(DocumentText, forms) -> Extraction`. Cheap and pure: no page is read again."""
+
+from collections.abc import Sequence
+
+from extractors.citation import read_citations, read_references
+from extractors.deadline import read_deadlines
+from extractors.flow import Flow
+from extractors.form_entries import find_forms
+from extractors.indicator_page import indicator_findings, is_indicator_page, read_indicator
+from extractors.kind import kind_of
+from extractors.letter import read_letter_fields
+from extractors.resolution import read_resolutions
+from schemas.finding import Finding
+from schemas.form_definition import FormDefinition
+from schemas.record import (
+    Announcement,
+    Email,
+    Extraction,
+    ExternalLetter,
+    FormRecord,
+    LetterFields,
+    Memo,
+    Minutes,
+    Order,
+    Other,
+    Record,
+    StampedLetter,
+)
+from schemas.text import DocumentText
+
+RECORDS: dict[str, type[LetterFields]] = {
+    "external_letter": ExternalLetter,
+    "memo": Memo,
+    "stamped_letter": StampedLetter,
+    "order": Order,
+    "announcement": Announcement,
+    "minutes": Minutes,
+    "email": Email,
+    "other": Other,
+}
+
+
+def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extraction:
+    """The record of one document and what was noticed while making it.
+
+    A document without a line of text gives an empty `Other`. Forms are looked for by the pack's definitions; a letter
+    in front of them keeps its own kind and has them in `more`.
+    """
+    flow = Flow.of(doc)
+    if not flow.text.strip():
+        return Extraction(record=Other(), findings=doc.findings)
+    if is_indicator_page(flow):
+        page = read_indicator(flow, doc)
+        page = page.model_copy(update=_cited(flow, "indicator"))
+        return Extraction(record=page, findings=(*doc.findings, *indicator_findings(page)))
+    found = find_forms(flow, doc, forms)
+    front = _before(flow, found)
+    kind, _ = kind_of(front, doc) if front.text.strip() else ("other", ())
+    if found and kind == "other":
+        first, rest = found[0], found[1:]
+        return Extraction(record=first.model_copy(update={"more": rest}), findings=doc.findings)
+    record, noticed = _letter(front, doc, kind)
+    if found:
+        record = record.model_copy(update={"more": found})
+    return Extraction(record=record, findings=(*doc.findings, *noticed))
+
+
+def _letter(flow: Flow, doc: DocumentText, kind: str) -> tuple[Record, tuple[Finding, ...]]:
+    head = read_letter_fields(flow, doc, kind)
+    record = RECORDS[kind](**head.fields(), **_cited(flow, kind))
+    return record, head.findings  # type: ignore[return-value]
+
+
+def _cited(flow: Flow, kind: str) -> dict[str, object]:
+    return {
+        "references": read_references(flow, kind),
+        "citations": read_citations(flow, kind),
+        "resolutions": read_resolutions(flow, kind),
+        "deadlines": read_deadlines(flow, kind),
+    }
+
+
+def _before(flow: Flow, found: Sequence[FormRecord]) -> Flow:
+    """The lines in front of the first form: the letter that covers it, if there is one."""
+    if not found or found[0].form is None:
+        return flow
+    title = found[0].form.places[0]
+    for n, line in enumerate(flow.lines):
+        start = flow.starts[n]
+        if flow.quote(start, start + len(line.text)).places == (title,):
+            return Flow(flow.sha256, flow.lines[:n])
+    raise AssertionError("a form's title stands on a line of its flow")

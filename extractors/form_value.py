@@ -1,0 +1,226 @@
+"""ช่องที่กรอก: what stands in an entry of a form, and whether it is filled in at all (practice.md 2.C).
+
+Blank: empty, dots, `-`, `.`, `xxx`, the form's own hint. Filled: `ไม่มี`, `ไม่ใช้งบประมาณ`, `ไม่เกี่ยวข้อง`. `ตามเอกสารแนบ` is filled
+with a pointer. A blank entry is the value "" with `parts: {"blank": true, "label": ...}` at the place of its label.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from extractors.digits import arabic
+from extractors.flow import Flow, unwrap
+from extractors.form_label import LEADER, Label, pattern_of
+from extractors.form_title import bare
+from schemas.form_definition import EntryDefinition
+from schemas.quoted import Quoted, Trust
+
+Span = tuple[int, int]
+
+_EMPTY = re.compile(r"(?:[\s.…_·\-–—:：*/(){}\[\]]|[xX]{2,}|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน)(?![ก-๎]))*")
+_LEADERS = re.compile(rf"{LEADER}{{3,}}|…+|_{{2,}}")
+_ATTACHED = re.compile(r"^(?:\(?\s*)?(?:(?:มี)?รายละเอียด)?(?:ปรากฏ)?(?:ดัง|ตาม)\s?(?:รายละเอียด)?(?:เอกสาร|สิ่ง)?(?:ที่)?\s?(?:แนบ|ส่งมา)")
+_TICKED = "☑☒✓✔✗✘√☛◉●■▣"
+_UNTICKED = "☐□○◯❑❏▢"
+_TICK = re.compile(rf"(?P<yes>[{_TICKED}]|[(\[]\s*[/xX×{_TICKED}]\s*[)\]])|(?P<no>[{_UNTICKED}]|[(\[][ \u00a0]*[)\]])")
+_COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
+
+
+def blank(flow: Flow, at: Span, label: str, *, sample: bool = False) -> Quoted:
+    """The value of an entry in which nothing is filled in."""
+    parts: dict[str, JsonValue] = {"blank": True, "label": label}
+    if sample:
+        parts["sample_text"] = True
+    return flow.quote(*at, "", parts=parts, rules=("form_entry",))
+
+
+def label_words(flow: Flow, label: Label) -> str:
+    """The label as printed."""
+    return unwrap(flow.text[label.start : label.end])
+
+
+def trimmed(flow: Flow, start: int, end: int) -> Span:
+    """[start, end) without the signs, leaders and blanks between a label and its words, and behind them."""
+    text = flow.text
+    while start < end and (text[start].isspace() or text[start] in ":：.…_·-–="):
+        if text[start] == "-" and start + 1 < end and text[start + 1].isdigit():
+            break
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "…_·-–" or text[max(end - 2, start) : end] == ".."):
+        end -= 1
+    if end > start and text[end - 1] == "." and re.search(rf"{LEADER}\s?\.$", text[start:end]):
+        end -= 1
+    return start, end
+
+
+def is_empty(words: str) -> bool:
+    """Whether words fill nothing in."""
+    return _EMPTY.fullmatch(words) is not None
+
+
+def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
+    """The words of a text entry; `spans` are the pieces of the page that belong to it."""
+    printed = label_words(flow, label)
+    kept = [trimmed(flow, a, b) for a, b in spans]
+    kept = [(a, b) for a, b in kept if b > a and not is_empty(flow.text[a:b])]
+    if not kept:
+        return blank(flow, (label.start, label.end), printed)
+    start, end = kept[0][0], kept[-1][1]
+    words = ""
+    for a, b in kept:  # lines of a page run on; paragraphs and cells are parted by a blank
+        line = flow.lines[flow.line_index(a)]
+        words += ("\n" if line.page and line.cell is None else " ") + _LEADERS.sub(" ", flow.text[a:b])
+    words = unwrap(words)
+    said = bare(words)
+    hints = [bare(h) for h in label.entry.hints]
+    if any(h and (said == h or said.strip("()") == h) for h in hints):
+        return blank(flow, (start, end), printed, sample=True)
+    for hint in hints:  # the form's hint left in front of what was filled in
+        if hint and said.startswith(hint) and len(hint) > 8:
+            return flow.quote(start, end, words, parts={"label": printed, "hint_left": True}, doubts=("hint_left",), rules=("form_entry",))
+    parts: dict[str, JsonValue] = {"label": printed}
+    if _ATTACHED.match(words) and len(words) < 120:
+        parts["follow_attachment"] = True
+    return flow.quote(start, end, words, parts=parts, rules=("form_entry",))
+
+
+def count_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
+    """The number of a count entry, Arabic digits without commas; words without a figure keep a doubt."""
+    read = text_value(flow, label, spans)
+    if read.parts.get("blank"):
+        return read
+    for a, b in spans:
+        m = _COUNT.search(arabic(flow.text[a:b]))
+        if m:
+            figure = m[0].replace(",", "")
+            return flow.quote(a + m.start(), a + m.end(), figure, parts={**read.parts, "count": int(figure)}, rules=("form_entry",))
+    return _doubted(read, "no_figure")
+
+
+def _doubted(read: Quoted, doubt: str) -> Quoted:
+    return read.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": (*read.doubts, doubt)})
+
+
+def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tuple[Quoted, ...]:
+    """The ticked options. None ticked: blank. Options without any box: one named alone is taken with doubt
+    `tick_not_seen`; several cannot be told (`ticks_unreadable`).
+    """
+    entry, printed = label.entry, label_words(flow, label)
+    seen: list[tuple[int, int, str, bool | None]] = []
+    for a, b in spans:
+        text = arabic(flow.text[a:b])
+        marks = list(_TICK.finditer(text))
+        taken: set[int] = set()
+        for option in sorted(entry.options, key=len, reverse=True):
+            for m in _option(option).finditer(text):
+                if m.start() in taken or any(s <= a + m.start() < e for s, e, _, _ in seen):
+                    continue
+                taken.add(m.start())
+                seen.append((a + m.start(), a + m.end(), option, _ticked(text, m, marks)))
+    if not seen:
+        return text_other(flow, label, spans)
+    chosen = [(s, e, o) for s, e, o, t in seen if t]
+    if chosen:
+        return tuple(
+            flow.quote(s, e, o, parts={"label": printed, "ticked": True}, rules=("form_tick",)) for s, e, o in sorted(chosen)
+        )
+    if any(t is False for *_, t in seen):
+        return blank(flow, (label.start, label.end), printed)
+    start, end = min(s for s, *_ in seen), max(e for _, e, *_ in seen)
+    if len({o for _, _, o, _ in seen}) == 1:
+        return (
+            flow.quote(start, end, seen[0][2], parts={"label": printed}, doubts=("tick_not_seen",), rules=("form_tick",)),
+        )
+    return flow.quote(start, end, "", parts={"label": printed}, doubts=("ticks_unreadable",), rules=("form_tick",))
+
+
+def text_other(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
+    """Words that are none of the options: kept, with a doubt."""
+    read = text_value(flow, label, spans)
+    if read.parts.get("blank"):
+        return read
+    return _doubted(read, "no_known_option")
+
+
+def _option(option: str) -> re.Pattern[str]:
+    return pattern_of(re.sub(r"\s*\([^)]*\)\s*$", "", option))
+
+
+def _ticked(text: str, m: re.Match[str], marks: Sequence[re.Match[str]]) -> bool | None:
+    """Whether the box beside an option is ticked; None where no box stands beside it."""
+    before = [k for k in marks if k.end() <= m.start() and not re.search(r"[ก-ฮA-Za-z\n]", text[k.end() : m.start()])]
+    if before:
+        return before[-1]["yes"] is not None
+    behind = [k for k in marks if k.start() >= m.end() and not re.search(r"[ก-ฮ\n]", text[m.end() : k.start()])]
+    opens = bool(marks) and marks[0].start() < m.start()
+    return behind[0]["yes"] is not None if behind and not opens else None
+
+
+def table_rows(
+    flow: Flow, entry: EntryDefinition, first: int, last: int, label: Label | None, spans: Sequence[Span]
+) -> Quoted | tuple[Quoted, ...] | None:
+    """The filled rows of a table entry on lines [first, last). The header row is known by at least half of its columns.
+
+    Without ruled cells the words under the label are kept as rows with doubt `table_not_ruled`.
+    """
+    grid: dict[tuple[int, int], dict[int, list[int]]] = {}
+    for i in range(first, last):
+        if (cell := flow.lines[i].cell) is not None:
+            grid.setdefault((cell[0], cell[1]), {}).setdefault(cell[2], []).append(i)
+    header = next((key for key in sorted(grid) if _heads(flow, grid[key], entry.columns)), None)
+    if header is None:
+        return _unruled(flow, entry, label, spans)
+    names = {
+        column: next((c for c in entry.columns if _alike(_words(flow, lines), c)), unwrap(_words(flow, lines)))
+        for column, lines in grid[header].items()
+    }
+    out = []
+    for key in sorted(k for k in grid if k[0] == header[0] and k[1] > header[1]):
+        cells = {names.get(c, str(c)): unwrap(_words(flow, lines)) for c, lines in sorted(grid[key].items())}
+        said = {k: v for k, v in cells.items() if not is_empty(v)}
+        told = {k: v for k, v in said.items() if not k.startswith("ลำดับ") and not re.fullmatch(r"[0-9๐-๙]+[.)]?", v)}
+        if not told or _heads(flow, grid[key], entry.columns):
+            continue
+        lines = sorted(i for found in grid[key].values() for i in found)
+        span = flow.starts[lines[0]], flow.starts[lines[-1]] + len(flow.lines[lines[-1]].text)
+        out.append(flow.quote(*span, " | ".join(said.values()), parts={"columns": dict(cells)}, rules=("form_table",)))
+    if out:
+        return tuple(out)
+    lines = sorted(i for found in grid[header].values() for i in found)
+    at = (label.start, label.end) if label else (flow.starts[lines[0]], flow.starts[lines[-1]] + len(flow.lines[lines[-1]].text))
+    return blank(flow, at, label_words(flow, label) if label else entry.labels[0])
+
+
+def _words(flow: Flow, lines: Sequence[int]) -> str:
+    return "\n".join(flow.lines[i].text for i in lines)
+
+
+def _alike(words: str, column: str) -> bool:
+    said = bare(words)
+    return any(bare(c) == said or (len(bare(c)) >= 3 and said.startswith(bare(c))) for c in (column, *column.split("/")))
+
+
+def _heads(flow: Flow, row: dict[int, list[int]], columns: Sequence[str]) -> bool:
+    hits = {c for c in columns for lines in row.values() if _alike(_words(flow, lines), c)}
+    return len(hits) * 2 >= max(len(columns), 2) and len(hits) >= 2
+
+
+def _unruled(
+    flow: Flow, entry: EntryDefinition, label: Label | None, spans: Sequence[Span]
+) -> Quoted | tuple[Quoted, ...] | None:
+    if label is None:
+        return None
+    rows = []
+    for a, b in spans:
+        for m in re.finditer(r"[^\n]+", flow.text[a:b]):
+            x, y = trimmed(flow, a + m.start(), a + m.end())
+            words = flow.text[x:y]
+            heads = sum(bare(c) in bare(words) for c in entry.columns)
+            if not is_empty(words) and heads * 2 < max(len(entry.columns), 2):
+                rows.append((x, y))
+    if not rows:
+        return blank(flow, (label.start, label.end), label_words(flow, label))
+    if len(rows) == 1 and _ATTACHED.match(unwrap(flow.text[slice(*rows[0])])):
+        return text_value(flow, label, spans)
+    return tuple(flow.quote(x, y, doubts=("table_not_ruled",), rules=("form_table",)) for x, y in rows)

@@ -1,0 +1,279 @@
+"""ส่วนหัวหนังสือ: the labels of a letter's head (ที่ วันที่ เรื่อง เรียน อ้างถึง สิ่งที่ส่งมาด้วย), what stands behind each, and
+where the running text begins.
+
+A label counts only in the head, once, and in the order that the regulation gives: เรื่อง inside a paragraph, เรื่องเดิม or
+ที่ประชุม are words, not labels.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.rows import Row, is_memo_title, number_label
+
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("unit", re.compile(r"ส่วนราชการ(?!เจ้าของ|ที่|ใน|ต่าง|ทุก|และ|อื่น)[ \t:.…]*")),
+    ("date", re.compile(r"(?:ลง)?วันที่(?!รับ|ประชุม)[ \t:.…_]*")),
+    ("subject", re.compile(r"เรื่อง(?!ราว|เดิม|ร้อง|ที่|นี้|อื่น|ดังกล่าว|ข้าง|แจ้ง(?:เพื่อ)?ทราบ|เพื่อ(?:ทราบ|พิจารณา))[ \t:.…]*")),
+    (
+        "to",
+        re.compile(
+            r"(?:ขอประทาน)?(?:กราบเรียน|นมัสการ|เรียน(?!รู้|มา|การสอน|ต่อ|ฟรี|ให้|ว่า))[ \t:.…]*|"
+            r"ถึง(?!แม้|แก่|ที่สุด|กำหนด|วันที่|เดือน|ปี)[ \t:.…]*"
+        ),
+    ),
+    ("through", re.compile(r"ผ่าน[ \t:]+")),
+    ("refs", re.compile(r"อ้าง(?:ถึง|อิง)[ \t:.…]*")),
+    (
+        "enclosures",
+        re.compile(r"(?:สิ่งที่(?:ส่งมา|แนบมา|ส่งมาพร้อม)(?:ด้วย|พร้อมนี้)?|เอกสารแนบ(?!ท้าย)|เอกสารที่แนบมาด้วย)[ \t:.…]*"),
+    ),
+)
+_NUMBER = re.compile(r"(?:เลข)?ที่[ \t:…_]*(?:\.{2,}[ \t]*)?")
+_OPENER = re.compile(
+    r"(?:[0-9]+(?:\.[0-9]+)*[.)]?\s*)?(?:ด้วย|ตาม(?!ลำดับ|บัญชี)|เนื่อง|อนุสนธิ|โดยที่|สืบเนื่อง|เรื่องเดิม|ต้นเรื่อง|ความเป็นมา|"
+    r"ข้อเท็จจริง|ข้อกฎหมาย|ข้อพิจารณา|ข้อเสนอ|พร้อมนี้|จึงเรียน|ขอเรียน|ขอส่ง|ขอแจ้ง|ในการนี้|เพื่อให้|เพื่ออนุวัต|อาศัยอำนาจ|"
+    r"ด้วยปรากฏ|กระผม|ข้าพเจ้า|เดิม|ปัจจุบัน|ข้อความ|ทั้งนี้|บัดนี้)"
+)
+_HOLDER = re.compile(
+    r"(?:และ)?(?:ท่าน)?(?:ผู้|รอง|หัวหน้า|ปลัด|อธิบดี|อธิการ|เลขา|เลขาธิการ|นายก|นายอำเภอ|คณบดี|ประธาน|กรรมการ|ผอ\.|รัฐมนตรี|"
+    r"ข้าราชการ|จังหวัดทุก|สำนัก(?!งานเขต\S+\s*ได้)|กอง|กรม|กลุ่ม|ฝ่าย|ศูนย์|สถาบัน|คณะ|ทุก|โรงเรียน|โรงพยาบาล|เทศบาล|องค์การ|อำเภอ|\(ผ่าน|ผ่าน|\()"
+)
+_SENTENCE = re.compile(r"ได้|ขอ(?!ง)|จะ|จึง|ดังนี้|เพื่อ|ประสงค์|ดำเนินการ")
+_NUMBER_INSIDE = re.compile(r"(?<=[\s.…])ที่(?=[ \t]*(?:[ก-ฮ]{1,5}\.?[ ]?[0-9]|[.…]{3}|[$]?[{]))")
+_SPEED_FIRST = re.compile(r"[ ]*(?:ด่วนที่สุด|ด่วนมาก|ด่วน)[ ]+")
+_NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]")
+_MANY = 9  # rows that a block of the head may run on: longer lists stand on a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One labelled block: positions in the flow's text of the label, and of the words behind it."""
+
+    name: str
+    label: int
+    start: int
+    end: int
+    row: int  # position in the sequence of rows of its first row
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a letter. `loose`: (row, start, end) of the words in the head's upper part that no label
+    claims (letterhead, date, speed). `body`: position in the sequence of rows where the running text begins.
+    """
+
+    blocks: dict[str, Block] = field(default_factory=dict)
+    loose: tuple[tuple[Row, int, int], ...] = ()
+    body: int = 0
+
+
+def label_of(words: str) -> tuple[str, int] | None:
+    """The label with which `words` begin and where its value begins, or None."""
+    if number_label(words):
+        hit = _NUMBER.match(words)
+        return ("number", hit.end()) if hit else None
+    for name, pattern in _LABELS:
+        if hit := pattern.match(words):
+            return name, hit.end()
+    return None
+
+
+def is_opener(words: str) -> bool:
+    """Whether a row begins like the first sentence of a letter's text."""
+    return bool(_OPENER.match(words))
+
+
+def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
+    """The head of the first document. `skip`: `Row.index` of rows that belong to received stamps.
+
+    The upper part (letterhead, ส่วนราชการ, ที่, date) may hold words that no label claims; behind เรื่อง every row belongs
+    to the block above it until the running text begins.
+    """
+    found: dict[str, Block] = {}
+    loose: list[tuple[Row, int, int]] = []
+    current: str | None = None
+    n = 0
+    for n, row in enumerate(rows):
+        if row.index in skip or (row.role == "annotation" and row.has_box):
+            continue
+        if n > 60 or (current is None and n > 40):
+            break
+        upper = "subject" not in found and "to" not in found
+        cells = _cells(row, upper)
+        hit = label_of(row.text[cells[0][0] - row.start : cells[0][1] - row.start].lstrip())
+        if hit and not _fits(hit[0], found, row.words):
+            hit = None
+        if upper:
+            if hit is None and current == "unit" and "number" not in found and not _away(row, rows[found["unit"].row]):
+                found["unit"] = _longer(found["unit"], row, n)
+                continue
+            if (
+                hit is None
+                and current in (None, "number", "date", "unit")
+                and "number" in found
+                and is_opener(row.words)
+            ):
+                break
+            for a, b in cells:
+                name = _claim(found, row, n, a, b) or _value_apart(found, rows, row, n, a, b)
+                if name is None:
+                    loose.append((row, a, b))
+                else:
+                    current = name
+            continue
+        if hit:
+            current = _claim(found, row, n, cells[0][0], row.end) or current
+            continue
+        if current is None or not _runs_on(current, found[current], row, n, rows):
+            break
+        found[current] = _longer(found[current], row, n)
+    else:
+        n = len(rows)
+    loose += _laid_over(found, rows, skip)
+    return Head(found, tuple(loose), n)
+
+
+def _laid_over(found: dict[str, Block], rows: Sequence[Row], skip: frozenset[int]) -> list[tuple[Row, int, int]]:
+    """Words that an e-correspondence system laid over the head as annotations: behind an empty label on the same height
+    they are its value, else loose words of the upper part.
+    """
+    first = min((b.row for name, b in found.items() if name in ("subject", "to")), default=None)
+    if first is None:
+        return []
+    loose = []
+    for n, row in enumerate(rows):
+        if row.role != "annotation" or not row.has_box or row.index in skip or row.page != rows[first].page:
+            continue
+        for name in ("number", "date"):
+            block = found.get(name)
+            if block is None:
+                continue
+            label = rows[block.row]
+            empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
+            if empty and label.role != "annotation" and label.beside(row):
+                found[name] = Block(name, block.label, row.at, row.end, n, n)
+                break
+        else:
+            if row.box[1] < rows[first].box[1]:
+                loose.append((row, row.at, row.end))
+    return loose
+
+
+def _cells(row: Row, upper: bool) -> list[tuple[int, int]]:
+    """The pieces of a row that may carry labels of their own; วันที่ parts the row of a memo's number."""
+    if not upper:
+        return [(row.at, row.end)]
+    out = []
+    for a, b in row.cells():
+        piece = row.text[a - row.start : b - row.start]
+        cuts = [0]
+        if (hit := _SPEED_FIRST.match(piece)) and number_label(piece[hit.end() :]):
+            cuts.append(hit.end())
+        if (hit := _NUMBER_INSIDE.search(piece)) and piece.lstrip().startswith("ส่วนราชการ"):
+            cuts.append(hit.start())
+        if hit := (re.search(r"(?<=.)วันที่", piece[cuts[-1] :]) if number_label(piece[cuts[-1] :].strip()) else None):
+            cuts.append(cuts[-1] + hit.start())
+        out += [(a + x, a + y) for x, y in zip(cuts, [*cuts[1:], len(piece)], strict=True)]
+    return out
+
+
+def _claim(found: dict[str, Block], row: Row, n: int, a: int, b: int) -> str | None:
+    piece = row.text[a - row.start : b - row.start]
+    lead = len(piece) - len(piece.lstrip())
+    hit = label_of(piece[lead:])
+    if hit and _fits(hit[0], found, piece.strip()):
+        name, value = hit
+        found[name] = Block(name, a + lead, a + lead + value, b, n, n)
+        return name
+    # a label and its value may stand in two cells: `ที่ <gap> กท 0303/163`
+    for block in reversed(found.values()):
+        if block.row == n and not row.text[block.start - row.start : block.end - row.start].strip():
+            found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
+            return block.name
+    return None
+
+
+def _value_apart(found: dict[str, Block], rows: Sequence[Row], row: Row, n: int, a: int, b: int) -> str | None:
+    """A value in a column of its own: its label ends a row of the same height, with nothing behind it."""
+    for block in reversed(found.values()):
+        label = rows[block.last]
+        empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
+        if n - block.last <= 3 and empty and label.beside(row):
+            lead = len(row.text[a - row.start : b - row.start]) - len(row.text[a - row.start : b - row.start].lstrip())
+            found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
+            return block.name
+    return None
+
+
+def _fits(name: str, found: dict[str, Block], words: str) -> bool:
+    if name in found or is_memo_title(words):
+        return False
+    late = ("refs", "enclosures", "through")
+    if name in late:
+        return "to" in found or "subject" in found
+    if name in ("number", "unit", "date"):
+        return "subject" not in found and "to" not in found
+    if name == "to" and words.startswith("ถึง"):
+        return not any(x in found for x in late)
+    return True
+
+
+def _away(row: Row, other: Row) -> bool:
+    """Whether a row stands in another column than `other` (a received stamp beside the head)."""
+    return row.has_box and other.has_box and row.box[0] > other.box[2]
+
+
+def _longer(block: Block, row: Row, n: int) -> Block:
+    return Block(block.name, block.label, block.start, row.end, block.row, n)
+
+
+def _runs_on(name: str, block: Block, row: Row, n: int, rows: Sequence[Row]) -> bool:
+    """Whether an unlabelled row continues the block above it, or is the first row of the running text."""
+    words = row.words
+    if n - block.row > _MANY or row.page != rows[block.last].page:
+        return False
+    ahead = [r.words for r in rows[n + 1 : n + 1 + _MANY]]
+    wanted = {"subject": ("to",), "to": ("refs", "enclosures", "through"), "refs": ("enclosures",)}.get(name, ())
+    for words_ahead in ahead:
+        hit = label_of(words_ahead)
+        if hit and hit[0] in wanted:
+            return True
+        # a title may well run on with ตาม or เพื่อ; behind เรียน such a row is the letter's first sentence
+        if name != "subject" and is_opener(words_ahead):
+            break
+    if name == "enclosures" and _NUMBERED.match(words):
+        return not row.gap or not is_opener(words)
+    if is_opener(words) or re.fullmatch(r"[-_.\s*…]{3,}", words):
+        return False
+    first = rows[block.row]
+    if not first.text[block.start - first.start : block.end - first.start].strip() and n == block.row + 1:
+        return first.beside(row) or not row.has_box
+    if row.has_box and first.has_box:
+        return not row.gap and _under_value(block, first, row, n, rows)
+    if row.gap:
+        return False
+    if name == "to":
+        return len(words) < 90 and bool(_HOLDER.match(words)) and not _SENTENCE.search(words)
+    if name == "subject":
+        return len(words) < 60
+    return name in ("enclosures", "refs") and len(words) < 70
+
+
+def _under_value(block: Block, first: Row, row: Row, n: int, rows: Sequence[Row]) -> bool:
+    """Whether a row begins under the block's words. A paragraph's first row may begin there too; its second row then
+    stands further left, so a row whose follower falls back to the left margin is running text.
+    """
+    if abs(row.box[0] - first.x_of(block.start)) > 1500:
+        return False
+    height = max(first.box[3] - first.box[1], 100)
+    follower = rows[n + 1] if n + 1 < len(rows) else None
+    if (
+        follower is not None
+        and follower.page == row.page
+        and follower.box[0] <= first.box[0] + 300
+        and not follower.gap
+    ):
+        return bool(label_of(follower.words))
+    return row.box[1] - rows[block.last].box[3] < 0.6 * height

@@ -1,0 +1,142 @@
+"""วิธีการคำนวณ รายการหลักฐาน และความเชื่อมโยงยุทธศาสตร์ of an indicator page: what stands below the quarter reports."""
+
+import re
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from extractors.digits import arabic
+from extractors.flow import Flow, unwrap
+from schemas.quoted import Quoted
+from schemas.record import Formula
+
+FORMULA_LABEL = re.compile(r"^[ \t]*(?:วิธี(?:การ)?คำนวณ|สูตร(?:การ)?คำนวณ)(?:ตัวชี้วัด)?[ \t]*:?[ \t]*", re.M)
+EVIDENCE_LABEL = re.compile(
+    r"^[ \t]*(?:แนวทางการประเมินผล(?:และ)?|รายการ)?[ \t]*(?:เอกสาร[ \t]*/?[ \t]*)?(?:และ)?หลักฐาน"
+    r"(?:[ \t]*(?:อ้างอิง|ประกอบ(?:การพิจารณา|ตัวชี้วัด)?|การประเมิน))?[ \t]*(?::|$)[ \t]*",
+    re.M,
+)
+STARRED = re.compile(r":?[ \t]*\*{2,}[ \t]*(?P<words>[^*\n|:]{2,120}?)[ \t]*\*{2,}[ \t]*%?[ \t]*\|?")
+NAMED_LEVEL = re.compile(
+    r"^[ \t]*:[ \t]*(?P<words>(?P<level>ด้าน|มิติ|เป้าหมาย|กลยุทธ์|ตัวชี้วัดเป้าประสงค์)(?:ที่)?[ \t]*[0-9][^\n]*?)"
+    r"[ \t]*%?[ \t]*\|?[ \t]*$",
+    re.M,
+)
+LEVELS = ("ด้าน", "มิติ", "เป้าหมาย", "กลยุทธ์")
+ROUTINE = re.compile(r"ภารกิจ[ ]?งาน[ ]?ประจำ|งานประจำของหน่วยงาน")
+
+_SUM = re.compile(
+    r"=[ \t]*(?P<sum>(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*[0-9]{1,2}"
+    r"(?:[ \t\n]*\+[ \t\n]*(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*[0-9]{1,2})+)"
+)
+_TERM = re.compile(r"(ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*([0-9]{1,2})")
+_FORM = re.compile(r"แบบฟอร์ม[ ]*(?:ที่)?[ ]*([0-9]{1,2})")
+_EXAMPLES = re.compile(r"(?:เช่น|อาทิ|ได้แก่)[ ]*(?P<list>.+)$", re.S)
+_OPEN_END = re.compile(r"[ ]*(?:ฯลฯ|เป็นต้น|และอื่น[ ]?ๆ)\.?[ ]*$")
+_WITH = re.compile(r"พร้อม(?:ด้วย|ทั้ง|แนบ)?[ ]*(?P<what>[^\n()]{3,80})$")
+_EVIDENCE_WORDS = re.compile(
+    r"แบบ(?:ฟอร์ม|เสนอ|สรุป|นำเสนอ|รายงาน|ประเมิน)|เอกสาร|หลักฐาน|รายงาน|ภาพถ่าย|หนังสือ|คำสั่ง|สำเนา|บันทึก|โครงการ|แผน"
+)
+
+
+class Item(NamedTuple):
+    """One numbered item: its number and where its words stand."""
+
+    n: int
+    start: int
+    end: int
+
+
+def numbered(text: str, start: int, end: int) -> list[Item]:
+    """Items `1. ... 2. ... 3. ...` of text[start:end] (digits folded), on one line or on several.
+
+    The first begins a line; the others are the next number of the same style (`.` or `)`) after a blank, so that
+    `(แบบฟอร์ม 1)`, `2.5` and `ส่วนที่ 2` inside an item do not begin another. No items: an empty list.
+    """
+    first = re.compile(r"^[ \t]*1[ \t]?([.)])(?![0-9])", re.M).search(text, start, end)
+    if first is None:
+        return []
+    marks = [(first.start(), first.end())]
+    style = re.escape(first[1])
+    while True:
+        following = re.compile(rf"(?:(?<=\s)|(?<=^)){len(marks) + 1}[ \t]?{style}(?![0-9])", re.M)
+        found = following.search(text, marks[-1][1], end)
+        if found is None:
+            break
+        marks.append((found.start(), found.end()))
+    ends = [s for s, _ in marks[1:]] + [end]
+    return [Item(n, s, e) for n, ((_, s), e) in enumerate(zip(marks, ends, strict=True), 1)]
+
+
+def read_formula(flow: Flow, start: int, end: int) -> Formula:
+    """วิธีการคำนวณ: its words without the label, and the parts that it adds up (`ส่วนที่ 1`, ...)."""
+    text = arabic(flow.text)
+    words = flow.quote(start, end)
+    found = _SUM.search(text, start, end)
+    if found is None:
+        return Formula(text=words if words.value else None)
+    terms = _TERM.finditer(text, found.start("sum"), found.end("sum"))
+    parts = tuple(flow.quote(t.start(), t.end(), f"{t[1]} {t[2]}", rules=("formula_sum",)) for t in terms)
+    return Formula(text=words, parts=parts)
+
+
+def evidence_block(flow: Flow, start: int, end: int) -> tuple[int, list[Item]]:
+    """Where the list of evidence begins in text[start:end], and its items.
+
+    After a label, else at the last list that begins with 1 (a formula may number its own steps before it).
+    """
+    text = arabic(flow.text)
+    labels = list(EVIDENCE_LABEL.finditer(text, start, end))
+    if labels:
+        return labels[-1].start(), numbered(text, labels[-1].end(), end)
+    begins = list(re.compile(r"^[ \t]*1[ \t]?[.)](?![0-9])", re.M).finditer(text, start, end))
+    if not begins:
+        return end, []
+    return begins[-1].start(), numbered(text, begins[-1].start(), end)
+
+
+def read_evidence(flow: Flow, items: list[Item], *, by_position: bool = False) -> tuple[Quoted, ...]:
+    """Each demanded piece of evidence. `parts`: n, form (its number), with, examples (practice.md 1.A.10: what stands
+    after เช่น are examples and no demands), open_list (the examples end in ฯลฯ).
+    """
+    doubts = ("evidence_by_position",) if by_position else ()
+    if items and not any(_EVIDENCE_WORDS.search(flow.text, x.start, x.end) for x in items):
+        doubts = ("evidence_by_position",)
+    out = []
+    for item in items:
+        words = unwrap(flow.text[item.start : item.end])
+        parts: dict[str, JsonValue] = {"n": item.n}
+        if form := _FORM.search(arabic(words)):
+            parts["form"] = form[1]
+        if attached := _WITH.search(words):
+            parts["with"] = attached["what"].strip()
+        if listed := _EXAMPLES.search(words):
+            examples, opened = _OPEN_END.subn("", listed["list"])
+            parts["examples"] = [y for x in re.split(r"[ ,;]+", examples) if (y := x.removeprefix("และ").strip())]
+            parts["open_list"] = bool(opened)
+        out.append(flow.quote(item.start, item.end, parts=parts, doubts=doubts, rules=("numbered_item",)))
+    return tuple(out)
+
+
+def strategy_spans(text: str) -> list[tuple[int, int, int, int, str | None]]:
+    """The strategy lines: (start, end, start of words, end of words, level that the line itself names)."""
+    folded = arabic(text)
+    found = [(m.start(), m.end(), m.start("words"), m.end("words"), None) for m in STARRED.finditer(folded)]
+    found = [x for x in found if not re.search(r"สรุปผล|ตรวจประเมิน", text[x[2] : x[3]])]
+    named = [(m.start(), m.end(), m.start("words"), m.end("words"), m["level"]) for m in NAMED_LEVEL.finditer(folded)]
+    return sorted([*found, *named])
+
+
+def read_strategy_lines(flow: Flow) -> tuple[Quoted, ...]:
+    """ความเชื่อมโยงกับแผนพัฒนากรุงเทพมหานคร: four lines, of ด้าน, มิติ, เป้าหมาย and กลยุทธ์ by their order (domain.md 1.4,
+    inferred). `parts`: level, null where neither the line nor a full set of four says it; routine_mission.
+    """
+    spans = strategy_spans(flow.text)
+    out = []
+    for i, (_, _, start, end, own) in enumerate(spans):
+        level = own or (LEVELS[i] if len(spans) == len(LEVELS) else None)
+        rules = ("level_by_words",) if own else ("level_by_order",) if level else ()
+        routine = bool(ROUTINE.search(flow.text, start, end))
+        parts: dict[str, JsonValue] = {"level": level, "routine_mission": routine}
+        out.append(flow.quote(start, end, parts=parts, rules=rules))
+    return tuple(out)

@@ -1,0 +1,243 @@
+"""หน้าตัวชี้วัด: the KPI record page in its three layouts (domain.md section 1).
+
+Layout A is the whole page with its labels; B has lost title, quarter table and quarter labels, so that position is all
+that is left; C has its title and a part of the table. The references, resolutions and deadlines that its reports state
+are read by their own modules.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from extractors.digits import arabic
+from extractors.flow import Flow
+from extractors.indicator_items import (
+    EVIDENCE_LABEL,
+    FORMULA_LABEL,
+    evidence_block,
+    read_evidence,
+    read_formula,
+    read_strategy_lines,
+    strategy_spans,
+)
+from extractors.indicator_number import number_value
+from extractors.indicator_quarters import (
+    EVALUATION,
+    REPORT_LABEL,
+    bare_reports,
+    evaluation_line,
+    labelled_reports,
+    read_table,
+)
+from extractors.indicator_year import read_fiscal_year
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.quoted import Quoted
+from schemas.record import Formula, Indicator, Quarter
+from schemas.text import DocumentText
+
+_COLON = r"[ \t]*:[ \t]*"
+# The figure may stand in a cell of its own, which is a line of its own: then that line is a figure alone.
+_VALUE = r"(?:(?P<value>[^\s:][^\n]*?)|\n[ \t]*(?P<below>[0-9][0-9,.]*))?[ \t]*$"
+TARGET = re.compile(rf"^[ \t]*ค่าเป้าหมาย[ \t]*(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
+RESULT = re.compile(rf"^[ \t]*ผลงานที่ทำได้[ \t]*(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
+CLASS = re.compile(r"^[ \t]*ประเภทตัวชี้วัด[ \t]*:[ \t]*\n?[ \t]*(?P<class>ตัวชี้วัด[^\n]*?|(?<=[ \t:])[^\n:]*?)[ \t]*$", re.M)
+LEVEL = re.compile(r"ตัวชี้วัดระดับ[ \t]*(?P<level>ผลผลิต|ผลลัพธ์)(?:[ \t]*\((?P<english>output|outcome)\))?", re.I)
+PRINT_LINK = re.compile(r"^[ \t]*รายละเอียดตัวชี้วัดฯ[ \t]*:[^\n]*$", re.M)
+TITLE = re.compile(r"^[ \t]*(?P<title>[^\n]*[^\s:][^\n]*?)[ \t]*:[ \t]*(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*$", re.M)
+DEFINITION_LABEL = re.compile(
+    r"^[ \t]*(?:คำ)?นิยาม(?:[ \t]*(?:หรือ|/)?[ \t]*ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*(?::|$)[ \t]*", re.M
+)
+MEANS = re.compile(r"^[^\n]{1,80}?หมายถึง", re.M)
+
+
+def is_indicator_page(flow: Flow) -> bool:
+    """Whether the lines are a KPI record page: target, result and class stand as its labels at the beginning of lines,
+    with at least one of the things that only this page has. A report that quotes ค่าเป้าหมาย is none.
+    """
+    text = arabic(flow.text)
+    fields = [bool(p.search(text)) for p in (TARGET, RESULT, CLASS)]
+    marks = [EVALUATION, PRINT_LINK, TITLE]
+    own = sum(bool(p.search(text)) for p in marks) + bool(strategy_spans(text)) + bool(LEVEL.search(text))
+    return sum(fields) >= 2 and (all(fields) or fields[0]) and own >= (1 if all(fields) else 2)
+
+
+def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
+    """The record of an indicator page; every field that the page does not state is null."""
+    text = arabic(flow.text)
+    target, unit = _figure(flow, TARGET.search(text))
+    result, result_unit = _figure(flow, RESULT.search(text))
+    title = _title(text)
+    head_end = _head_end(text)
+    strategies = strategy_spans(flow.text)
+    foot = strategies[0][0] if strategies else len(text)
+    tail_start = _tail_start(text, head_end, foot)
+    quarters = _quarters(flow, head_end, tail_start)
+    definition, formula, evidence = _tail(flow, tail_start, foot)
+    labelled = bool(REPORT_LABEL.search(text))
+    layout, why = ("A", "quarter_labels") if labelled else ("C", "title_alone") if title else ("B", "no_quarter_labels")
+    if labelled and re.search(r"click to expand contents", text, re.I):
+        layout, why = "C", "expand_contents"
+    shown = TARGET.search(text) or RESULT.search(text) or re.search(r"[^\n]+", text)
+    subject = pid = None
+    if title is not None:
+        subject = flow.quote(*title.span("title"), rules=("indicator_title",))
+        pid = flow.quote(*title.span("pid"), title["pid"], rules=("pid_after_title",))
+    return Indicator.model_validate(
+        {
+            "subject": subject,
+            "target": target,
+            "result": result,
+            "unit": unit or result_unit,
+            "class": _class(flow, text),
+            "output_or_outcome": _level(flow, text),
+            "pid": pid,
+            "layout": flow.quote(*shown.span(), layout, rules=(f"layout_{why}",)) if shown else None,
+            "fiscal_year": read_fiscal_year(flow, None if title is None else title.span("title")),
+            "quarters": quarters,
+            "strategy_lines": read_strategy_lines(flow),
+            "evidence_items": evidence,
+            "formula": formula,
+            "definition": definition,
+        }
+    )
+
+
+def indicator_findings(record: Indicator) -> tuple[Finding, ...]:
+    """What the page says against itself. KPI-CLASS is for the owner of the KPI system (practice.md 1.A.12), and
+    SCALE-CONFLICT an observation; neither has an effect on a state.
+    """
+    out = []
+    lines = record.strategy_lines
+    strategic = record.class_ is not None and record.class_.parts.get("class") == "strategic"
+    if strategic and record.class_ and lines and all(x.parts.get("routine_mission") is True for x in lines):
+        places = (*record.class_.places, *(p for x in lines for p in x.places))
+        out.append(finding("KPI-CLASS", places=places, about="class"))
+    target, result = _decimal(record.target), _decimal(record.result)
+    unit = "" if record.unit is None else record.unit.value
+    if record.target and record.result and target is not None and result is not None:
+        top = {"ระดับ": Decimal(5), "คะแนน": Decimal(10)}.get(unit.strip())
+        if top is not None and ((target <= top < result) or (result <= top < target and result > 0)):
+            places = (*record.target.places, *record.result.places)
+            words = {"target": record.target.value, "result": record.result.value, "unit": unit}
+            out.append(finding("SCALE-CONFLICT", places=places, about="result", **words))
+    return tuple(out)
+
+
+def _decimal(quoted: Quoted | None) -> Decimal | None:
+    try:
+        return None if quoted is None or quoted.doubts else Decimal(quoted.value)
+    except InvalidOperation:
+        return None
+
+
+def _figure(flow: Flow, m: re.Match[str] | None) -> tuple[Quoted | None, Quoted | None]:
+    """The figure and the unit of a line `ค่าเป้าหมาย <unit> : <value>`."""
+    if m is None:
+        return None, None
+    unit = flow.quote(*m.span("unit")) if m["unit"].strip() else None
+    group = "value" if m["value"] else "below"
+    if not m[group]:
+        return None, unit
+    value, doubts = number_value(flow.text[slice(*m.span(group))])
+    return flow.quote(*m.span(group), value, doubts=doubts, rules=("labelled_figure",)), unit
+
+
+def _title(text: str) -> re.Match[str] | None:
+    """`<title> : <pid>` above the target; the pid follows the last colon, for titles hold colons too."""
+    target = TARGET.search(text)
+    return TITLE.search(text, 0, target.start() if target else len(text))
+
+
+def _class(flow: Flow, text: str) -> Quoted | None:
+    m = CLASS.search(text)
+    if m is None or not m["class"].strip():
+        return None
+    words = m["class"]
+    kind = "strategic" if "ยุทธศาสตร์" in words else "routine" if "ประจำ" in words else "other"
+    return flow.quote(*m.span("class"), parts={"class": kind})
+
+
+def _level(flow: Flow, text: str) -> Quoted | None:
+    m = LEVEL.search(text)
+    if m is None:
+        return None
+    by_thai = {"ผลผลิต": "output", "ผลลัพธ์": "outcome"}[m["level"]]
+    doubts = ("languages_disagree",) if m["english"] and m["english"].lower() != by_thai else ()
+    return flow.quote(*m.span(), by_thai, doubts=doubts)
+
+
+def _head_end(text: str) -> int:
+    """Where the labelled head ends: after the last of its lines."""
+    ends = [m.end() for p in (TARGET, RESULT, CLASS, PRINT_LINK, EVALUATION) if (m := p.search(text))]
+    level = LEVEL.search(text)
+    if level is not None:
+        end = text.find("\n", level.end())
+        ends.append(len(text) if end < 0 else end)
+    # what stands further below than a report's label is not of the head
+    first_report = REPORT_LABEL.search(text)
+    limit = first_report.start() if first_report else len(text)
+    return min(max((e for e in ends if e <= limit), default=0), limit)
+
+
+def _tail_start(text: str, start: int, end: int) -> int:
+    """Where the reports end: at the definition's label or words, at the formula, or at the evidence."""
+    label = DEFINITION_LABEL.search(text, start, end)
+    if label is not None:
+        return label.start()
+    formula = FORMULA_LABEL.search(text, start, end)
+    evidence = EVIDENCE_LABEL.search(text, start, end)
+    stop = formula.start() if formula else evidence.start() if evidence else end
+    if formula is not None or evidence is not None:
+        means = MEANS.search(text, start, stop)
+        return means.start() if means else stop
+    numbered = re.compile(r"^[ \t]*1[ \t]?[.)](?![0-9])", re.M)
+    means = MEANS.search(text, start, end)
+    items = [m.start() for m in numbered.finditer(text, means.end() if means else start, end)]
+    return means.start() if means else items[-1] if items else end
+
+
+def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
+    text = arabic(flow.text)
+    labels = REPORT_LABEL.search(text, start, end)
+    table_end = labels.start() if labels else end
+    rows = read_table(flow, start, table_end)
+    line = evaluation_line(flow)
+    if line is not None and line.quarter is not None and line.quarter.value not in rows:
+        rows[line.quarter.value] = line
+    if labels is not None:
+        for n, (number, report) in labelled_reports(flow, start, end).items():
+            row = rows.get(n, Quarter(quarter=number))
+            rows[n] = row.model_copy(update={"report": report})
+        return tuple(rows[n] for n in sorted(rows))
+    at = start
+    if rows:  # the reports stand below the table
+        last = (
+            max(flow.text.find(q.timeliness.raw, start) for q in rows.values() if q.timeliness)
+            if any(q.timeliness for q in rows.values())
+            else start
+        )
+        at = max(at, last)
+    return (*(rows[n] for n in sorted(rows)), *bare_reports(flow, at, end))
+
+
+def _tail(flow: Flow, start: int, end: int) -> tuple[Quoted | None, Formula, tuple[Quoted, ...]]:
+    """Definition, formula and evidence of text[start:end]."""
+    text = arabic(flow.text)
+    formula_label = FORMULA_LABEL.search(text, start, end)
+    block, items = evidence_block(flow, formula_label.end() if formula_label else start, end)
+    if formula_label is None and not EVIDENCE_LABEL.search(text, start, end):
+        # without either label a numbered list may be anything: shown, not relied on
+        evidence = read_evidence(flow, items, by_position=True)
+    else:
+        evidence = read_evidence(flow, items)
+    definition_label = DEFINITION_LABEL.search(text, start, end)
+    at = definition_label.end() if definition_label else start
+    stop = min(formula_label.start() if formula_label else block, end)
+    definition: Quoted | None = None
+    if at < stop and text[at:stop].strip():
+        rule = "definition_label" if definition_label else "definition_words"
+        definition = flow.quote(at, stop, rules=(rule,))
+    formula = Formula()
+    if formula_label is not None:
+        formula = read_formula(flow, formula_label.end(), max(min(block, end), formula_label.end()))
+    return definition, formula, evidence

@@ -1,0 +1,187 @@
+"""ส่วนราชการเจ้าของหนังสือ (sender) and ส่วนราชการเจ้าของเรื่อง (owner_unit): the office of the letterhead, of the ส่วนราชการ
+line, or above the seal; and the office of the matter at the foot. โทร. and the address are part of neither.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from extractors.flow import Flow, unwrap
+from extractors.head_block import Head, is_opener, label_of
+from extractors.letter_head import dates_in
+from extractors.rows import Row, is_memo_title, plain
+from schemas.quoted import Quoted
+
+OFFICE = re.compile(
+    r"^(?:ที่ทำการ|ที่ว่าการ|ศาลา|สำนัก|กระทรวง|กรม|กอง|จังหวัด|กรุงเทพมหานคร|เทศบาล|องค์การ|องค์กร|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|วิทยาลัย|สถาบัน|"
+    r"คณะ|ศูนย์|กลุ่ม|ฝ่าย|ส่วน|งาน|หน่วย|สภา|ธนาคาร|บริษัท|ห้างหุ้นส่วน|มูลนิธิ|สมาคม|สถานี|อำเภอ|เมืองพัทยา|ราชวิทยาลัย|การ(?:ไฟฟ้า|ประปา|เคหะ|รถไฟ|ท่าเรือ|ท่องเที่ยว|กีฬา|ยาง|ทาง)|"
+    r"ทำเนียบ|ตู้|ชมรม|สหกรณ์|สถาน|บก\.|ภ\.|กองบัญชาการ|กองบังคับการ|ตำรวจ|รัฐสภา|พิพิธภัณฑ์|ทีม|แผนก|ด่าน|เรือนจำ|นิคม|ไปรษณีย์ไทย|บมจ\.|อบต\.|อบจ\.|ทต\.|ทน\.)"
+)
+_ADDRESS = re.compile(
+    r"(?:^|(?<=[\s(]))(?:ถนน|ถ\.|ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต(?!\s*[0-9])|หมู่|ม\.[0-9]|ซอย|ซ\.|เลขที่|อาคาร|ชั้น|ตู้\s*ปณ|ปณ\.|จังหวัด|จ\.|กทม\.?|กท\.?\s*[0-9]|กรุงเทพ(?:มหานคร|ฯ)?|"
+    r"[0-9]{5}|[0-9]{1,4}(?:/[0-9]+)?\s+(?:ถ|ซ|หมู่|ม\.)|[ก-ฮ]{2}\.?\s*[0-9]{5}|โทร)"
+)
+_PHONE = re.compile(
+    r"(?:\(\s*)?(?:โทร(?:ศัพท์|สาร)?|เบอร์|หมายเลขโทร|แฟกซ์|Tel|Fax)[ .:/]*(?:\S.*)?$|(?:^|[ \t])(?:มท|สาย)\.?\s*[0-9].*$",
+    re.I | re.S,
+)
+_POST = re.compile(
+    r"(?:ผู้อำนวยการ|หัวหน้า|ปลัด|เลขาธิการ)(?=สำนัก|กอง|กรม|กระทรวง|ศูนย์|สถาบัน|โรงพยาบาล|โรงเรียน|เทศบาล|องค์การ)"
+)
+_FOOT_STOP = re.compile(
+    r"^(?:โทร|หมายเลขโทร|ไปรษณีย์อิเล็ก|[Ee]-?[Mm]ail|อีเมล|https?:|www|สำเนา|\(|ลงชื่อ|ร่าง|พิมพ์|ตรวจ|ทาน|เอกสาร|[“\"])|@|\.{4,}|…{2,}"
+)
+
+
+def memo_office(flow: Flow, head: Head) -> Quoted | None:
+    """The words behind ส่วนราชการ, without โทร. Null where the line is blank."""
+    block = head.blocks.get("unit")
+    if block is None:
+        return None
+    words = flow.text[block.start : block.end]
+    phone = _PHONE.search(words)
+    end = block.start + (phone.start() if phone else len(words))
+    words = flow.text[block.start : end]
+    kept = re.sub(r"[.…_]{2,}\s*$", "", words.rstrip(" \t\u00a0")).rstrip(" \t\u00a0(.:")
+    if not re.search(r"[ก-ฮA-Za-z]", kept):
+        return None
+    lead = re.match(r"(?:\s|[.…_]{2,})*", kept)
+    start = block.start + (lead.end() if lead else 0)
+    return flow.quote(
+        start,
+        block.start + len(kept),
+        unwrap(flow.text[start : block.start + len(kept)].replace("\t", " ")),
+        rules=["label_unit"],
+    )
+
+
+def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozenset[int]) -> Quoted | None:
+    """The office of the letterhead: between ที่ and เรื่อง, up to its address.
+
+    ศาลากลางจังหวัด is a place and stays as printed; the office that it stands for goes into `parts["issuer"]`.
+    """
+    text = plain(flow.text)
+    pieces = [(row, a, b) for row, a, b in head.loose if row.index not in skip and not is_memo_title(row.words)]
+    number = head.blocks.get("number")
+    if number is not None and (behind := _behind_number(text, number.start, number.end)):
+        row = rows[number.row]
+        after = [p for p in pieces if p[0].index >= row.index]
+        pieces = [(row, *behind), *after, *(p for p in pieces if p[0].index < row.index)]
+    elif number is not None:
+        at = rows[number.row].index
+        pieces = [p for p in pieces if p[0].index >= at] + [p for p in pieces if p[0].index < at]
+    spans: list[tuple[int, int]] = []
+    ended = False
+    for row, a, b in pieces:
+        words = text[a:b]
+        lead = len(words) - len(words.lstrip())
+        words = words.strip()
+        if ended or (spans and row.page != rows[0].page and row.page != flow.lines[flow.line_index(spans[-1][0])].page):
+            break
+        if not spans and not (OFFICE.match(words) and len(words) < 90):
+            continue
+        if dates_in(text, a, b) and not OFFICE.match(words):
+            break
+        if spans and not _same_head(flow, spans[-1], row):
+            continue
+        cut = _address_at(words, first=not spans)
+        if cut is not None:
+            words, ended = words[:cut].rstrip(" (,"), True
+        if words:
+            spans.append((a + lead, a + lead + len(words)))
+        if len(spans) == 4:
+            break
+    if not spans:
+        return None
+    return _office_quoted(flow, spans, "letterhead")
+
+
+def _office_quoted(flow: Flow, spans: Sequence[tuple[int, int]], rule: str) -> Quoted:
+    value = ""
+    for a, b in spans:
+        words = unwrap(flow.text[a:b].replace("\t", " "))
+        value = words if not value else value + (" " if OFFICE.match(words) else "") + words
+    parts = {}
+    if hall := re.match(r"ศาลากลาง(?P<who>จังหวัด[ก-๎]+)", value):
+        parts["issuer"] = hall["who"]
+    adjacent = all(not flow.text[b:c].strip() for (_, b), (c, _) in itertools.pairwise(spans))
+    if adjacent:
+        return flow.quote(spans[0][0], spans[-1][1], value, parts=parts, rules=[rule])
+    quoted = flow.quote(spans[0][0], spans[0][1], value, parts=parts, rules=[rule])
+    places = tuple(p for a, b in spans for p in flow.places(a, b))
+    raw = "\n".join(flow.raw(a, b) for a, b in spans)
+    return quoted.model_copy(update={"places": places, "raw": raw})
+
+
+def _behind_number(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The office on the row of the number: `ที่ กท 0303/163    สำนักงาน ก.ก.`, with one blank or many."""
+    words = text[start:end]
+    for hit in re.finditer(r"(?<=[\s/ว])(?=[ก-๎])", words):
+        if OFFICE.match(words[hit.start() :]) and re.search(r"[0-9/]", words[: hit.start()]):
+            return start + hit.start(), end
+    return None
+
+
+def _same_head(flow: Flow, before: tuple[int, int], row: Row) -> bool:
+    """Whether a row stands in the column of the office above it, so far as places are known."""
+    line = flow.lines[flow.line_index(before[0])]
+    if not row.has_box or not line.glyphs:
+        return True
+    box = line.box
+    return min(box[2], row.box[2]) - max(box[0], row.box[0]) > 0 or row.box[0] > box[0] - 2000
+
+
+def _address_at(words: str, *, first: bool) -> int | None:
+    """Where the address begins in a row of the letterhead; an office's own first words are no address."""
+    for hit in _ADDRESS.finditer(words):
+        if first and hit.start() == 0:
+            continue
+        return hit.start()
+    return None
+
+
+def office_at_foot(flow: Flow, rows: Sequence[Row], start: int) -> Quoted | None:
+    """ส่วนราชการเจ้าของเรื่อง: the rows of offices at the bottom left, before โทร."""
+    for n in range(start, len(rows)):
+        row = rows[n]
+        if not OFFICE.match(row.words) or len(row.words) > 90 or label_of(row.words) or is_opener(row.words):
+            continue
+        spans: list[tuple[int, int]] = []
+        for k in range(n, min(n + 5, len(rows))):
+            below = rows[k]
+            if row.has_box and below.has_box and abs(below.box[0] - row.box[0]) > 3000:
+                continue
+            words = below.cells()[0]
+            cell = flow.text[words[0] : words[1]]
+            if k > n and (below.gap or _FOOT_STOP.search(cell.strip()) or not OFFICE.match(cell.strip())):
+                break
+            phone = _PHONE.search(cell)
+            cell = cell[: phone.start()] if phone else cell
+            if cell.strip():
+                lead = len(cell) - len(cell.lstrip())
+                spans.append((words[0] + lead, words[0] + len(cell.rstrip())))
+            if phone:
+                break
+        if spans:
+            return _office_quoted(flow, spans, "office_at_foot")
+    return None
+
+
+def office_over_seal(flow: Flow, rows: Sequence[Row], start: int) -> tuple[Quoted | None, int]:
+    """The office that sends a stamped letter, and the position in `rows` behind it."""
+    for n in range(start, len(rows)):
+        words = rows[n].words
+        if OFFICE.match(words) and len(words) < 90 and not _PHONE.search(words) and not rows[n].text.endswith("."):
+            return _office_quoted(flow, [(rows[n].at, rows[n].at + len(words))], "office_over_seal"), n + 1
+    return None, start
+
+
+def office_of_position(flow: Flow, span: tuple[int, int] | None) -> Quoted | None:
+    """Where the letterhead is a picture: the office in the signer's post (ผู้อำนวยการสำนักงาน...), always unverified."""
+    if span is None:
+        return None
+    words = plain(flow.text[slice(*span)])
+    hit = _POST.search(words)
+    if not hit:
+        return None
+    return flow.quote(span[0] + hit.end(), span[1], doubts=["office_from_position"], rules=["office_of_position"])

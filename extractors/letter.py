@@ -1,0 +1,191 @@
+"""หนังสือ: the head and tail fields of one document, put together for its kind."""
+
+import re
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from typing import Any
+
+from extractors.enclosure import read_enclosures
+from extractors.endorsement import read_endorsements
+from extractors.flow import Flow
+from extractors.head_block import read_head
+from extractors.issuer import letterhead_office, memo_office, office_at_foot, office_of_position, office_over_seal
+from extractors.letter_body import body_row, body_span, tail_row
+from extractors.letter_head import date_quoted, dates_in, read_addressee, read_date, read_number, read_subject
+from extractors.letter_marks import read_copy_status, read_secrecy, read_urgency
+from extractors.receipt import read_receipts, receipt_rows
+from extractors.rows import Row, first_document, plain, rows_of
+from extractors.signers import read_signers, sort_blocks
+from extractors.subtype import read_subtype
+from extractors.titled_head import (
+    issue_date,
+    order_number,
+    order_office,
+    order_subject,
+    read_minutes_head,
+    read_other_head,
+)
+from schemas.finding import Finding
+from schemas.quoted import Quoted, Trust
+from schemas.record import Enclosure, Endorsement, Receipt, Signer
+from schemas.text import DocumentText
+
+_PLACEHOLDER = re.compile(r"[$]?[{][A-Za-z_][A-Za-z0-9_ ]*[}]|«[^»]+»|<<[^>]+>>")
+
+__all__ = ["LetterHead", "body_span", "read_letter_fields"]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """The fields of a record that stand in the head and tail of a document, and what was noticed on the way."""
+
+    kind: str
+    number: Quoted | None = None
+    date: Quoted | None = None
+    subject: Quoted | None = None
+    addressee: Quoted | None = None
+    sender: Quoted | None = None
+    urgency: Quoted | None = None
+    secrecy: Quoted | None = None
+    owner_unit: Quoted | None = None
+    cc: tuple[Quoted, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    copy_status: Quoted | None = None
+    subtype: Quoted | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """The fields as a record of this kind takes them (`subtype` only for `other`)."""
+        left_out = {"kind", "findings"} if self.kind == "other" else {"kind", "findings", "subtype"}
+        return {f.name: getattr(self, f.name) for f in fields_of(self) if f.name not in left_out}
+
+
+def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
+    """The head and tail fields of the first document in `flow`. Null where nothing is printed; nothing is filled in.
+
+    Kinds: those of `kind.kind_of`; `form` and `indicator` get marks (secrecy, copy) and receipts alone. Where a page
+    in front of the first words could not be read, number and date are unverified (`page_before_unread`).
+    """
+    rows = first_document(rows_of(flow))
+    if not rows:
+        return LetterHead(kind)
+    skip = receipt_rows(rows)
+    found: dict[str, Any] = {
+        "receipts": read_receipts(flow, rows),
+        "secrecy": read_secrecy(flow, rows_of(flow), doc),
+        "copy_status": read_copy_status(flow, rows, doc),
+    }
+    noticed: list[Finding] = []
+    if kind in ("external_letter", "memo", "stamped_letter"):
+        noticed += _labelled(found, flow, doc, kind, rows, skip)
+    elif kind in ("order", "announcement"):
+        found["number"], more = order_number(flow, rows)
+        noticed += more
+        found |= {
+            "date": issue_date(flow, rows),
+            "subject": order_subject(flow, rows),
+            "sender": order_office(flow, rows),
+        }
+    elif kind == "minutes":
+        found |= read_minutes_head(flow, rows)
+    elif kind == "other":
+        found |= read_other_head(flow, rows)
+        found["subtype"] = read_subtype(flow, rows)
+    if kind in ("order", "announcement", "minutes"):
+        found["urgency"] = read_urgency(flow, None, rows[:5], doc) if kind != "minutes" else None
+    if kind in ("external_letter", "memo", "stamped_letter", "order", "announcement", "minutes"):
+        first = body_row(rows, kind)
+        tail = tail_row(rows, kind, first)
+        blocks = sort_blocks(rows, kind, tail)
+        found["signers"] = read_signers(flow, rows, doc, kind, blocks)
+        found["endorsements"] = read_endorsements(flow, rows, doc, blocks, tail) if kind != "minutes" else ()
+        found["cc"] = _copies_to(flow, rows, tail)
+        if kind == "external_letter":
+            behind = max((b.last for b in blocks.signers), default=tail)
+            found["owner_unit"] = office_at_foot(flow, rows, behind)
+            if found["sender"] is None and blocks.signers and blocks.signers[0].position:
+                found["sender"] = office_of_position(flow, blocks.signers[0].position[-1])
+    if _unread_before(flow, doc, rows):
+        for name in ("number", "date", "subject", "addressee", "sender"):
+            if found.get(name) is not None:
+                found[name] = _doubted(found[name], "page_before_unread")
+    for name, value in found.items():
+        if isinstance(value, Quoted) and "\ufffd" in value.value:
+            found[name] = _doubted(value, "unreadable_glyph")
+        elif isinstance(value, Quoted) and _PLACEHOLDER.search(value.value):
+            found[name] = _doubted(value, "placeholder")
+    return LetterHead(kind, findings=tuple(noticed), **found)
+
+
+def _labelled(
+    found: dict[str, Any], flow: Flow, doc: DocumentText, kind: str, rows: tuple[Row, ...], skip: frozenset[int]
+) -> list[Finding]:
+    head = read_head(rows, skip)
+    found["number"], more = read_number(flow, head, rows)
+    noticed = [*more]
+    found["subject"] = read_subject(flow, head)
+    found["addressee"] = read_addressee(flow, head)
+    found["urgency"] = read_urgency(flow, head, rows, doc)
+    found["enclosures"], more = read_enclosures(flow, head, kind, body_span(flow, kind))
+    noticed += more
+    if kind == "memo":
+        found["date"] = read_date(flow, head, rows, skip)
+        found["sender"] = found["owner_unit"] = memo_office(flow, head)
+    elif kind == "external_letter":
+        found["date"] = read_date(flow, head, rows, skip)
+        found["sender"] = letterhead_office(flow, head, rows, skip)
+    else:
+        tail = tail_row(rows, kind, head.body)
+        office, behind = office_over_seal(flow, rows, tail)
+        found["sender"] = office or letterhead_office(flow, head, rows, skip)
+        found["owner_unit"] = office_at_foot(flow, rows, behind)
+        found["date"] = _seal_date(flow, rows, tail, skip) or read_date(flow, head, rows, skip)
+    return noticed
+
+
+def _seal_date(flow: Flow, rows: tuple[Row, ...], tail: int, skip: frozenset[int]) -> Quoted | None:
+    """The date by itself in or near the seal: on a row of its own behind the text."""
+    text = plain(flow.text)
+    found = []
+    for row in rows[tail:]:
+        if row.index in skip:
+            continue
+        for a, b in row.cells():
+            for hit in dates_in(text, a, b):
+                alone = not re.sub(r"วันที่|[\s.]", "", text[a : hit.start] + text[hit.end : b])
+                found += [hit] if alone else []
+    return date_quoted(flow, found, (), "date_at_seal") if found else None
+
+
+def _copies_to(flow: Flow, rows: tuple[Row, ...], tail: int) -> tuple[Quoted, ...]:
+    """สำเนาส่ง, สำเนาเรียน: behind the signature, one a row."""
+    out: list[Quoted] = []
+    for n in range(tail, len(rows)):
+        hit = re.match(r"สำเนา(?:ส่ง|เรียน)[ \t:.]*", rows[n].words)
+        if not hit:
+            continue
+        for k in range(n, min(n + 12, len(rows))):
+            row = rows[k]
+            start = row.at + hit.end() if k == n else row.at
+            words = flow.text[start : row.end].strip()
+            if k > n and (row.gap or re.match(r"โทร|ไปรษณีย์|\(|http", words) or row.page != rows[n].page):
+                break
+            words = re.sub(r"^[-–•]\s*|^[0-9๐-๙]+[.)]\s*", "", words)
+            if words:
+                at = flow.text.index(words, start)
+                out.append(flow.quote(at, at + len(words), rules=["label_copies"]))
+        break
+    return tuple(out)
+
+
+def _unread_before(flow: Flow, doc: DocumentText, rows: tuple[Row, ...]) -> bool:
+    """Whether a page in front of the first words could not be read: then these may be another document's head."""
+    first = rows[0].page
+    return any(p.number < first and p.state in ("needs_ocr", "untrustworthy") for p in doc.pages)
+
+
+def _doubted(quoted: Quoted, doubt: str) -> Quoted:
+    return quoted.model_copy(update={"doubts": (*quoted.doubts, doubt), "trust": Trust.UNVERIFIED})

@@ -1,0 +1,130 @@
+"""เครื่องหมายบนหนังสือ: ชั้นความเร็ว, ชั้นความลับ, and whether it is a draft or a copy.
+
+The speed is that of this letter: a word by itself in the head, never one inside อ้างถึง, a citation or the title. The
+regulation knows three speeds (ข้อ 28); other words (ด่วนพิเศษ, ด่วนภายใน ...) are kept as printed, unverified.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractors.flow import Flow, unwrap
+from extractors.head_block import Head
+from extractors.rows import Row, is_memo_title, plain
+from schemas.quoted import Quoted
+from schemas.text import DocumentText
+
+SPEEDS = ("ด่วนที่สุด", "ด่วนมาก", "ด่วน")
+SECRETS = ("ลับที่สุด", "ลับมาก", "ลับ")
+_SPEED = re.compile(r"(?:ด่วนมากที่สุด|ด่วนที่สุด|ด่วนมาก|ด่วนพิเศษ|ด่วนภายใน[^\n]{0,40}|เร่งด่วน(?:ที่สุด|มาก)?|ด่วน)")
+_SPEED_LABEL = re.compile(r"^(?:ชั้น|ระดับ)?ความ(?:เร่งด่วน|เร็ว|ด่วน)\s*[:.]?\s*")
+_SECRET = re.compile(r"(?:ลับที่สุด|ลับมาก|ลับ|ปกปิด)")
+_SECRET_LABEL = re.compile(r"^(?:ชั้น|ระดับ)ความลับ\s*[:.]?\s*")
+_EDGE = r"[\s()\[\]“”\"*.\-–_]*"
+_COPIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("certified_copy", re.compile(r"^(?:รับรอง)?สำเนาถูกต้อง|^ขอรับรองว่าเป็นสำเนา")),
+    ("file_copy", re.compile(rf"^{_EDGE}สำเนาคู่ฉบับ{_EDGE}$|^{_EDGE}คู่ฉบับ{_EDGE}$")),
+    ("copy", re.compile(rf"^{_EDGE}สำเนา{_EDGE}$")),
+    ("draft", re.compile(rf"^{_EDGE}ร่าง{_EDGE}$|^\(\s*ร่าง\s*\)|^ร่าง\s*(?:คำสั่ง|ประกาศ|รายงานการประชุม|หนังสือ)")),
+)
+
+
+def read_urgency(flow: Flow, head: Head | None, rows: Sequence[Row], doc: DocumentText) -> Quoted | None:
+    """The speed of this letter, or null. A word behind เรื่อง in the head is unverified (`urgency_place_unsure`)."""
+    found = _speed_in(flow, _upper(head, rows))
+    return found or _speed_in_margins(doc)
+
+
+def _upper(head: Head | None, rows: Sequence[Row]) -> list[tuple[Row, int, int, bool]]:
+    """(row, start, end, sure): pieces of the head where a speed may stand by itself."""
+    last = head.body if head is not None else min(6, len(rows))
+    first = min((b.row for k, b in head.blocks.items() if k in ("subject", "to")), default=last) if head else last
+    pieces: list[tuple[Row, int, int, bool]] = []
+    for n, row in enumerate(rows[: max(last, 1)]):
+        pieces += [(row, a, b, n < first) for a, b in row.cells()]
+    # laid over the page by an e-correspondence system: out of reading order
+    top = [
+        r for r in rows[last:] if r.role == "annotation" and r.page == rows[0].page and r.has_box and r.box[1] < 25000
+    ]
+    return pieces + [(r, r.at, r.end, True) for r in top]
+
+
+def _speed_in(flow: Flow, pieces: Iterable[tuple[Row, int, int, bool]]) -> Quoted | None:
+    text = plain(flow.text)
+    for _row, a, b, sure in pieces:
+        words = text[a:b].strip()
+        lead = len(text[a:b]) - len(text[a:b].lstrip())
+        label = _SPEED_LABEL.match(words)
+        skip = label.end() if label else 0
+        hit = re.match(rf"{_EDGE}(?P<word>{_SPEED.pattern}){_EDGE}(?P<rest>.*)$", words[skip:], re.S)
+        if not hit:
+            # at the right of the title: `บันทึกข้อความ ด่วนที่สุด`
+            hit = re.search(rf"(?P<word>{_SPEED.pattern})(?P<rest>){_EDGE}$", words) if is_memo_title(words) else None
+            skip = 0
+        if not hit:
+            continue
+        rest = hit["rest"].strip()
+        if rest and not (sure and (is_memo_title(words) or re.match(r"(?:ที่|บันทึก)\s*", rest))):
+            continue
+        start = a + lead + skip + hit.start("word")
+        word = hit["word"].strip()
+        doubts = [] if word in SPEEDS else ["urgency_not_in_regulation"]
+        doubts += [] if sure else ["urgency_place_unsure"]
+        return flow.quote(start, start + len(word), unwrap(word), doubts=doubts, rules=["urgency_in_head"])
+    return None
+
+
+def _speed_in_margins(doc: DocumentText) -> Quoted | None:
+    for line in doc.lines:
+        if line.role == "header" and line.page <= 1 and line.text.strip() in SPEEDS:
+            return Flow(doc.sha256, [line]).quote(0, len(line.text), rules=["urgency_in_margin"])
+    return None
+
+
+def read_secrecy(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted | None:
+    """ชั้นความลับ: a word by itself on any page, in its margins too; of several the highest."""
+    hits: list[Quoted] = []
+    for row in rows:
+        if row.line.cell is not None:
+            continue
+        for a, b in row.cells():
+            if (q := _secret(flow, a, b)) is not None:
+                hits.append(q)
+    for line in doc.lines:
+        if line.role in ("header", "footer"):
+            margin = Flow(doc.sha256, [line])
+            if (q := _secret(margin, 0, len(line.text))) is not None:
+                hits.append(q)
+    if not hits:
+        return None
+    order = {word: n for n, word in enumerate(SECRETS)}
+    return min(hits, key=lambda q: order.get(q.value, 9))
+
+
+def _secret(flow: Flow, a: int, b: int) -> Quoted | None:
+    words = plain(flow.text[a:b])
+    lead = len(words) - len(words.lstrip())
+    label = _SECRET_LABEL.match(words.strip())
+    skip = label.end() if label else 0
+    hit = re.fullmatch(rf"{_EDGE}(?P<word>{_SECRET.pattern}){_EDGE}", words.strip()[skip:])
+    if not hit:
+        return None
+    start = a + lead + skip + hit.start("word")
+    doubts = [] if hit["word"] in SECRETS else ["secrecy_not_in_regulation"]
+    return flow.quote(start, start + len(hit["word"]), doubts=doubts, rules=["secrecy_mark"])
+
+
+def read_copy_status(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted | None:
+    """draft, copy, file_copy or certified_copy, by words that stand alone; null where none is printed."""
+    for status, pattern in _COPIES:
+        for n, row in enumerate(rows):
+            near_top = (
+                n < 6 or (row.has_box and row.page == rows[0].page and row.box[1] < 15000) or row.role == "annotation"
+            )
+            if status in ("draft", "copy", "file_copy") and not near_top:
+                continue
+            if hit := pattern.match(row.words):
+                return flow.quote(row.at, row.at + max(hit.end(), 1), status, rules=["copy_mark"])
+        for line in doc.lines:
+            if line.role in ("header", "footer") and pattern.match(line.text.strip()):
+                return Flow(doc.sha256, [line]).quote(0, len(line.text), status, rules=["copy_mark"])
+    return None

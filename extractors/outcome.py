@@ -1,0 +1,232 @@
+"""ผลของมติ: what the words of a resolution decide, in the reading order of practice.md 1.D.
+
+Negation, sent back, approval verb, change clause, in principle, acknowledged, other. Only words that decide count: a verb
+at the head of the resolution, not one inside the thing that is decided (`โครงการที่ไม่ผ่านเกณฑ์`, `การอนุมัติ`). What cannot be
+told apart for certain carries a doubt and so is never proof.
+"""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from pydantic import JsonValue
+
+OutcomeValue = Literal["approved", "approved_with_changes", "rejected", "deferred", "acknowledged", "other"]
+
+
+class Row(NamedTuple):
+    """One row of `tables/outcome_words.json`."""
+
+    id: str
+    outcome: OutcomeValue
+    pattern: re.Pattern[str]
+    weak: bool
+    examples: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """What a resolution decides. `start`, `end`: the deciding words; `tail`: where what follows the verb begins."""
+
+    value: OutcomeValue
+    start: int
+    end: int
+    in_principle: tuple[int, int] | None
+    rules: tuple[str, ...]
+    doubts: tuple[str, ...]
+    parts: dict[str, JsonValue]
+
+
+@cache
+def outcome_rows() -> tuple[Row, ...]:
+    """The table of deciding words, in its order."""
+    table = json.loads(resources.files("extractors").joinpath("tables/outcome_words.json").read_text("utf-8"))
+    return tuple(
+        Row(
+            r["id"], r["outcome"], re.compile(r["pattern"]), r.get("weak") == "true", tuple(r["examples"]), tuple(r["counter"])
+        )
+        for r in table["rows"]
+    )
+
+
+# what may stand between มติ and the deciding verb
+_LEAD = re.compile(
+    r"(?:\s|[:：\-–\"“”,]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้|ดังต่อไปนี้"
+    r"|ร่วมกัน|เป็นเอกฉันท์|โดยเอกฉันท์|เอกฉันท์|โดยเสียงข้างมาก|เสียงข้างมาก|ด้วยคะแนนเสียง\s?[0-9]+\s?(?:ต่อ|:)\s?[0-9]+(?:\s?เสียง)?|ด้วยคะแนน|ให้|ขอให้|เห็นควร(?!ไม่)|สมควร"
+    r"|รับทราบ(?:และ|พร้อมทั้ง)|เห็นว่า|\(?[0-9]{1,2}[.)]|ใน(?:คราว)?(?:การ)?ประชุม|ใน|ครั้ง(?:พิเศษ)?ที่\s?[0-9]+(?:-[0-9]+)?\s?/\s?[0-9]{4}"
+    r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*"
+)
+_JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้)*$")
+_AGAIN = re.compile(
+    r"(?:นำ ?เสนอ|นำ ?เข้า|นำ ?กลับ|นำ ?เรื่อง|นำ ?มา|นำ|เสนอ|จัดส่ง|ส่ง)(?P<way>.{0,110}?)"
+    r"(?:(?<=เสนอ)ใหม่|(?<=เสนอ )ใหม่|(?<=พิจารณา)ใหม่|(?<=พิจารณา )ใหม่|มา ?ใหม่|อีก ?ครั้ง|(?:ครั้ง|คราว) ?(?:ต่อ ?ไป|ถัด ?ไป|หน้า))"
+)
+_MERE_REPORT = re.compile(r"รายงาน|เพื่อ ?(?:โปรด ?)?(?:รับ ?)?ทราบ|ความก้าวหน้า|ความคืบหน้า|ผลการดำเนิน|จัดทำ ?วาระ")
+_ASKS = re.compile(r"(?:เสนอ|นำเสนอ|ขอ|เพื่อ|ตามที่|ภายหลัง|ก่อน|หาก|เมื่อ)[^\s]*\s?$|(?:เสนอ|เพื่อ)[ก-๙ ]{0,60}$")
+_CHANGE = (
+    r"(?:ปรับปรุง|ปรับแก้|ปรับลด|ปรับเปลี่ยน|ปรับ(?=[ก-ฮเ-ไ])(?!ใช้)|แก้ไข|เพิ่มเติม|เพิ่ม|ตัด|ระบุ|ขยาย|เปลี่ยนแปลง|เปลี่ยน|ทบทวน|ลด(?=[ก-ฮเ-ไ]))"
+)
+CHANGE = re.compile(_CHANGE)
+_CHANGES = re.compile(
+    rf"(?:โดย|ทั้งนี้)\s?(?:มีข้อแม้)?(?:ขอ)?ให้[^\s]{{0,60}}?\s?(?:ดำเนินการ)?{_CHANGE}"
+    rf"|(?:(?<=\s)|(?<=ผ่าน)|(?<=ชอบ)|(?<=มัติ)|(?<=เสนอ))โดย\s?{_CHANGE}"
+    rf"|และ\s?(?:ขอ)?ให้\s?(?:[^\s]{{0,40}}?\s?(?:ดำเนินการ|ไป))?{_CHANGE}|แต่\s?(?:ขอ)?ให้\s?[^\s]{{0,40}}?{_CHANGE}"
+    r"|(?:โดย|ทั้งนี้|ภายใต้)\s?(?:ให้\s?)?(?:มี\s?)?เงื่อนไข"
+    r"|ให้\s?(?:[^\s]{0,40}?)?นำ\s?(?:ข้อสังเกต|ข้อเสนอแนะ|ข้อคิดเห็น|ความเห็น).{0,80}?ไป\s?(?:ประกอบการ\s?)?(?:ปรับปรุง|แก้ไข|ปรับ)"
+    r"|(?:ชอบ|มัติ|ผ่าน|เสนอ)\s?(?:ทั้งหมด\s?)?(?:ยกเว้น|เว้นแต่)"
+)
+_CONSIDER = re.compile(r"ให้\s?(?:[^\s]{0,60}?)?(?:รับ|นำ)\s?(?:ความเห็น|ข้อสังเกต|ข้อเสนอแนะ).{0,120}?ไป\s?(?:ประกอบการ\s?)?พิจารณา")
+_ASSIGNED = re.compile(r"(?:มอบหมาย|มอบ\s?ให้)")
+_VOTE = re.compile(r"เป็นเอกฉันท์|โดยเอกฉันท์|เสียงข้างมาก|คะแนนเสียง\s?[0-9]+\s?(?:ต่อ|:)\s?[0-9]+")
+_EARLIER = re.compile(r"ครั้งที่\s?([0-9]+\s?/\s?25[0-9]{2})")
+
+
+class _Hit(NamedTuple):
+    row: Row
+    start: int
+    end: int
+    head: bool
+
+
+def _hits(text: str) -> list[_Hit]:
+    """Every deciding word, in order of place; of two that overlap the earlier and longer stays."""
+    found = [
+        _Hit(row, m.start(), m.end(), _at_head(text, m.start())) for row in outcome_rows() for m in row.pattern.finditer(text)
+    ]
+    order = {row.id: n for n, row in enumerate(outcome_rows())}
+    found.sort(key=lambda h: (h.start, order[h.row.id]))
+    kept: list[_Hit] = []
+    for hit in found:
+        if kept and hit.start < kept[-1].end:
+            longer = order[hit.row.id] < order[kept[-1].row.id] and hit.end >= kept[-1].end
+            if longer and kept[-1].row.id == "directed":
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _at_head(text: str, start: int) -> bool:
+    lead = _LEAD.match(text)
+    return bool(lead and lead.end() >= start) or bool(re.fullmatch(_LEAD.pattern, text[:start]))
+
+
+def _sent_back(text: str) -> re.Match[str] | None:
+    """The words that demand a new hearing, if there are any; a mere report at the next meeting is none."""
+    for m in _AGAIN.finditer(text):
+        before = text[max(m.start() - 40, 0) : m.start()]
+        if not _MERE_REPORT.search(before) and not _MERE_REPORT.search(m["way"]):
+            return m
+    return None
+
+
+def read_outcome(text: str) -> Outcome:
+    """The outcome of a resolution's words (Arabic digits, joined lines, from มติ on or from the verb on).
+
+    The value is always one of the six; doubts say when a person must look: `several_outcomes`, `words_before_verb`,
+    `weak_words`, `no_approval_word`, `assignment_with_changes`, `no_deciding_word`.
+    """
+    hits = _hits(text)
+    parts: dict[str, JsonValue] = {}
+    if vote := _VOTE.search(text):
+        parts["vote"] = vote[0]
+    decisive = next((h for h in hits if h.head), None)
+    deemed = next((h for h in hits if h.row.id == "deemed_passed"), None)
+    if decisive is not None and decisive.row.outcome == "other" and decisive.row.id in _SPECIAL:
+        return _special(text, decisive, parts)
+    if deemed is not None:
+        return _outcome("approved_with_changes", deemed, text, parts)
+
+    main = [h for h in hits if h.row.id not in _WEAK_KINDS and not _ASKS.search(text[: h.start])]
+    first = decisive if decisive is not None and decisive.row.id not in _WEAK_KINDS else (main[0] if main else decisive)
+    if decisive is not None and decisive.row.outcome == "acknowledged":
+        first = _joined_approval(text, hits, decisive) or decisive
+    elif decisive is not None and decisive.row.id in ("appointed", "fixed", "assigned", "remarked"):
+        first = decisive
+    approving = first is not None and first.row.outcome == "approved"
+    again = _sent_back(text)
+    if again is not None and (first is None or first.row.outcome != "rejected"):
+        hit = _Hit(outcome_rows()[0], again.start(), again.end(), True)
+        doubts = ("several_outcomes",) if approving and first is not None and first.head else ()
+        return _outcome("deferred", hit, text, parts, doubts, rule="new_hearing")
+    if first is None:
+        return Outcome("other", 0, len(text), None, (), ("no_deciding_word",), parts)
+
+    doubts = () if first.head or first.row.id == "directed" else ("words_before_verb",)
+    if first.row.outcome == "approved":
+        others = [h for h in hits if h.row.outcome in ("rejected", "deferred") and _JOINED.search(text[: h.start])]
+        if others:
+            return _outcome(others[0].row.outcome, others[0], text, parts, ("several_outcomes",))
+        return _approved(text, first, parts, doubts)
+    if first.row.outcome in ("rejected", "deferred"):
+        if first.row.id == "withdrawn":
+            parts["subtype"] = "withdrawn"
+        joined = [h for h in hits if h.row.outcome == "approved" and h.start > first.end and _JOINED.search(text[: h.start])]
+        return _outcome(first.row.outcome, first, text, parts, (*doubts, *(["several_outcomes"] if joined else [])))
+    if first.row.outcome == "acknowledged":
+        return _outcome("acknowledged", first, text, parts, doubts)
+    later = [h for h in hits if h.row.outcome in ("approved", "rejected", "deferred") and h.start > first.end]
+    joined = [h for h in later if _JOINED.search(text[: h.start])]
+    if first.row.id == "directed" and CHANGE.search(text[first.end : first.end + 80]):
+        doubts = ("no_approval_word",)
+    return _outcome("other", first, text, parts, (*doubts, *(["several_outcomes"] if joined else [])))
+
+
+_SPECIAL = frozenset({"minutes_adopted", "no_resolution", "about_resolution"})
+_WEAK_KINDS = frozenset({"directed", "fixed", "assigned", "remarked", "appointed"})
+
+
+def _special(text: str, hit: _Hit, parts: dict[str, JsonValue]) -> Outcome:
+    if hit.row.id == "minutes_adopted":
+        parts |= {"about": "minutes", "adopted": not text[hit.start : hit.end].startswith("ไม่")}
+        parts["corrected"] = bool(re.search(r"(?:โดย\s?)?(?<!ไม่)(?<!ไม่)มี\s?การ\s?แก้ไข|โดย\s?(?:ให้\s?)?แก้ไข", text[hit.end :]))
+    elif hit.row.id == "about_resolution":
+        parts["about"] = "resolution"
+        if m := _EARLIER.search(text, hit.end):
+            parts["earlier"] = m[1].replace(" ", "")
+    else:
+        parts["about"] = "none"
+    return _outcome("other", hit, text, parts)
+
+
+def _joined_approval(text: str, hits: list[_Hit], ack: _Hit) -> _Hit | None:
+    """รับทราบและเห็นชอบ: the approval that is joined to an acknowledgement."""
+    for h in hits:
+        if h.row.outcome == "approved" and h.start >= ack.end:
+            between = text[ack.end : h.start].strip()
+            if re.fullmatch(r"(?:ตามเสนอ\s?)?(?:และ|พร้อมทั้ง|พร้อมกับ)\s?(?:มีมติ)?(?:ให้)?", between):
+                return h._replace(head=True)
+            if _JOINED.search(text[: h.start]) and "และ" in between[-12:]:
+                return h._replace(head=False)
+    return None
+
+
+def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[str, ...]) -> Outcome:
+    if verb.row.weak:
+        doubts = (*doubts, "weak_words")
+    if m := _CONSIDER.search(text, verb.end):
+        parts["considerations"] = True
+        rest = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+    else:
+        rest = text
+    change = _CHANGES.search(rest, max(verb.end - 5, 0))
+    assigned = _ASSIGNED.search(rest, verb.end)
+    if change and not (assigned and assigned.start() <= change.end()):
+        return _outcome("approved_with_changes", verb, text, parts, doubts)
+    if assigned and CHANGE.search(rest, assigned.end()):
+        doubts = (*doubts, "assignment_with_changes")
+    return _outcome("approved", verb, text, parts, doubts)
+
+
+def _outcome(
+    value: OutcomeValue, hit: _Hit, text: str, parts: dict[str, JsonValue], doubts: tuple[str, ...] = (), rule: str = ""
+) -> Outcome:
+    principle = None
+    if value in ("approved", "approved_with_changes"):
+        row = next(r for r in outcome_rows() if r.id == "in_principle")
+        if m := row.pattern.search(text):
+            principle = m.span()
+    name = f"outcome_{rule or hit.row.id}"
+    return Outcome(value, hit.start, hit.end, principle, (name,), tuple(dict.fromkeys(doubts)), parts)

@@ -1,0 +1,302 @@
+"""One page of a PDF as it was drawn: glyphs in stream order with their places, pictures, fills and ruled lines.
+
+Coordinates are points from the top left of the page as displayed (crop box and rotation applied), y downwards. Text
+runs along `u` and its baseline stands at `v`; for upright text these are x and y, for turned text the page is turned.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from playa.content import (
+    ContentObject,
+    GraphicState,
+    ImageObject,
+    MarkedContent,
+    PathObject,
+    TextObject,
+    XObjectObject,
+)
+from playa.page import Page
+from playa.pdftypes import PSLiteral
+from playa.utils import decode_text, transform_bbox
+
+from extractors.pdf_fonts import UNMAPPED, DocumentFonts, FontCodes
+from extractors.pdf_visibility import WHITE, Layers, hidden_by_state, lightness
+
+MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
+MAX_OBJECTS: Final = 400_000
+MAX_DEPTH: Final = 20
+_LINE: Final = 2.0  # points; a thinner fill is a ruled line
+
+Rect = tuple[float, float, float, float]
+
+
+class PageTooDense(Exception):
+    """The page draws more than any page of a document could hold."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One glyph. `text` as the file says (U+FFFD: nothing). [u0, u1) is its own width, `end` where the next one starts
+    if nothing moves it. `group` names the ActualText span that it belongs to, 0 none. `drawn` is its order on the page.
+    """
+
+    text: str
+    u0: float
+    u1: float
+    end: float
+    v: float
+    size: float
+    font: FontCodes
+    code: int
+    turn: int
+    hidden: str
+    group: int
+    drawn: int
+
+
+@dataclass(slots=True)
+class Fill:
+    """A filled area. `exact`: it is a rectangle and opaque. `light`: 0 black to 1 white, None unknown."""
+
+    box: Rect
+    light: float | None
+    exact: bool
+    drawn: int
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture on the page. `opaque`: it has no mask and is painted with full strength."""
+
+    box: Rect
+    opaque: bool
+    drawn: int
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What was drawn. `actual`: the text of each ActualText span by its group number. `rules`: thin lines as boxes."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    actual: dict[int, str] = field(default_factory=dict)
+    fills: list[Fill] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    rules: list[Rect] = field(default_factory=list)
+    objects: int = 0  # drawing orders of any kind
+    figures: int = 0  # painted paths that are neither a rectangle nor a ruled line
+
+
+class PageReader:
+    """Walks the content of one page. Form XObjects are entered, a loop among them is cut."""
+
+    def __init__(self, page: Page, fonts: DocumentFonts, layers: Layers) -> None:
+        x0, y0, x1, y1 = transform_bbox(page.ctm, page.cropbox)
+        m0, n0, m1, n1 = transform_bbox(page.ctm, page.mediabox)
+        x0, y0, x1, y1 = max(x0, m0), max(y0, n0), min(x1, m1), min(y1, n1)
+        if x1 - x0 < 1 or y1 - y0 < 1:  # a crop box outside the page is no crop box
+            x0, y0, x1, y1 = m0, n0, m1, n1
+        self.left, self.top = x0, y0
+        self.content = PageContent(x1 - x0, y1 - y0)
+        self._page = page
+        self._fonts = fonts
+        self._layers = layers
+        self._count = 0
+        self._groups: dict[int, tuple[MarkedContent, int]] = {}
+
+    def read(self) -> PageContent:
+        """Everything that the page's content streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
+        self._walk(self._page, frozenset(), False)
+        self.content.objects = self._count
+        return self.content
+
+    def read_form(self, form: XObjectObject) -> PageContent:
+        """The same for one form drawn on the page, such as the appearance of an annotation."""
+        self._walk(form, frozenset(), False)
+        return self.content
+
+    def _walk(self, objects: Iterable[ContentObject], inside: frozenset[int], off: bool) -> None:
+        for obj in objects:
+            self._count += 1
+            if self._count > MAX_OBJECTS:
+                raise PageTooDense
+            if isinstance(obj, TextObject):
+                self._text(obj, off)
+            elif isinstance(obj, PathObject):
+                if not (off or self._layers.is_off(obj.mcstack)):
+                    self._path(obj)
+            elif isinstance(obj, ImageObject):
+                if not (off or self._layers.is_off(obj.mcstack) or self._layers.off(obj.get("OC"))):
+                    self._picture(obj)
+            elif isinstance(obj, XObjectObject):
+                key = obj.stream.objid or 0
+                if (key and key in inside) or len(inside) >= MAX_DEPTH:
+                    continue
+                now_off = off or self._layers.is_off(obj.mcstack) or self._layers.off(obj.stream.get("OC"))
+                self._walk(obj, inside | {key or -self._count}, now_off)
+
+    def _actual(self, stack: tuple[MarkedContent, ...]) -> int:
+        """The group of the outermost ActualText around (PDF 32000-1, 14.9.4), 0 if there is none."""
+        for mark in stack:
+            if mark.props and "ActualText" in mark.props:
+                known = self._groups.get(id(mark))
+                if known is not None:
+                    return known[1]
+                value = mark.props["ActualText"]
+                if not isinstance(value, bytes):
+                    continue
+                group = len(self._groups) + 1
+                self._groups[id(mark)] = (mark, group)
+                self.content.actual[group] = decode_text(value).replace("\0", "")
+                return group
+        return 0
+
+    def _text(self, obj: TextObject, off: bool) -> None:
+        gs = obj.gstate
+        font = gs.font
+        if font is None:
+            return
+        codes = self._fonts.of(font)
+        a, b, c, d, e, f = _product(obj.text_matrix, obj.ctm)
+        e, f = e - self.left, f - self.top
+        across = gs.fontsize * gs.scaling * 0.01
+        size = math.hypot(c, d) * abs(gs.fontsize)
+        hidden = "layer_off" if off or self._layers.is_off(obj.mcstack) else hidden_by_state(gs, size)
+        group = self._actual(obj.mcstack) if obj.mcstack else 0
+        e, f = e + c * gs.rise, f + d * gs.rise
+        turn, cos, sin = _turn(a * across, b * across)
+        per_unit = math.hypot(a, b) * abs(across)
+        if turn:
+            u, v = e * cos + f * sin, f * cos - e * sin
+        else:
+            u, v = e, f
+            per_unit = a * across
+        loose = per_unit / across if across else 0.0  # spacing is not scaled by the type size
+        scaling = gs.scaling * 0.01
+        char_gap, word_gap = gs.charspace * scaling * loose, gs.wordspace * scaling * loose
+        start = u
+        glyphs = self.content.glyphs
+        width, height = self.content.width, self.content.height
+        if len(glyphs) > MAX_GLYPHS:
+            raise PageTooDense
+        for arg in obj.args:
+            if not isinstance(arg, bytes):
+                u -= arg * 0.001 * per_unit
+                continue
+            for code in codes.decode(arg):
+                u1 = u + code.width * per_unit
+                end = u1 + char_gap + (word_gap if code.is_word_space else 0.0)
+                why = hidden
+                if not why:
+                    x, y = (u, v) if not turn else (u * cos - v * sin, v * cos + u * sin)
+                    if x > width or u1 < 0 or y < 0 or y - size > height or y > height + size * 0.2:
+                        why = "off_page"
+                glyphs.append(Glyph(code.text, u, u1, end, v, size, codes, code.number, turn, why, group, self._count))
+                u = end
+        if loose and not font.vertical:
+            # Where the next string begins. playa would decode this one again to find out, a sixth of all reading time.
+            x, y = obj._glyph_offset
+            obj._next_glyph_offset = (x + (u - start) / loose, y)
+
+    def _path(self, obj: PathObject) -> None:
+        segments = obj.raw_segments
+        points = [p for s in segments for p in s.points]
+        if not points or not (obj.fill or obj.stroke):
+            return
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        x0, y0, x1, y1 = transform_bbox(obj.ctm, (min(xs), min(ys), max(xs), max(ys)))
+        box = (x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
+        if box[2] < 0 or box[3] < 0 or box[0] > self.content.width or box[1] > self.content.height:
+            return
+        straight = all(s.operator in "mlh" for s in segments)
+        gs = obj.gstate
+        if obj.fill and min(x1 - x0, y1 - y0) > _LINE:
+            light = lightness(gs.ncolor, gs.ncs)
+            exact = straight and _is_rectangle(points) and gs.nalpha >= 0.9 and _normal(gs) and gs.smask is None
+            self.content.fills.append(Fill(box, light, exact, self._count))
+        if straight and len(segments) <= 200:
+            visible = lightness(gs.scolor, gs.scs) if obj.stroke else lightness(gs.ncolor, gs.ncs)
+            if visible is None or visible < 0.97:  # Word rules tables in light grey too
+                self._rules(obj, points, box)
+        else:
+            self.content.figures += 1
+
+    def _rules(self, obj: PathObject, points: list[tuple[float, float]], box: Rect) -> None:
+        rules = self.content.rules
+        if len(rules) > 5000:
+            return
+        if obj.fill and min(box[2] - box[0], box[3] - box[1]) <= _LINE:
+            rules.append(box)
+        elif obj.stroke:
+            last: tuple[float, float] | None = None
+            start: tuple[float, float] | None = None
+            for segment in obj.raw_segments:
+                if segment.operator == "m":
+                    last = start = segment.points[0]
+                    continue
+                to = start if segment.operator == "h" else segment.points[0]
+                if last is not None and to is not None and last != to:
+                    x0, y0, x1, y1 = transform_bbox(
+                        obj.ctm, (min(last[0], to[0]), min(last[1], to[1]), max(last[0], to[0]), max(last[1], to[1]))
+                    )
+                    if min(x1 - x0, y1 - y0) <= _LINE:
+                        rules.append((x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top))
+                last = to
+
+    def _picture(self, obj: ImageObject) -> None:
+        found = obj.bbox
+        if found is None:
+            return
+        x0, y0, x1, y1 = found
+        box = (
+            max(x0 - self.left, 0.0),
+            max(y0 - self.top, 0.0),
+            min(x1 - self.left, self.content.width),
+            min(y1 - self.top, self.content.height),
+        )
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return
+        gs = obj.gstate
+        masked = obj.imagemask or any(k in obj.stream for k in ("SMask", "Mask", "SMaskInData"))
+        opaque = not masked and gs.nalpha >= 0.9 and _normal(gs) and gs.smask is None
+        self.content.pictures.append(Picture(box, opaque, self._count))
+
+
+def is_near_white(fill: Fill) -> bool:
+    """Whether a fill looks like bare paper."""
+    return fill.light is not None and fill.light >= WHITE
+
+
+def _product(
+    m: tuple[float, float, float, float, float, float], n: tuple[float, float, float, float, float, float]
+) -> tuple[float, float, float, float, float, float]:
+    a, b, c, d, e, f = m
+    p, q, r, s, t, w = n
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + w
+
+
+def _turn(a: float, b: float) -> tuple[int, float, float]:
+    """The direction of a text line in whole degrees clockwise from upright, with its cosine and sine."""
+    if a > 0 and abs(b) <= 0.02 * a:
+        return 0, 1.0, 0.0
+    if a == 0 and b == 0:
+        return 0, 1.0, 0.0
+    turn = round(math.degrees(math.atan2(b, a))) % 360
+    angle = math.radians(turn)
+    return turn, math.cos(angle), math.sin(angle)
+
+
+def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+    return len(points) >= 4 and len({p[0] for p in points}) == 2 and len({p[1] for p in points}) == 2
+
+
+def _normal(gs: GraphicState) -> bool:
+    mode = gs.blend_mode
+    return isinstance(mode, PSLiteral) and mode.name in ("Normal", "Compatible")
+
+
+__all__ = ["UNMAPPED", "Fill", "Glyph", "PageContent", "PageReader", "PageTooDense", "Picture", "is_near_white"]

@@ -1,0 +1,87 @@
+"""Can this text be believed? Shares that tell Thai or English prose from a broken text layer (docs/pdf.md has figures).
+
+Two things look like text and are not: scans carry a layer of OCR rubbish in Latin letters, and fonts with private codes
+give symbol soup. Both are measured after repair, on what is visible.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from extractors import thai
+
+_THAI: Final = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]")
+_LETTER: Final = re.compile("[^\\W\\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_PLAIN: Final = re.compile("[0-9A-Za-z\u0e01-\u0e5b.,;:()\\-–—/“”\"'‘’…%&+=@#_*<>\\[\\]|!?•▪☐☑□■✓๏©®°²]")
+_MARK: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_IMPOSSIBLE: Final = re.compile(
+    f"(?<![\u0e01-\u0e2e{_MARK}])[{_MARK}]"  # a mark on nothing
+    f"|[เแโใไ](?![\u0e01-\u0e2e])"  # a leading vowel before nothing
+    f"|[\u0e31\u0e34-\u0e37][\u0e31\u0e34-\u0e37]"  # two vowels above one letter
+    f"|(?<![\u0e01-\u0e2e{_MARK}ๆฯ])[\u0e30\u0e32\u0e33]"  # a following vowel after nothing
+)
+_ACCENTED: Final = re.compile("[\u00a1-\u00ff]")
+_LATIN_WORD: Final = re.compile("[A-Za-z]{2,}")
+# The commonest words of English; in prose they are a third of all words, in OCR rubbish almost none.
+_ENGLISH: Final = frozenset(
+    "the of and to in for is on that by this with you it not or be are from at as your all have new more an was we will "
+    "can us about if my has but our one other do no they he up may what which their out any there only so his when here "
+    "who also now get see been would how were me some these its than find date page no report name year committee".split()
+)
+_SAMPLE: Final = 6000  # characters; enough for a share, and no page costs more
+
+
+class TextQuality(NamedTuple):
+    """Counts and per mille shares of a text. `letters` counts letters and Thai marks, `signs` all that is not blank."""
+
+    signs: int
+    letters: int
+    thai_share: int  # of letters
+    word_share: int  # of Thai characters, covered by dictionary words
+    unmapped_share: int  # of signs: U+FFFD
+    strange_share: int  # of signs: neither letters of Thai or English, nor digits, nor usual punctuation
+    impossible_share: int  # of Thai characters: sequences that no Thai text holds
+    english_share: int  # of Latin words: among the commonest of English
+
+
+def measure(text: str) -> TextQuality:
+    """The quality of a text; a long one is judged by its beginning."""
+    text = text[:_SAMPLE]
+    signs = sum(not c.isspace() for c in text)
+    letters = len(_LETTER.findall(text))
+    thai_letters = len(_THAI.findall(text))
+    words = _LATIN_WORD.findall(text)
+    return TextQuality(
+        signs,
+        letters,
+        _share(thai_letters, letters),
+        thai.word_share(text) if thai_letters else 0,
+        _share(text.count("\ufffd"), signs),
+        _share(signs - len(_PLAIN.findall(text)) - text.count("\ufffd"), signs),
+        _share(len(_IMPOSSIBLE.findall(text)), thai_letters),
+        _share(sum(w.lower() in _ENGLISH for w in words), len(words)),
+    )
+
+
+def is_garbage(q: TextQuality, over_picture: bool = False) -> bool:
+    """Whether the text cannot be relied on. `over_picture`: it lies over a picture of the page, as OCR layers do; then
+    Latin text must look like English. A text of few signs is garbage only where nothing of it is mapped.
+    """
+    if not q.signs:
+        return False
+    if q.unmapped_share > 100 or q.strange_share > 200:
+        return True
+    if q.signs < 40:
+        return q.unmapped_share + q.strange_share > 300
+    if q.thai_share >= 300:
+        return q.word_share < MIN_WORD_SHARE or q.impossible_share > MAX_IMPOSSIBLE
+    if _share(q.letters, q.signs) < 250 and over_picture:
+        return True
+    return over_picture and q.english_share < 80
+
+
+MIN_WORD_SHARE: Final = 700
+MAX_IMPOSSIBLE: Final = 60
+
+
+def _share(part: int, whole: int) -> int:
+    return part * 1000 // whole if whole else 0

@@ -1,0 +1,97 @@
+"""Stage 1 of reading: `read_text(bytes, media type, fingerprint) -> DocumentText`. Costly; knows no pack.
+
+One reader a media type, imported when the first file of that type comes, so that the program starts fast.
+"""
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from schemas.source import Reason, Status
+from schemas.text import DocumentText
+
+Reader = Callable[[bytes, str], DocumentText]
+
+# Every library whose version may change what is read. What is not installed reads nothing, and says so.
+ENGINES = ("lxml", "pdfminer.six", "pdfplumber", "pillow", "playa-pdf", "pypdfium2", "python-docx", "pythainlp")
+
+
+def read_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
+    """The text of one document, by its media type.
+
+    `fingerprint` (see `reader_fingerprint`) names the readers that made the text; it stands in the text's properties,
+    so that a kept text is never taken for that of other readers. A document that cannot be read gives a status and
+    reason, not an error: a picture `needs_ocr`, a kind without a reader `unsupported_type`, nesting that exhausts the
+    stack `broken`, memory that runs out `memory_limit`. Other exceptions are faults of a reader and are raised.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not data:
+        return DocumentText(sha256, media_type, Status.UNREADABLE, Reason.EMPTY)
+    reader = _reader(media_type)
+    if reader is None:
+        picture = media_type.startswith("image/") and media_type != "image/svg+xml"
+        fate = (Status.UNREADABLE, Reason.NEEDS_OCR) if picture else (Status.REJECTED, Reason.UNSUPPORTED_TYPE)
+        return DocumentText(sha256, media_type, *fate)
+    try:
+        doc = reader(data, sha256)
+    except RecursionError:  # loops and depth that only a damaged or hostile file has
+        return DocumentText(sha256, media_type, Status.UNREADABLE, Reason.BROKEN)
+    except MemoryError:
+        return DocumentText(sha256, media_type, Status.UNREADABLE, Reason.MEMORY_LIMIT)
+    return replace(doc, properties={**doc.properties, "readers": fingerprint})
+
+
+def _reader(media_type: str) -> Reader | None:
+    match media_type:
+        case "application/pdf":
+            from extractors.pdf_reader import read_pdf
+
+            return read_pdf
+        case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+            from extractors.docx_reader import read_docx
+
+            return read_docx
+        case "text/plain":
+            from extractors.plain_text import read_plain_text
+
+            return read_plain_text
+        case "text/html":
+            from extractors.html_text import read_html
+
+            return read_html
+        case "application/msword" | "application/rtf":
+            from extractors.legacy_office import read_legacy
+
+            return lambda data, sha256: read_legacy(data, sha256, media_type)
+    return None
+
+
+def reader_engines() -> dict[str, str]:
+    """Name -> version of everything that decides what is read: our own code and tables as a hash, and each library."""
+    own = hashlib.sha256()
+    root = Path(__file__).resolve().parent
+    for folder in (root, root.parent / "schemas"):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                own.update(f"{file.relative_to(folder.parent).as_posix()}\0".encode())
+                own.update(hashlib.sha256(file.read_bytes()).digest())
+    engines = {"saraban": own.hexdigest(), "unicode": unicodedata.unidata_version}
+    engines["python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for name in ENGINES:
+        try:
+            engines[name] = version(name)
+        except PackageNotFoundError:
+            engines[name] = "absent"
+    return dict(sorted(engines.items()))
+
+
+@cache
+def reader_fingerprint() -> str:
+    """The sha-256 of `reader_engines()`: the same on every machine with the same code, tables and libraries."""
+    lines = "".join(f"{name}={is_version}\n" for name, is_version in reader_engines().items())
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""ตรารับหนังสือ: the received stamp (ส่วนราชการ เลขรับ วันที่ เวลา). Its number and date are never the letter's own."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.flow import Flow
+from extractors.rows import Row
+from extractors.thai_date import find_dates
+from schemas.record import Receipt
+
+_ANCHOR = re.compile(
+    r"(?:เลข(?:ที่)?(?:ทะเบียน)?(?:ลง)?รับ(?:ที่|เลขที่)?|รับ(?:เลข)?ที่|ทะเบียนรับ(?:ที่|เลขที่)?|ลงรับ(?:เลข)?(?:ที่)?|ลำดับรับ)[ \t:.…_]*"
+)
+_NUMBER = re.compile(r"[0-9][0-9,]{0,8}(?:\s*/\s*[0-9]{2,4})?")
+_DATE = re.compile(r"^(?:รับ)?(?:วันที่|วัน)(?:รับ|ลงรับ)?[ \t:.…_]*")
+_TIME = re.compile(r"เวลา[ \t:.…_]*(?P<time>[0-9]{1,2}[.:][0-9]{2})(?:\s*น\.?)?")
+_OFFICE = re.compile(
+    r"^(?:สำนัก|กอง|กรม|กระทรวง|ฝ่าย|กลุ่ม|ศูนย์|งาน|ส่วน|ศาลา|จังหวัด|เทศบาล|องค์การ|โรงพยาบาล|โรงเรียน|สถาบัน|คณะ|อำเภอ|ที่ว่าการ|ห้อง)\S*"
+)
+_NEAR = 6000  # 1/100 point: a stamp is some 2 cm high
+_CLOCK = re.compile(r"^เวลา[ \t:.…_]*[0-9]{1,2}[.:][0-9]{2}\s*(?:น\.?)?$")
+_RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:แล้ว)?(?:เมื่อ)?วันที่")
+
+
+def receipt_rows(rows: Sequence[Row]) -> frozenset[int]:
+    """`Row.index` of every row that belongs to a received stamp."""
+    return frozenset(rows[n].index for group in _groups(rows) for n in group)
+
+
+def read_receipts(flow: Flow, rows: Sequence[Row]) -> tuple[Receipt, ...]:
+    """The received stamps, in reading order. `office`: whose stamp it is, null where it names none."""
+    return tuple(_receipt(flow, [rows[n] for n in group]) for group in _groups(rows))
+
+
+def _groups(rows: Sequence[Row]) -> list[list[int]]:
+    out: list[list[int]] = []
+    used: set[int] = set()
+    for n, row in enumerate(rows):
+        words = row.words
+        # a stamp without a number: a clock time by itself beside a date, in the head
+        clock = n < 20 and _CLOCK.match(words) and any(_DATE.match(r.words) for r in rows[max(n - 2, 0) : n + 3])
+        hit = _ANCHOR.match(words) or _RECEIVED_AT.match(words) or clock
+        if not hit or n in used or len(words) > 70:
+            continue
+        group = [n]
+        for step in (1, -1):
+            for k in range(n + step, n + 5 * step, step):
+                if not 0 <= k < len(rows) or k in used or rows[k].page != row.page:
+                    break
+                if row.has_box and rows[k].has_box and not _beside(row, rows[k]):
+                    continue
+                if not (_belongs(rows[k], step) or (clock and _DATE.match(rows[k].words) and len(rows[k].words) < 40)):
+                    if row.has_box and rows[k].has_box:
+                        continue
+                    break
+                group.append(k)
+                if _OFFICE.match(rows[k].words):
+                    break
+        used.update(group)
+        out.append(sorted(group))
+    return out
+
+
+def _beside(anchor: Row, other: Row) -> bool:
+    """Whether `other` lies within a stamp's height of the anchor and in its column."""
+    common = min(anchor.box[2], other.box[2]) - max(anchor.box[0], other.box[0])
+    narrow = min(anchor.box[2] - anchor.box[0], other.box[2] - other.box[0])
+    wide = max(anchor.box[2] - anchor.box[0], other.box[2] - other.box[0])
+    return common > 0.3 * narrow and wide < 25000 and abs(anchor.box[1] - other.box[1]) < _NEAR
+
+
+def _belongs(row: Row, step: int) -> bool:
+    words = row.words
+    if len(words) > 60:
+        return False
+    if step > 0:
+        return bool(_DATE.match(words) or _TIME.match(words) or re.match(r"ผู้รับ|[0-9.]+\s*น\.", words))
+    # above เลขรับ stands the name of the receiving office; a date above it is the letter's own
+    return bool(_OFFICE.match(words)) and not re.search(r"โทร|ถนน|[0-9]{5}", words)
+
+
+def _receipt(flow: Flow, group: Sequence[Row]) -> Receipt:
+    number = date = time = office = None
+    for row in group:
+        words, at = row.words, row.at
+        if hit := _ANCHOR.match(words):
+            if (digits := _NUMBER.match(words, hit.end())) and number is None:
+                number = flow.quote(
+                    at + digits.start(), at + digits.end(), re.sub(r"[\s,]", "", digits[0]), rules=["received_stamp"]
+                )
+        elif office is None and _OFFICE.match(words) and not _DATE.match(words):
+            office = flow.quote(at, at + len(words), rules=["received_stamp"])
+        if date is None and (found := find_dates(words)):
+            hit_date = found[0]
+            date = flow.quote(
+                at + hit_date.start, at + hit_date.end, hit_date.value, doubts=hit_date.doubts, rules=["received_stamp"]
+            )
+        if time is None and (hit_time := _TIME.search(words)):
+            time = flow.quote(
+                at + hit_time.start("time"),
+                at + hit_time.end("time"),
+                hit_time["time"].replace(".", ":"),
+                rules=["received_stamp"],
+            )
+    return Receipt(number=number, date=date, time=time, office=office)

@@ -1,0 +1,183 @@
+"""เลขที่คำสั่งและครั้งที่ประชุม: numbers that count within a year, `6/2569`, and the short form of circulars, `ว 10`.
+
+Only the number with its year names an order or a meeting, and a meeting only together with its committee. A meeting of
+another count (ครั้งพิเศษที่, มติเวียน) has the word in its value: `พิเศษ 1/2566` is not `1/2566`.
+Doubts: `number_incomplete` (a draft's blank), `year_missing`, `year_out_of_range`, `prefix_missing` (a circular whose
+letters and owner code are not printed), `digits_mixed_with_marks`.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.date_point import BE_YEARS, CE_YEARS
+from extractors.digits import arabic
+
+_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_THAI = "\u0e01-\u0e4e"
+_N = f"[0-9][{_MARK}]*"
+_BLANK = r"(?:[.…_]{2,}|[…_])"
+_SLASH = r"[ ]{0,3}/[ ]{0,3}"
+_YEAR = rf"(?P<year>(?:{_N}){{4}}|[4-7][0-9])(?!{_N}|[.,/][0-9]|%)"
+
+_ORDER = re.compile(
+    rf"(?<![0-9/.,\-])(?P<register>(?:(?<![{_THAI}])|(?<=ที่))(?:พิเศษ|[ก-ฮ]{{1,4}})\.?[ ]{{0,2}})?"
+    rf"(?P<number>(?:{_N}){{1,5}})"
+    rf"(?:(?P<sep>{_SLASH})|(?P<hyphen>[ ]?-[ ]?)(?=2[45])){_YEAR}"
+)
+_ORDER_BLANK = re.compile(rf"(?:[ \t]|{_BLANK})+/[ ]?(?P<year>2[456][0-9][0-9])(?![0-9])")
+_ORDER_CUE = re.compile(r"(?:คำสั่ง|ประกาศ|ระเบียบ|ข้อบังคับ|หนังสือรับรอง)[^\n]{0,90}?(?:\n[^\n]{0,60}?)?(?:ที่[ \t]*)?$")
+_AT = re.compile(r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!ข้อ)ที่[ \t]*$")
+_BARE_ORDER = re.compile(r"(?:คำสั่ง|ประกาศ)[ \t]*$")
+
+_MEETING = re.compile(
+    rf"ครั้ง[ ]?(?P<special>พิเศษ)?[ ]?ที่(?![ก-ฮ])(?:[ \t]{{0,3}}|[ \t]*{_BLANK}[ \t]*)"
+    rf"(?P<number>(?:{_N}){{1,4}}(?:-[0-9]{{1,3}})?)?"
+    rf"(?:(?:{_BLANK}|[ \t])*/[ ]{{0,3}}{_YEAR})?"
+)
+_CUMULATIVE = re.compile(r"[ ]?\([ ]?ครั้งที่[ ]?(?P<all>[0-9]{1,5})[ ]?\)")
+_SPECIAL_NEAR = re.compile(r"(?:นัด|วาระ|สมัย)พิเศษ[ ]?$|\(นัดพิเศษ\)[ ]?$")
+_SPECIAL_AFTER = re.compile(r"[ ]?\(?(?:นัด|วาระ)พิเศษ\)?")
+_CIRCULATED = re.compile(r"เวียน[ ]?(?:\n[ ]*)?$")
+_MEETING_WORD = re.compile(r"(?:ประชุม|มติ)[^\n]*(?:\n[^\n]*)?$")
+
+_CIRCULAR = re.compile(
+    rf"(?<![{_THAI}./])ว[ ]?\.?[ ]{{0,2}}(?P<number>(?:{_N}){{1,5}})(?:{_SLASH}{_YEAR})?(?![0-9.,/])"
+)
+_CIRCULAR_CUE = re.compile(r"(?:หนังสือ|เวียน|ตาม)[^\n]{0,60}$")
+_DATED = re.compile(r"[ ]{0,3}(?:ลว|ลง)")
+
+
+@dataclass(frozen=True, slots=True)
+class SerialMatch:
+    """A number at [start, end) of the text. `value`: `6/2569`, a draft's `/2558`, `พิเศษ 1/2566`, `ว 27/2552`.
+    `parts`: number, year (as printed), special, circulated, cumulative, register.
+    """
+
+    start: int
+    end: int
+    value: str
+    doubts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    parts: dict[str, int | str | bool] = field(default_factory=dict)
+
+
+def _plain(printed: str) -> str:
+    return re.sub(f"[{_MARK}]", "", printed)
+
+
+def _unpadded(printed: str) -> str:
+    return _plain(printed).lstrip("0") or "0"
+
+
+def _year_doubts(year: str) -> list[str]:
+    """A year of four figures must be one; two figures are kept as printed."""
+    ok = len(year) == 2 or int(year) in BE_YEARS or int(year) in CE_YEARS
+    return [] if ok else ["year_out_of_range"]
+
+
+def _mark_doubts(printed: str) -> list[str]:
+    return ["digits_mixed_with_marks"] if re.search(f"[0-9][{_MARK}]", printed) else []
+
+
+def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
+    """Numbers of orders, announcements and certificates, `n/yyyy`, in order.
+
+    In prose the word (คำสั่ง, ประกาศ ...) must stand before it; with `head=True` ที่ alone will do, and a draft's blank
+    before the slash is read: `ที่      /2558`.
+    """
+    folded = arabic(text)
+    found: list[SerialMatch] = []
+    for m in _ORDER.finditer(folded):
+        register = (m["register"] or "").strip(" .")
+        if register not in ("", "พิเศษ") and len(_plain(m["number"])) >= 4:  # an owner code: a letter number
+            continue
+        start = m.start("register") if register else m.start("number")
+        left = folded[max(0, start - 160) : start]
+        named = _ORDER_CUE.search(left) is not None
+        if not (_AT.search(left) and (head or named)) and not _BARE_ORDER.search(left):
+            continue
+        year, number = _plain(m["year"]), _unpadded(m["number"])
+        rules = ["order_number"] + (["hyphen_for_slash"] if m["hyphen"] else [])
+        parts: dict[str, int | str | bool] = {"number": int(number), "year": year}
+        if register:
+            parts["register"] = register
+        value = f"{register} {number}/{year}".strip()
+        doubts = _year_doubts(year) + _mark_doubts(m[0])
+        found.append(SerialMatch(start, m.end(), value, tuple(doubts), tuple(rules), parts))
+    if head and not found:
+        for m in _ORDER_BLANK.finditer(folded):
+            if _AT.search(folded[max(0, m.start() - 20) : m.start()]):
+                parts = {"year": m["year"]}
+                at = folded.index("/", m.start())
+                found.append(
+                    SerialMatch(at, m.end(), f"/{m['year']}", ("number_incomplete",), ("order_number",), parts)
+                )
+    return found
+
+
+def find_meetings(text: str) -> list[SerialMatch]:
+    """ครั้งที่ n/yyyy of meetings, in order, with the whole words as the span.
+
+    `ครั้งที่ 5` without a year is taken only where ประชุม or มติ stands before it on the same or the last line, and is
+    doubted (`year_missing`).
+    """
+    folded = arabic(text)
+    found: list[SerialMatch] = []
+    for m in _MEETING.finditer(folded):
+        if found and m.start() < found[-1].end:
+            continue
+        left = folded[max(0, m.start() - 120) : m.start()]
+        if not m["year"] and not (m["number"] and _MEETING_WORD.search(left)):
+            continue
+        if m["year"] is None and "/" in folded[m.end() : m.end() + 3]:
+            continue
+        end = m.end()
+        parts: dict[str, int | str | bool] = {}
+        doubts: list[str] = []
+        special = bool(m["special"] or _SPECIAL_NEAR.search(left))
+        if all_ := _CUMULATIVE.match(folded, end):
+            parts["cumulative"] = int(all_["all"])
+            end = all_.end()
+        if not special and (after := _SPECIAL_AFTER.match(folded, end)):
+            special, end = True, after.end()
+        circulated = _CIRCULATED.search(left) is not None
+        number = "-".join(_unpadded(x) for x in m["number"].split("-")) if m["number"] else ""
+        if number:
+            parts["number"] = number
+        else:
+            doubts.append("number_incomplete")
+        year = _plain(m["year"]) if m["year"] else ""
+        if year:
+            parts["year"] = year
+            doubts += _year_doubts(year)
+        else:
+            doubts.append("year_missing")
+        doubts += _mark_doubts(m["number"] or "") + _mark_doubts(m["year"] or "")
+        kind = "พิเศษ " if special else "เวียน " if circulated else ""
+        if special:
+            parts["special"] = True
+        if circulated:
+            parts["circulated"] = True
+        value = f"{kind}{number}/{year}" if year else f"{kind}{number}"
+        found.append(SerialMatch(m.start(), end, value, tuple(dict.fromkeys(doubts)), ("meeting_number",), parts))
+    return found
+
+
+def find_circulars(text: str) -> list[SerialMatch]:
+    """Circulars quoted by their short number, `ว 10 ลว. ...`, `ว 27 / 2552`; only with the issuer a letter is meant."""
+    folded = arabic(text)
+    found: list[SerialMatch] = []
+    for m in _CIRCULAR.finditer(folded):
+        left = folded[max(0, m.start() - 80) : m.start()]
+        if not (m["year"] or _CIRCULAR_CUE.search(left) or _DATED.match(folded, m.end())):
+            continue
+        if re.search(r"/[ ]{0,3}$", left):
+            continue
+        number, year = _unpadded(m["number"]), _plain(m["year"]) if m["year"] else ""
+        parts: dict[str, int | str | bool] = {"number": number, "register": "ว"}
+        if year:
+            parts["year"] = year
+        value = f"ว {number}/{year}" if year else f"ว {number}"
+        doubts = ("prefix_missing", *_mark_doubts(m[0]), *(_year_doubts(year) if year else []))
+        found.append(SerialMatch(m.start(), m.end(), value, doubts, ("circular_number",), parts))
+    return found

@@ -1,0 +1,214 @@
+"""ผู้ลงนาม: who signed, in what post and capacity, and what of a signature was seen.
+
+The author's block comes first. A certifier of a copy (สำเนาถูกต้อง) is no signer, nor are the initials of drafters and
+typists. In a memo every later block belongs to a superior and is an endorsement (`Blocks.endorsers`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.flow import Flow, unwrap
+from extractors.letter_body import CLOSING, ISSUED
+from extractors.rows import Row
+from extractors.signature_block import CAPACITY, HOLDER, SIGN_HERE, SignatureBlock, find_blocks
+from schemas.quoted import Quoted
+from schemas.record import Signer
+from schemas.text import DocumentText
+
+_CERTIFIED = re.compile(r"(?:รับรอง)?สำเนาถูกต้อง|รับรองว่าถูกต้อง")
+_ENDORSES = re.compile(
+    r"^(?:\(?[ ✓✔/xX]*\)?\s*)?(?:[☐☑☒□■]\s*)?(?:(?:กราบ)?เรียน\s|อนุมัติ|ไม่อนุมัติ|เห็นชอบ|ไม่เห็นชอบ|"
+    r"ชอบ$|เห็นควร|ทราบ|รับทราบ|มอบ|ดำเนินการ|ลงนามแล้ว|ความเห็น|คำสั่ง|"
+    r"คำสั่งการ|ข้อสั่งการ|เพื่อ(?:โปรด)?(?:ทราบ|พิจารณา|ดำเนินการ))"
+)
+_ESIGN = re.compile(
+    r"ลงลายมือชื่ออิเล็กทรอนิกส์|ลายมือชื่ออิเล็กทรอนิกส์|ลงนามอิเล็กทรอนิกส์|ลายมือชื่อดิจิทัล|ลงนามแล้ว|ลงนามผ่านระบบ|e-?[Ss]ign(?:ature|ed)?|"
+    r"[Dd]igitally\s+[Ss]igned|[Ss]ignature\s+[Vv]alid"
+)
+_RECORDER = re.compile(r"ผู้จด(?:บันทึก)?(?:รายงาน)?(?:การ)?ประชุม|ผู้บันทึก(?:รายงาน)?การประชุม")
+_CHECKER = re.compile(r"ผู้ตรวจ(?:ทาน)?(?:รายงาน)?(?:การ)?ประชุม|ผู้รับรองรายงานการประชุม")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The signature blocks of a document by whose they are."""
+
+    signers: tuple[SignatureBlock, ...]
+    endorsers: tuple[SignatureBlock, ...] = ()
+    certifiers: tuple[SignatureBlock, ...] = ()
+
+
+def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
+    """The blocks behind position `tail` in `rows`, shared out. A stamped letter has no signer."""
+    certified: list[SignatureBlock] = []
+    endorsers: list[SignatureBlock] = []
+    signers: list[SignatureBlock] = []
+    previous = tail
+    for block in find_blocks(rows, tail):
+        between = [r.words for r in rows[previous : block.first]]
+        over = [r for r in rows[max(block.first - 6, tail) : block.row] if _CERTIFIED.search(r.words)]
+        if over and _nearest_is_certificate(rows, block, over[-1]):
+            certified.append(block)
+        elif kind == "stamped_letter":
+            endorsers.append(block)
+        elif not signers or (block.beside and block.row == signers[-1].row):
+            signers.append(block)
+        elif kind == "memo" or any(_ENDORSES.match(w) for w in between):
+            endorsers.append(block)
+        else:
+            signers.append(block)
+        previous = max(block.last, block.row) + 1
+    if not signers and kind in ("order", "announcement", "external_letter"):
+        signers += _position_alone(rows, tail)
+    return Blocks(tuple(signers), tuple(endorsers), tuple(certified))
+
+
+def _nearest_is_certificate(rows: Sequence[Row], block: SignatureBlock, mark: Row) -> bool:
+    """Whether สำเนาถูกต้อง stands over this block, and not over one in another column."""
+    row = rows[block.row]
+    if row.has_box and mark.has_box:
+        return min(row.box[2], mark.box[2]) - max(row.box[0], mark.box[0]) > -1500
+    return True
+
+
+def _position_alone(rows: Sequence[Row], tail: int) -> list[SignatureBlock]:
+    """A position printed without a name under the words of issue or the closing: a draft, or a name left to a stamp."""
+    for n in range(tail, min(tail + 8, len(rows))):
+        words = rows[n].words
+        if (
+            ISSUED.search(words)
+            or CLOSING.match(words)
+            or SIGN_HERE.match(words)
+            or re.fullmatch(r"[().…_\s]+|พ\.?ศ\.?.*", words)
+        ):
+            continue
+        if HOLDER.match(words) and len(words) < 110 and not re.search(r"\.{4,}", words):
+            spans = [(rows[n].at, rows[n].at + len(words))]
+            for k in range(n + 1, min(n + 4, len(rows))):
+                if rows[k].gap or not (CAPACITY.search(rows[k - 1].words) or CAPACITY.match(rows[k].words)):
+                    break
+                spans.append((rows[k].at, rows[k].at + len(rows[k].words)))
+            return [SignatureBlock(None, None, tuple(spans), None, n, n, n + len(spans) - 1)]
+        if not re.match(r"[0-9]", words):
+            break
+    return []
+
+
+def read_signers(flow: Flow, rows: Sequence[Row], doc: DocumentText, kind: str, blocks: Blocks) -> tuple[Signer, ...]:
+    """The signers in page order, the author first; of minutes the one who wrote them, then the one who checked them."""
+    if kind == "minutes":
+        return _of_minutes(flow, rows, doc)
+    return tuple(signer_of(flow, rows, doc, b) for b in blocks.signers)
+
+
+def signer_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: SignatureBlock) -> Signer:
+    """One block as a signer. Two names on one row leave open who is the author: both are unverified."""
+    doubts = [*block.doubts, *(["names_side_by_side"] if block.beside else [])]
+    name = name_of(flow, block, doubts)
+    position, capacity = position_of(flow, block)
+    return Signer(name=name, position=position, capacity=capacity, signature=signature_of(flow, rows, doc, block))
+
+
+def name_of(flow: Flow, block: SignatureBlock, doubts: Sequence[str] = ()) -> Quoted | None:
+    """The printed name with its title; a rank that stands by itself above it comes first."""
+    if block.name is None:
+        return None
+    start, end = block.name
+    value = unwrap(flow.text[start:end])
+    parts = {"typed_signature": unwrap(flow.text[slice(*block.typed)])} if block.typed else {}
+    rules = ["signature_block"]
+    if block.rank:
+        rank = unwrap(flow.text[slice(*block.rank)])
+        value, rules = f"{rank} {value}", [*rules, "rank_above_name"]
+        quoted = flow.quote(start, end, value, parts=parts, doubts=doubts, rules=rules)
+        return quoted.model_copy(
+            update={
+                "raw": flow.raw(*block.rank) + "\n" + quoted.raw,
+                "places": (*flow.places(*block.rank), *quoted.places),
+            }
+        )
+    return flow.quote(start, end, value, parts=parts, doubts=doubts, rules=rules)
+
+
+def position_of(flow: Flow, block: SignatureBlock) -> tuple[Quoted | None, Quoted | None]:
+    """(position, capacity): the position as printed over all its rows, and the words of capacity inside it."""
+    spans = block.position
+    if not spans:
+        return None, None
+    value = ""
+    for a, b in spans:
+        words = unwrap(flow.text[a:b].replace("\t", " "))
+        words = re.sub(r"^ตำแหน่ง[ :.…]*", "", words)
+        apart = CAPACITY.match(words) or HOLDER.match(words) or CAPACITY.search(value[-20:])
+        value = words if not value else value + (" " if apart else "") + words
+    quoted = flow.quote(spans[0][0], spans[-1][1], value, rules=["signature_block"])
+    if len(spans) > 1:
+        places = tuple(p for a, b in spans for p in flow.places(a, b))
+        quoted = quoted.model_copy(update={"raw": "\n".join(flow.raw(a, b) for a, b in spans), "places": places})
+    for a, b in spans:
+        if hit := CAPACITY.search(flow.text[a:b]):
+            return quoted, flow.quote(a + hit.start(), a + hit.end(), rules=["capacity"])
+    return quoted, None
+
+
+def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: SignatureBlock) -> Quoted:
+    """What of a signature was seen: a digital signature in the file, words of an electronic one beside the block, or
+    nothing. `none_seen` never says that the document is unsigned.
+    """
+    at = block.name or (block.position[0] if block.position else (rows[block.row].at, rows[block.row].end))
+    around = rows[max(block.first - 3, 0) : min(block.last + 4, len(rows))]
+    mark = next((r for r in around if r.page == rows[block.row].page and _ESIGN.search(r.words)), None)
+    if mark is not None:
+        hit = _ESIGN.search(mark.text)
+        assert hit is not None
+        return flow.quote(mark.start + hit.start(), mark.start + hit.end(), "esign_mark", rules=["esign_words"])
+    foot = next(
+        (r for r in rows if _ESIGN.search(r.words) and len(r.words) < 120 and r.page == rows[block.row].page), None
+    )
+    if doc.properties.get("digital_signature"):
+        return flow.quote(*at, "digital_signature_present", rules=["digital_signature_in_file"])
+    if foot is not None and foot.index > rows[block.row].index:
+        return flow.quote(
+            foot.at, foot.at + len(foot.words), "esign_mark", doubts=["statement_at_foot"], rules=["esign_words"]
+        )
+    return flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+
+
+def _of_minutes(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> tuple[Signer, ...]:
+    blocks = [b for b in find_blocks(rows) if b.name is not None]
+    out = []
+    for pattern in (_RECORDER, _CHECKER):
+        # the words stand in the signature at the end; the agenda may name the one who writes earlier
+        for n in range(len(rows) - 1, -1, -1):
+            hit = pattern.search(rows[n].text)
+            if hit and len(rows[n].words) < 90:
+                signer, block = _minute_signer(flow, rows, doc, blocks, n, hit)
+                out.append(signer)
+                blocks = [b for b in blocks if b is not block]
+                break
+    return tuple(out)
+
+
+def _minute_signer(
+    flow: Flow, rows: Sequence[Row], doc: DocumentText, blocks: Sequence[SignatureBlock], n: int, hit: re.Match[str]
+) -> tuple[Signer, SignatureBlock | None]:
+    row = rows[n]
+    near = [b for b in blocks if abs(b.row - n) <= 4 and rows[b.row].page == row.page]
+    signs_first = SIGN_HERE.match(row.words) or (n and SIGN_HERE.match(rows[n - 1].words)) or "...." in row.words
+    order = sorted(near, key=lambda b: ((b.row < n) if signs_first else (b.row > n), abs(b.row - n)))
+    role = flow.quote(row.start + hit.start(), row.start + hit.end(), rules=["role_in_minutes"])
+    if order:
+        block = order[0]
+        return Signer(name=name_of(flow, block), position=role, signature=signature_of(flow, rows, doc, block)), block
+    # `นายสมชาย ใจดี ผู้จดรายงานการประชุม`
+    before = re.search(r"(?P<name>(?:นาย|นางสาว|นาง|ว่าที่)[^\s.…]+\s+[^\s.…]+)[ .…\t]*$", row.text[: hit.start()])
+    name = (
+        flow.quote(row.start + before.start("name"), row.start + before.end("name"), rules=["role_in_minutes"])
+        if before
+        else None
+    )
+    none = flow.quote(
+        row.start + hit.start(), row.start + hit.end(), "none_seen", rules=["no_picture_or_mark_beside_name"]
+    )
+    return Signer(name=name, position=role, signature=none), None

@@ -1,0 +1,155 @@
+"""ผลการตรวจ: what was checked and scored for one unit, as the record that is written for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from pipeline.assemble import parcel_of
+from pipeline.check import Checked
+from pipeline.check_observations import compare_with_page
+from pipeline.evidence import Evidence, Piece, Submission
+from pipeline.score import completeness, score
+from schemas.audit import DepartmentAudit, DepartmentName, FigureStatus, FiledRecord, PackName, State, Tool
+from schemas.finding import Finding, Severity
+from schemas.pack import Pack
+from schemas.submission import Receipt, SubmittedDocument, SubmittedParcel
+
+_HEAVIEST_FIRST = (Severity.FIX, Severity.ASK, Severity.NOTE, Severity.INFO)
+
+
+def tool() -> Tool:
+    """This program and its version."""
+    try:
+        return Tool(name="saraban", version=version("saraban"))
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return Tool(name="saraban", version="0")
+
+
+def pack_name(pack: Pack) -> PackName:
+    """Which pack an audit rests on."""
+    status: FigureStatus = "provisional" if pack.provisional else "official"
+    return PackName(id=pack.id, version=pack.indicator.version, sha256=pack.sha256, status=status)
+
+
+def department_audit(checked: Checked, reader_fingerprint: str) -> DepartmentAudit:
+    """The audit of one unit. Equal inputs give equal audits: everything in it is sorted."""
+    pack, submission = checked.case.pack, checked.case.submission
+    unit = submission.unit
+    done = completeness(checked.demands, pack)
+    points, level = score(checked.demands, pack)
+    return DepartmentAudit(
+        tool=tool(),
+        reader_fingerprint=reader_fingerprint,
+        department=DepartmentName(
+            unit=unit.unit,
+            name_th=unit.name_th,
+            codes={
+                "letter": tuple(c.code for c in unit.letter_codes),
+                "kpi": tuple(c.code for c in unit.kpi_codes),
+            },
+        ),
+        indicator=pack.indicator.title,
+        fiscal_year=pack.indicator.fiscal_year,
+        pack=pack_name(pack),
+        received="nothing_received" if submission.nothing_received else "something",
+        completeness=done,
+        submissions=parcels(submission, checked.case.central),
+        records=tuple(
+            FiledRecord(path=e.source.path, sha256=e.source.sha256, kind=e.kind or "other", record=e.record)
+            for e in submission.inputs
+            if e.record is not None
+        ),
+        demands=checked.demands,
+        score=points,
+        level=level,
+        findings=sorted_findings(
+            (
+                *submission.findings,
+                *checked.findings,
+                *compare_with_page(checked.case, done),
+                *(_of_file(f, e) for e in submission.inputs for f in e.findings),
+            )
+        ),
+    )
+
+
+def needs_person(audit: DepartmentAudit) -> bool:
+    """Whether something in the audit waits for a person: a state that cannot be told, or something to be explained."""
+    if audit.received == "nothing_received":
+        return False
+    return any(d.state is State.CANNOT_TELL for d in audit.demands) or any(
+        f.severity is Severity.ASK for f in audit.findings
+    )
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, the heaviest first."""
+    unique = {(f.code, f.about or "", f.th): f for f in findings}
+    return tuple(unique[k] for k in sorted(unique, key=lambda k: (_HEAVIEST_FIRST.index(unique[k].severity), *k)))
+
+
+def parcels(submission: Submission, central: Sequence[Piece] = ()) -> tuple[SubmittedParcel, ...]:
+    """What came, by sending, with the fate of every document."""
+    pieces: dict[str, list[Piece]] = defaultdict(list)
+    for piece in submission.pieces:
+        pieces[piece.path].append(piece)
+    groups: dict[str, list[Evidence]] = defaultdict(list)
+    for one in submission.inputs:
+        groups[parcel_of(one)].append(one)
+    out = [_parcel(path, groups[path], pieces, submission) for path in sorted(groups)]
+    if central:
+        documents = tuple(_document(p.evidence, p, "central") for p in sorted(central, key=lambda p: p.order))
+        out.append(SubmittedParcel(path="central/", how="central", documents=documents))
+    return tuple(out)
+
+
+def _parcel(
+    path: str, members: Sequence[Evidence], pieces: dict[str, list[Piece]], submission: Submission
+) -> SubmittedParcel:
+    documents = []
+    for one in members:
+        held = pieces.get(one.source.path, [])
+        by = submission.tied_by.get(one.source.path, "cover")
+        documents += [_document(one, p, p.tied_by) for p in held] or [_document(one, None, by)]
+    mail = members[0].arrival.mail
+    came = members[0].arrival.received
+    return SubmittedParcel(
+        path=path,
+        how="mail" if mail else "archive" if " > " in members[0].source.path else "folder" if "/" in path else "file",
+        sender=(mail.from_address or mail.from_name) if mail else None,
+        subject=mail.subject if mail else None,
+        receipts=(Receipt(at=came.at, day=came.day, basis=came.basis),) if came else (),
+        documents=tuple(documents),
+    )
+
+
+def _document(one: Evidence, piece: Piece | None, by: str) -> SubmittedDocument:
+    source = one.source
+    return SubmittedDocument.model_validate(
+        {
+            "path": source.path,
+            "name": source.name,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "bytes": source.bytes,
+            "piece": piece.index if piece else 0,
+            "status": one.status,
+            "reason": one.reason,
+            "kind": piece.kind if piece else one.kind,
+            "form": piece.form if piece else None,
+            "role": piece.role if piece else None,
+            "standing": piece.standing if piece else None,
+            "tied_by": by,
+            "shared_with": piece.shared_with if piece else (),
+            "receipts": piece.receipts if piece else (),
+            "replaced_by": piece.replaced_by if piece else None,
+        }
+    )
+
+
+def _of_file(found: Finding, one: Evidence) -> Finding:
+    """A reader's finding says which file it is about, and the field in it after a `#`."""
+    path = one.source.path
+    if found.about is not None and path in found.about:
+        return found
+    return found.model_copy(update={"about": path if found.about is None else f"{path}#{found.about}"})

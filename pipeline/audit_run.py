@@ -1,0 +1,220 @@
+"""งานหลัก: an inbox in, one audit for every unit of the roster out. The order of things, and nothing else.
+
+The same inputs give the same bytes whatever the order, jobs, hash seed, locale, time zone or folder; only the run log
+knows the clock.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.assemble import Assembled, assemble, pieces_of
+from pipeline.audit import department_audit, needs_person, pack_name, tool
+from pipeline.check import check
+from pipeline.evidence import UNREAD, Evidence, Piece, Submission
+from pipeline.exit_code import ExitCode, weightiest
+from pipeline.intake import open_inbox
+from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
+from pipeline.pack import roster
+from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
+from pipeline.run_log import append, root_of
+from pipeline.summary_tables import row, summary_csv, summary_xlsx
+from schemas.audit import Completeness, DepartmentAudit, Level, Score, plain
+from schemas.finding import Severity
+from schemas.pack import Pack
+from schemas.source import Reason
+from schemas.unit import Unit
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSummary:
+    """One unit in a few words."""
+
+    unit: str
+    name_th: str
+    received: bool
+    completeness: Completeness
+    states: dict[str, str]
+    score: Score
+    level: Level
+    to_mend: int
+    to_explain: int
+    unread: int
+
+    @classmethod
+    def of(cls, audit: DepartmentAudit, submission: Submission) -> "DepartmentSummary":
+        """From the audit and the papers that it rests on."""
+        severities = [f.severity for f in audit.findings]
+        return cls(
+            unit=audit.department.unit,
+            name_th=audit.department.name_th,
+            received=audit.received == "something",
+            completeness=audit.completeness,
+            states={d.id: d.state.value for d in audit.demands},
+            score=audit.score,
+            level=audit.level,
+            to_mend=severities.count(Severity.FIX),
+            to_explain=severities.count(Severity.ASK),
+            unread=len(submission.unread),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did. `departments` has every unit of the roster; `inputs` counts them by status."""
+
+    exit_code: ExitCode
+    pack_id: str
+    provisional: bool
+    departments: tuple[DepartmentSummary, ...]
+    inputs: dict[str, int]
+    unassigned: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`: no floats, everything in a fixed order."""
+        status = "provisional" if self.provisional else "official"
+        return {
+            "exit_code": int(self.exit_code),
+            "pack": {"id": self.pack_id, "status": status},
+            "inputs": dict(self.inputs),
+            "unassigned": list(self.unassigned),
+            "unread": list(self.unread),
+            "departments": [
+                {
+                    "unit": d.unit,
+                    "name_th": d.name_th,
+                    "received": "something" if d.received else "nothing_received",
+                    "completeness": d.completeness.model_dump(mode="json"),
+                    "demands": dict(d.states),
+                    "score": {"low": plain(d.score.low), "high": plain(d.score.high), "status": status},
+                    "level": {"low": plain(d.level.low), "high": plain(d.level.high), "status": status},
+                    "to_mend": d.to_mend,
+                    "to_explain": d.to_explain,
+                    "unread_files": d.unread,
+                }
+                for d in self.departments
+            ],
+        }
+
+
+def evidence_of(result: ReadResult, *, central: bool = False) -> Evidence:
+    """A read input as the auditor takes it."""
+    return Evidence(
+        source=result.source,
+        status=result.status,
+        reason=result.reason,
+        kind=result.kind,
+        record=result.record,
+        findings=result.findings,
+        arrival=result.arrival,
+        central=central,
+    )
+
+
+def run_audit(
+    inboxes: Sequence[Path],
+    out: Path,
+    pack: Pack,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    *,
+    stages: Stages | None = None,
+    units: Sequence[Unit] | None = None,
+) -> RunSummary:
+    """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
+
+    Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be explained, an unread
+    file, one that is nobody's); 5 an input path could not be read at all.
+    """
+    stages = stages or shipped_stages()
+    read = read_all(open_inbox(list(inboxes)), pack.forms, jobs, progress=progress, stages=stages)
+    evidence = [e for e in map(evidence_of, read) if not _is_ours(e, inboxes, out)]
+    central = _central(pack, stages)
+    return write_audits(evidence, central, out, pack, stages.fingerprint, units or roster(pack))
+
+
+def write_audits(
+    evidence: Sequence[Evidence],
+    central: Sequence[Piece],
+    out: Path,
+    pack: Pack,
+    reader_fingerprint: str,
+    units: Sequence[Unit],
+) -> RunSummary:
+    """Everything after reading: assemble, check, score, write."""
+    together = assemble(evidence, pack, units)
+    folder = OutputFolder(out)
+    rows, summaries, asked = [], [], False
+    for submission in together.submissions:
+        audit = department_audit(check(submission, pack, central), reader_fingerprint)
+        folder.department(audit)
+        rows.append(row(audit, len(submission.unread)))
+        summaries.append(DepartmentSummary.of(audit, submission))
+        asked = asked or needs_person(audit)
+    listed = input_rows(evidence, together.units_of)
+    folder.write("departments/_unassigned.json", unassigned(together.unassigned, pack, reader_fingerprint))
+    folder.write("summary.csv", summary_csv(pack, rows))
+    folder.write("summary.xlsx", summary_xlsx(pack, rows))
+    folder.write("inputs.jsonl", json_lines(listed))
+    code = _exit_code(evidence, together, asked)
+    append(
+        out,
+        {
+            "tool": tool().model_dump(mode="json"),
+            "reader_fingerprint": reader_fingerprint,
+            "pack": pack_name(pack).model_dump(mode="json"),
+            "inputs_root": root_of({str(r["path"]): str(r["sha256"]) for r in listed}),
+            "inputs": len(listed),
+            "results_root": root_of(folder.written),
+            "results": dict(sorted(folder.written.items())),
+            "decisions_root": root_of({}),
+            "exit_code": int(code),
+        },
+    )
+    return RunSummary(
+        exit_code=code,
+        pack_id=pack.id,
+        provisional=pack.provisional,
+        departments=tuple(summaries),
+        inputs=dict(sorted(Counter(e.status.value for e in evidence).items())),
+        unassigned=tuple(e.source.path for e in together.unassigned),
+        unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD)),
+    )
+
+
+def _exit_code(evidence: Iterable[Evidence], together: Assembled, asked: bool) -> ExitCode:
+    codes = [ExitCode.DONE]
+    for one in evidence:
+        if one.reason is Reason.NOT_FOUND or (one.reason is Reason.NO_ACCESS and one.source.parent is None):
+            codes.append(ExitCode.INPUT_UNREADABLE)
+        elif one.status in UNREAD:
+            codes.append(ExitCode.NEEDS_A_PERSON)
+    if asked or together.unassigned:
+        codes.append(ExitCode.NEEDS_A_PERSON)
+    return weightiest(codes)
+
+
+def _is_ours(one: Evidence, inboxes: Sequence[Path], out: Path) -> bool:
+    """Whether an input is a result of an earlier run: the output folder may lie inside the inbox."""
+    target = out.resolve()
+    for inbox in inboxes:
+        whole = inbox.resolve()
+        if whole != target and whole in target.parents:
+            inside = target.relative_to(whole).as_posix() + "/"
+            if one.source.path.startswith(inside):
+                return True
+    return False
+
+
+def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:
+    """Central evidence, read like any other, in the order of its names."""
+    if not pack.central:
+        return ()
+    files = [Path(pack.folder) / c.path for c in pack.central]
+    read = [evidence_of(r, central=True) for r in read_all(open_inbox(files), pack.forms, stages=stages)]
+    found = [p for one in sorted(read, key=lambda e: e.order) for p in pieces_of(one, pack)]
+    return tuple(found)

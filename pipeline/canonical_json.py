@@ -1,0 +1,38 @@
+"""RFC 8785: the same values always give the same bytes. No floats: a figure is a whole number or a string.
+
+The only module that imports rfc8785.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import rfc8785
+
+MOST = 2**53 - 1  # beyond it a reader of JSON may round
+_LONE = re.compile("[\ud800-\udfff]")  # half a character: a damaged file may hold one, UTF-8 may not
+
+
+def canonical_json(value: object) -> bytes:
+    """The canonical bytes of a JSON value, UTF-8, keys sorted, no blanks. Raises TypeError for a float or any other thing
+    that is no JSON value, ValueError for a whole number that JSON readers would round. Half a character becomes U+FFFD.
+    """
+    return rfc8785.dumps(_checked(value))  # type: ignore[arg-type]
+
+
+def _checked(value: object) -> object:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, int):
+        if abs(value) > MOST:
+            raise ValueError(f"{value} is larger than JSON readers keep exactly; write it as a string")
+        return int(value)
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise TypeError(f"a key of JSON is a string, not {type(key).__name__}")
+        return {_LONE.sub("\ufffd", k): _checked(v) for k, v in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return [_checked(v) for v in value]
+    raise TypeError(f"{type(value).__name__} has no canonical JSON; a decimal is written as a string")

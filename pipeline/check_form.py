@@ -1,0 +1,309 @@
+"""ตรวจแบบฟอร์ม: a form is there with every required entry filled; its plan; its ticks; the approver's signature.
+
+A blank required entry is incomplete. A label that was not seen is no blank entry: the form may word it otherwise, so it
+cannot be told. Unverified values prove nothing in either direction.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.evidence import Piece
+from pipeline.form_year import outside_year
+from pipeline.unit_names import compact
+from pipeline.verdict import Case, Verdict, absent, best, form_names, item, say, spaced, weak_standing
+from schemas.audit import EvidenceItem, State
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.form_definition import EntryDefinition
+from schemas.pack import ApprovalSigned, ChosenOneOf, Demand, EntryFilled, FormComplete, PlanInForm
+from schemas.quoted import Quoted
+from schemas.record import FormRecord
+
+SIGNED = ("ink_seen", "image_seen", "esign_mark", "digital_signature_present")
+_ATTACHED = re.compile(
+    r"^(?:รายละเอียด)?(?:ปรากฏ)?ตาม(?:รายละเอียด)?(?:ที่|เอกสาร(?:ที่)?|สิ่งที่|ไฟล์(?:ที่)?)(?:ส่งมา)?(?:แนบ|พร้อม)"
+)
+_BLANK = re.compile(r"[\s._…\-–—:]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One entry as found: filled, blank, unseen, unverified or attached (`ตามเอกสารแนบ`)."""
+
+    how: str
+    definition: EntryDefinition
+    quotes: tuple[Quoted, ...] = ()
+
+
+def is_blank(quote: Quoted) -> bool:
+    """Whether nothing is filled in: empty, dots or dashes. `ไม่มี` and `ไม่ใช้งบประมาณ` are answers."""
+    return quote.parts.get("blank") is True or _BLANK.fullmatch(quote.value) is not None
+
+
+def ticks(entry: Quoted | tuple[Quoted, ...] | None) -> tuple[Quoted, ...]:
+    """The ticked options."""
+    quotes = entry if isinstance(entry, tuple) else () if entry is None else (entry,)
+    return tuple(q for q in quotes if not is_blank(q) and q.parts.get("ticked") is not False)
+
+
+def read_entry(piece: Piece, definition: EntryDefinition) -> _Read:
+    """How one entry of the form stands."""
+    entry = piece.entry(definition.id)
+    if entry is None:
+        return _Read("unseen", definition)
+    quotes = entry if isinstance(entry, tuple) else (entry,)
+    if definition.kind == "ticks":
+        chosen = ticks(entry)
+        how = "filled" if chosen else "blank"
+        if any(not q.is_proof for q in (chosen or quotes)):
+            how = "unverified"
+        return _Read(how, definition, chosen or quotes)
+    filled = [q for q in quotes if not is_blank(q)]
+    if not filled:
+        return _Read("blank" if all(q.is_proof for q in quotes) else "unverified", definition, quotes)
+    if all(_ATTACHED.match(compact(q.value)) for q in filled):
+        return _Read("attached", definition, tuple(filled))
+    if any(q.is_proof for q in filled):
+        return _Read("filled", definition, tuple(q for q in filled if q.is_proof))
+    return _Read("unverified", definition, tuple(filled))
+
+
+def form_complete(rule: FormComplete, demand: Demand, case: Case) -> Verdict:
+    """The form with every required entry filled."""
+    pieces = case.submission.forms(rule.form)
+    if not pieces:
+        return absent(demand)
+    return _of_versions([_one_form(p, rule, demand, case) for p in pieces])
+
+
+def _of_versions(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for several copies: the best of them, but where it is not known which version is the last, what they do
+    not agree on cannot be told.
+    """
+    chosen = best(verdicts)
+    assert chosen is not None
+    unclear = [v for v in verdicts if v.pieces and v.pieces[0].unclear_with]
+    sure = [v for v in verdicts if v not in unclear]
+    if any(v.state is State.MET for v in sure) or len({v.state for v in unclear}) < 2:
+        return chosen
+    return Verdict(
+        State.CANNOT_TELL,
+        "version_unclear",
+        say(
+            "มีมากกว่าหนึ่งฉบับและข้อมูลไม่ตรงกัน ไม่อาจทราบว่าฉบับใดเป็นฉบับสุดท้าย",
+            "there are several versions that differ, and which is the last cannot be told",
+        ),
+        tuple(e for v in verdicts for e in v.evidence),
+        tuple(f for v in verdicts for f in v.findings),
+        tuple(p for v in verdicts for p in v.pieces),
+    )
+
+
+def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> Verdict:
+    th, en = form_names(case.pack, rule.form)
+    title = piece.form_quote
+    assert title is not None
+    proof = [item(piece, "form", title)]
+    if not title.is_proof:
+        reason = say(f"ยังไม่แน่ว่าเอกสารนี้เป็น{th}", f"whether this document is {en} is not certain")
+        return Verdict(State.CANNOT_TELL, "unverified", reason, tuple(proof), pieces=(piece,))
+    if weak := weak_standing(demand, piece, demand.title):
+        return Verdict(weak.state, weak.code, weak.reason, tuple(proof), weak.findings, (piece,))
+    if any(f.code == "DOC-TRACKED" for f in piece.evidence.findings):
+        reason = say(f"{spaced(th)}มีการแก้ไขที่ยังไม่ได้ยอมรับในไฟล์", f"{en} holds tracked changes that are still open")
+        return Verdict(State.CANNOT_TELL, "tracked_changes", reason, tuple(proof), pieces=(piece,))
+    if year := outside_year(piece, case.pack.indicator.fiscal_year):
+        made = finding(
+            "FORM-WRONG-YEAR",
+            places=title.places,
+            about=piece.path,
+            form_th=th,
+            form_en=en,
+            year=year,
+            expected=case.pack.indicator.fiscal_year,
+        )
+        reason = say(
+            f"{spaced(th)}ระบุปีหรือช่วงเวลานอกปีงบประมาณที่ตรวจ", f"{en} states a year or a time outside the year audited"
+        )
+        return Verdict(State.NOT_MET, "wrong_year", reason, tuple(proof), (made,), (piece,))
+    definition = case.pack.form(rule.form)
+    read = [read_entry(piece, e) for e in definition.entries if e.required and e.id not in rule.except_entries]
+    by = {how: [r for r in read if r.how == how] for how in ("blank", "unseen", "unverified", "attached")}
+    found = [_entry_finding(r, piece, th, en) for r in (*by["blank"], *by["unseen"])]
+    for one in read:
+        proof += _items(piece, one)
+    if by["blank"]:
+        names = _labels(by["blank"])
+        reason = say(f"{spaced(th)}กรอกไม่ครบ: ยังไม่ได้กรอก {names}", f"{en} is incomplete: not filled in: {names}")
+        return Verdict(State.NOT_MET, "incomplete", reason, tuple(proof), tuple(found), (piece,))
+    if by["unseen"]:
+        names = _labels(by["unseen"])
+        reason = say(
+            f"{spaced(th)}ไม่พบหัวข้อ {names} ตามแบบของชุดเกณฑ์", f"{en}: labels not seen as the pack words them: {names}"
+        )
+        return Verdict(State.CANNOT_TELL, "entry_not_seen", reason, tuple(proof), tuple(found), (piece,))
+    if by["unverified"]:
+        names = _labels(by["unverified"])
+        reason = say(f"{spaced(th)}มีข้อความที่อ่านได้ไม่แน่ชัด: {names}", f"{en}: read without certainty: {names}")
+        return Verdict(State.CANNOT_TELL, "unverified", reason, tuple(proof), tuple(found), (piece,))
+    if by["attached"]:
+        names = _labels(by["attached"])
+        reason = say(f"{spaced(th)}ให้ดูเอกสารแนบ: {names}", f"{en} points to an attachment: {names}")
+        return Verdict(State.CANNOT_TELL, "attached", reason, tuple(proof), tuple(found), (piece,))
+    reason = say(f"พบ{th} กรอกครบทุกหัวข้อที่ต้องมี", f"{en} was found with every required entry filled")
+    return Verdict(State.MET, "complete", reason, tuple(proof), tuple(found), (piece,))
+
+
+def _labels(read: Sequence[_Read]) -> str:
+    return ", ".join(f"“{r.definition.labels[0]}”" for r in read)
+
+
+def _items(piece: Piece, read: _Read) -> list[EvidenceItem]:
+    name = f"entries.{read.definition.id}"
+    if len(read.quotes) == 1 and not isinstance(piece.entry(read.definition.id), tuple):
+        return [item(piece, name, read.quotes[0])]
+    return [item(piece, f"{name}[{n}]", q) for n, q in enumerate(read.quotes)]
+
+
+def _entry_finding(read: _Read, piece: Piece, th: str, en: str) -> Finding:
+    places = tuple(p for q in read.quotes for p in q.places) or (piece.form_quote.places if piece.form_quote else ())
+    code = "FORM-ENTRY-BLANK" if read.how == "blank" else "FORM-ENTRY-NOT-SEEN"
+    about = f"{piece.path}#entries.{read.definition.id}"
+    return finding(code, places=places, about=about, form_th=th, form_en=en, entry=read.definition.labels[0])
+
+
+def entry_filled(rule: EntryFilled, demand: Demand, case: Case) -> Verdict:
+    """One entry of a form, filled."""
+    definition = next(e for e in case.pack.form(rule.form).entries if e.id == rule.entry)
+    th, en = form_names(case.pack, rule.form)
+    for piece in case.submission.forms(rule.form):
+        read = read_entry(piece, definition)
+        if read.how == "filled" and piece.standing in demand.standing:
+            reason = say(
+                f"{spaced(th)}ระบุไว้ในข้อ “{definition.labels[0]}”", f"{en} states it in “{definition.labels[0]}”"
+            )
+            return Verdict(State.MET, "complete", reason, tuple(_items(piece, read)), pieces=(piece,))
+    return absent(demand)
+
+
+def plan_in_form(rule: PlanInForm, demand: Demand, case: Case) -> Verdict:
+    """The plan in the form, or as a document of its own in the same submission."""
+    forms = case.submission.forms(rule.form)
+    if not forms:
+        return absent(demand)
+    return _of_versions([_one_plan(p, rule, demand, case) for p in forms])
+
+
+def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Verdict:
+    th, en = form_names(case.pack, rule.form)
+    definition = next(e for e in case.pack.form(rule.form).entries if e.id == rule.entry)
+    read = read_entry(piece, definition)
+    proof = tuple(_items(piece, read))
+    if weak := weak_standing(demand, piece, demand.title):
+        return Verdict(weak.state, weak.code, weak.reason, proof, weak.findings, (piece,))
+    if any(f.code == "DOC-TRACKED" for f in piece.evidence.findings):
+        reason = say(f"{spaced(th)}มีการแก้ไขที่ยังไม่ได้ยอมรับในไฟล์", f"{en} holds tracked changes that are still open")
+        return Verdict(State.CANNOT_TELL, "tracked_changes", reason, proof, pieces=(piece,))
+    if read.how == "filled":
+        reason = say(f"พบแผนการดำเนินการใน{th}", f"the plan was found in {en}")
+        return Verdict(State.MET, "complete", reason, proof, pieces=(piece,))
+    for other in case.submission.current():
+        subtype = getattr(other.record, "subtype", None)
+        if isinstance(subtype, Quoted) and subtype.value in rule.subtypes and subtype.is_proof:
+            reason = say("พบแผนการดำเนินการเป็นเอกสารแนบ", "the plan was found as a document of its own")
+            return Verdict(State.MET, "complete", reason, (item(other, "subtype", subtype),), pieces=(piece, other))
+    if read.how in ("unverified", "attached"):
+        reason = say(
+            f"แผนการดำเนินการใน{spaced(th)}อ่านได้ไม่แน่ชัด หรืออ้างเอกสารแนบ",
+            f"the plan in {en} is uncertain or points to an attachment",
+        )
+        return Verdict(State.CANNOT_TELL, read.how, reason, proof, pieces=(piece,))
+    places = tuple(p for q in read.quotes for p in q.places) or (piece.form_quote.places if piece.form_quote else ())
+    made = finding("FORM-PLAN-MISSING", places=places, about=piece.path, form_th=th, form_en=en)
+    reason = say(f"ไม่พบแผนการดำเนินการใน{spaced(th)}หรือแนบมาด้วย", f"no plan was found in {en} or with it")
+    return Verdict(State.NOT_MET, "incomplete", reason, proof, (made,), (piece,))
+
+
+def approval_signed(rule: ApprovalSigned, demand: Demand, case: Case) -> Verdict:
+    """A mark of signing in the approver's block, or an endorsement of approval that bears one."""
+    verdicts = [_block(p, rule, case) for p in case.submission.forms(rule.form)]
+    for piece in case.submission.current():
+        if piece.role in ("form", "approval") and piece.standing in demand.standing:
+            verdicts += _endorsed(piece)
+    return best(verdicts) or absent(demand)
+
+
+def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
+    th, en = form_names(case.pack, rule.form)
+    entry = piece.entry(rule.entry)
+    quotes = entry if isinstance(entry, tuple) else () if entry is None else (entry,)
+    proof = tuple(item(piece, f"entries.{rule.entry}", q) for q in quotes)
+    signature = next((s for q in quotes if isinstance(s := q.parts.get("signature"), str)), None)
+    where = tuple(p for q in quotes for p in q.places)
+    if signature is None:
+        # The block's own signer: the one printed where the entry stands, or by the same name.
+        for n, signer in enumerate(piece.record.signers):
+            if signer.signature is None or signer.name is None:
+                continue
+            if any(compact(signer.name.value) in compact(q.value) for q in quotes):
+                signature = signer.signature.value if signer.signature.is_proof else None
+                proof = (*proof, item(piece, f"signers[{n}].signature", signer.signature))
+    if signature in SIGNED and any(q.is_proof and not is_blank(q) for q in quotes):
+        note_th, note_en = ("", "")
+        if signature == "digital_signature_present":
+            note_th, note_en = " (ยังไม่ได้ตรวจสอบใบรับรอง)", " (its certificate was not validated)"
+        reason = say(f"พบการลงนามของผู้อนุมัติใน{th}{note_th}", f"the approver's mark of signing was seen in {en}{note_en}")
+        return Verdict(State.MET, "complete", reason, proof, pieces=(piece,))
+    made = finding("APPROVAL-EMPTY", places=where, about=piece.path)
+    if quotes and all(is_blank(q) and q.is_proof for q in quotes) and signature is None:
+        reason = say(f"ช่องผู้อนุมัติใน{spaced(th)}ยังไม่ได้กรอก", f"the approver's block in {en} is not filled in")
+        return Verdict(State.NOT_MET, "incomplete", reason, proof, (made,), (piece,))
+    reason = say(
+        f"ยังไม่พบลายมือชื่อหรือเครื่องหมายลงนามอิเล็กทรอนิกส์ของผู้อนุมัติใน{th}",
+        f"no signature or electronic mark of the approver was seen in {en}",
+    )
+    return Verdict(State.CANNOT_TELL, "signature_not_seen", reason, proof, (made,), (piece,))
+
+
+def _endorsed(piece: Piece) -> list[Verdict]:
+    out = []
+    for n, one in enumerate(piece.record.endorsements):
+        if one.outcome is None or one.outcome.value not in ("approved", "approved_with_changes"):
+            continue
+        proof = [item(piece, f"endorsements[{n}].outcome", one.outcome)]
+        if one.signature is not None:
+            proof.append(item(piece, f"endorsements[{n}].signature", one.signature))
+        if (
+            one.outcome.is_proof
+            and one.signature is not None
+            and one.signature.value in SIGNED
+            and one.signature.is_proof
+        ):
+            reason = say("พบการเกษียนอนุมัติพร้อมการลงนาม", "an endorsement of approval with a mark of signing was found")
+            out.append(Verdict(State.MET, "complete", reason, tuple(proof), pieces=(piece,)))
+        else:
+            reason = say("พบคำอนุมัติ แต่ยังไม่พบการลงนาม", "words of approval were found, no mark of signing")
+            out.append(Verdict(State.CANNOT_TELL, "signature_not_seen", reason, tuple(proof), pieces=(piece,)))
+    return out
+
+
+def chosen_one_of(rule: ChosenOneOf, case: Case) -> tuple[Finding, ...]:
+    """FORM-TYPE-COUNT where more than one option is ticked (none is a blank entry). Nobody chooses for the unit."""
+    th, en = form_names(case.pack, rule.form)
+    out = []
+    for piece in case.submission.forms(rule.form):
+        chosen = ticks(piece.entry(rule.entry)) if isinstance(piece.record, FormRecord) else ()
+        if len(chosen) > 1:
+            places = tuple(p for q in chosen for p in q.places)
+            out.append(
+                finding(
+                    "FORM-TYPE-COUNT",
+                    places=places,
+                    about=f"{piece.path}#entries.{rule.entry}",
+                    form_th=th,
+                    form_en=en,
+                    n=len(chosen),
+                )
+            )
+    return tuple(out)

@@ -1,0 +1,246 @@
+"""ตรวจหนังสือและเอกสารอื่น: the cover letter, documents of a kind, and whether what came was in time."""
+
+import datetime
+
+from pipeline.check_form import read_entry
+from pipeline.evidence import Piece
+from pipeline.unit_names import compact
+from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
+from schemas.audit import EvidenceItem, State
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.pack import Demand, DocumentOfSubtype, LetterWithFields, ReceivedBy
+from schemas.quoted import Quoted
+from schemas.submission import Receipt
+
+TITLE = 160  # letters of a title; what stands further back is no title any more
+FIELD_TH = {
+    "number": "เลขที่หนังสือ",
+    "date": "วันที่",
+    "subject": "เรื่อง",
+    "addressee": "คำขึ้นต้น",
+    "sender": "ส่วนราชการ",
+    "signers": "ผู้ลงนาม",
+}
+
+
+def letter_with_fields(rule: LetterWithFields, demand: Demand, case: Case) -> Verdict:
+    """A letter in the role with every named field printed and read."""
+    letters = [p for p in case.submission.current() if p.role == rule.role]
+    return best(_one_letter(p, rule, demand) for p in letters) or absent(demand)
+
+
+def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand) -> Verdict:
+    proof: list[EvidenceItem] = []
+    blank: list[str] = []
+    unsure: list[str] = []
+    for name in rule.fields:
+        if name == "signers":
+            signer = next(((n, s.name) for n, s in enumerate(piece.record.signers) if s.name is not None), None)
+            quote, path = (signer[1], f"signers[{signer[0]}].name") if signer else (None, name)
+        else:
+            quote, path = getattr(piece.record, name), name
+        if quote is not None:
+            proof.append(item(piece, path, quote))
+        if quote is None:
+            (unsure if name == "signers" else blank).append(name)
+        elif "number_incomplete" in quote.doubts or (name == "date" and quote.is_proof and not _is_day(quote.value)):
+            blank.append(name)
+        elif not quote.is_proof:
+            unsure.append(name)
+    if weak := weak_standing(demand, piece, demand.title):
+        return Verdict(weak.state, weak.code, weak.reason, tuple(proof), (_draft(piece),), (piece,))
+    if piece.foreign:
+        reason = say(
+            "หนังสือนำส่งฉบับนี้เป็นของหน่วยงานอื่นที่ส่งมาด้วยกัน ยังบอกไม่ได้ว่าเป็นหนังสือนำส่งของหน่วยงานนี้ด้วย",
+            "this cover letter is that of another unit in the same mail; whether it speaks for this unit cannot be told",
+        )
+        return Verdict(State.CANNOT_TELL, "cover_of_other_unit", reason, tuple(proof), pieces=(piece,))
+    if blank:
+        names, names_en = ", ".join(FIELD_TH[n] for n in blank), ", ".join(blank)
+        reason = say(f"{demand.title.th}ยังไม่มี{names}", f"{demand.title.en} bears no {names_en}")
+        return Verdict(State.NOT_MET, "incomplete", reason, tuple(proof), (_draft(piece),), (piece,))
+    if unsure:
+        names, names_en = ", ".join(FIELD_TH[n] for n in unsure), ", ".join(unsure)
+        reason = say(f"{demand.title.th}อ่าน{names}ได้ไม่แน่ชัด", f"{demand.title.en}: not read with certainty: {names_en}")
+        return Verdict(State.CANNOT_TELL, "unverified", reason, tuple(proof), pieces=(piece,))
+    names, names_en = ", ".join(FIELD_TH[n] for n in rule.fields), ", ".join(rule.fields)
+    reason = say(f"พบ{demand.title.th} มี{names}ครบ", f"{demand.title.en} was found with {names_en}")
+    return Verdict(State.MET, "complete", reason, tuple(proof), pieces=(piece,))
+
+
+def _draft(piece: Piece) -> Finding:
+    places = tuple(p for q in (piece.record.number, piece.record.date, piece.record.copy_status) if q for p in q.places)
+    return finding("DOC-DRAFT", places=places, about=piece.path, file=piece.evidence.source.name)
+
+
+def _is_day(value: str) -> bool:
+    return len(value) == 10 and value.count("-") == 2
+
+
+def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> Verdict:
+    """A document of the kind or subtype whose title holds one of the words. The cover and the guideline prove nothing
+    more than themselves, and a draft or a claim is shown but does not suffice.
+    """
+    verdicts = []
+    for piece in case.submission.current():
+        if piece.role in ("cover", "guideline", "form", "reply"):
+            continue
+        subtype = getattr(piece.record, "subtype", None)
+        is_subtype = isinstance(subtype, Quoted) and subtype.value in rule.subtypes
+        if piece.kind not in rule.kinds and not is_subtype:
+            continue
+        title = piece.record.subject or (subtype if isinstance(subtype, Quoted) else None)
+        said = compact(piece.record.subject.value[:TITLE]) if piece.record.subject else ""
+        if rule.words and said and not any(compact(w) in said for w in rule.words):
+            continue
+        proof = (item(piece, "subject" if piece.record.subject else "subtype", title),) if title else ()
+        name = piece.evidence.source.name
+        if (rule.words and not said) or title is None or not title.is_proof:
+            reason = say(
+                f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ชื่อเรื่องไม่แน่ชัด",
+                f"a document that may belong here ({name}), its title is not certain",
+            )
+            verdicts.append(Verdict(State.CANNOT_TELL, "unverified", reason, proof, pieces=(piece,)))
+        elif weak := weak_standing(demand, piece, demand.title):
+            verdicts.append(Verdict(weak.state, weak.code, weak.reason, proof, pieces=(piece,)))
+        else:
+            reason = say(
+                f"พบ{demand.title.th}: {shortened(title.value)} ({name})", f"{demand.title.en} was found in {name}"
+            )
+            verdicts.append(Verdict(State.MET, "complete", reason, proof, pieces=(piece,)))
+    return best(verdicts) or absent(demand)
+
+
+def shortened(words: str, most: int = TITLE) -> str:
+    """Words for people, cut where they are long."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+# ---- in time ----------------------------------------------------------------------------------------------------
+def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
+    """Whether what the demands rest on was received by the due day, each by its first sending.
+
+    A form that came late makes it late. A cover that came after the forms, or days of receipt that contradict each
+    other, or none known: cannot be told. What did not come at all is judged by its own demand.
+    """
+    due = demand.due.date
+    assert due is not None  # a pack without a day here is refused
+    pieces: dict[tuple[str, str, int], Piece] = {}
+    wanting = False
+    for name in rule.demands:
+        for piece in case.verdicts[name].pieces if name in case.verdicts else ():
+            pieces[piece.order] = piece
+            # The first sending counts, also that of a version which was replaced later.
+            for other in case.submission.pieces:
+                if other.form is not None and other.form == piece.form and other.replaced_by == piece.path:
+                    pieces[other.order] = other
+                    wanting = wanting or _wanting(other, case)
+    if not pieces:
+        reason = say("ไม่พบเอกสารที่ต้องส่งภายในกำหนด", "nothing that was due was found among the documents received")
+        return Verdict(State.NOT_MET, "not_found", reason, found=False)
+    replaced = {p.replaced_by for p in pieces.values() if p.replaced_by}
+    first = [p for p in pieces.values() if p.path not in replaced or p.replaced_by]
+    late = [p for p in first if p.receipts and all(_day(r) > due for r in p.receipts)]
+    unsure = [p for p in first if not p.receipts or (p not in late and any(_day(r) > due for r in p.receipts))]
+    proof = tuple(e for p in sorted(pieces.values(), key=lambda p: p.order) for e in _receipt_items(p))
+    held = tuple(pieces.values())
+    late_forms = [p for p in late if p.role == "form"]
+    if late and (late_forms or len(late) == len(first)):
+        found = _late(late, due)
+        last = max(min(_day(r) for r in p.receipts) for p in late)
+        reason = say(
+            f"ได้รับเมื่อ {last.isoformat()} หลังกำหนด {due.isoformat()} จำนวน {(last - due).days} วัน",
+            f"received on {last.isoformat()}, {(last - due).days} days after {due.isoformat()}",
+        )
+        return Verdict(State.NOT_MET, "late", reason, proof, found, held)
+    last_late = any(_day(r) > due for p in pieces.values() if p.path in replaced for r in p.receipts)
+    if late or unsure or (wanting and last_late):
+        doubtful = late + unsure
+        seen_th, seen_en = _seen(doubtful or first)
+        if not doubtful:
+            seen_th = f"ฉบับแรกยังไม่ครบถ้วน ฉบับแก้ไขได้รับภายหลัง; {seen_th}"
+            seen_en = f"the first version was incomplete, the mended one came later; {seen_en}"
+        reason = say(
+            f"ยังบอกไม่ได้ว่าได้รับภายในกำหนดหรือไม่ ({seen_th})", f"whether it came in time cannot be told ({seen_en})"
+        )
+        made = finding(
+            "TIME-UNSURE",
+            about=demand.id,
+            what_th="เอกสาร",
+            what_en="what came",
+            due=due.isoformat(),
+            seen_th=seen_th,
+            seen_en=seen_en,
+        )
+        return Verdict(
+            State.CANNOT_TELL, "receipt_unknown" if not late else "receipt_differs", reason, proof, (made,), held
+        )
+    reason = say(
+        f"ได้รับภายในกำหนด {due.isoformat()} ({_seen(first)[0]})", f"received by {due.isoformat()} ({_seen(first)[1]})"
+    )
+    return Verdict(State.MET, "in_time", reason, proof, (), held)
+
+
+def _day(receipt: Receipt) -> datetime.date:
+    return datetime.date.fromisoformat(receipt.day)
+
+
+def _wanting(piece: Piece, case: Case) -> bool:
+    """Whether an earlier version was not complete: then only a person can say which sending counts."""
+    definition = case.pack.form(piece.form or "")
+    return any(read_entry(piece, e).how != "filled" for e in definition.entries if e.required)
+
+
+def _seen(pieces: list[Piece]) -> tuple[str, str]:
+    """The days that are known of each document, for people."""
+    th, en = [], []
+    for piece in sorted(pieces, key=lambda p: p.order):
+        name = piece.evidence.source.name
+        days = sorted({r.day for r in piece.receipts})
+        own = piece.record.date.value if piece.record.date is not None and piece.role == "cover" else None
+        words_th = f"ได้รับ {' และ '.join(days)}" if days else "ไม่ทราบวันที่ได้รับ"
+        words_en = f"received {' and '.join(days)}" if days else "day of receipt unknown"
+        th.append(f"{name}: {words_th}" + (f" ลงวันที่ {own}" if own else ""))
+        en.append(f"{name}: {words_en}" + (f", dated {own}" if own else ""))
+    return "; ".join(dict.fromkeys(th)), "; ".join(dict.fromkeys(en))
+
+
+def _late(pieces: list[Piece], due: datetime.date) -> tuple[Finding, ...]:
+    """One finding for each day on which something came after the due day."""
+    by_day: dict[datetime.date, list[str]] = {}
+    for piece in sorted(pieces, key=lambda p: p.order):
+        by_day.setdefault(min(_day(r) for r in piece.receipts), []).append(piece.evidence.source.name)
+    return tuple(
+        finding(
+            "TIME-LATE",
+            about=", ".join(dict.fromkeys(names)),
+            what_th=f" {', '.join(dict.fromkeys(names))} ",
+            what_en=", ".join(dict.fromkeys(names)),
+            received=came.isoformat(),
+            due=due.isoformat(),
+            days=(came - due).days,
+        )
+        for came, names in sorted(by_day.items())
+    )
+
+
+def _receipt_items(piece: Piece) -> list[EvidenceItem]:
+    out = []
+    for n, stamp in enumerate(piece.record.receipts):
+        if stamp.date is not None:
+            out.append(item(piece, f"receipts[{n}].date", stamp.date))
+    for receipt in piece.receipts:
+        if receipt.basis != "stamp":
+            out.append(
+                EvidenceItem(
+                    path=piece.path,
+                    sha256=piece.evidence.source.sha256,
+                    field=f"received.{receipt.basis}",
+                    value=receipt.at,
+                    raw=receipt.at,
+                    trust="trusted",
+                    standing="primary",
+                )
+            )
+    return out

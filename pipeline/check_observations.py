@@ -1,0 +1,151 @@
+"""ข้อสังเกต: what an auditor should know beside the states: names that differ, counts, drafts, secrecy, the page's claims.
+
+None of these changes a state.
+"""
+
+from itertools import pairwise
+
+from pipeline.evidence import Piece
+from pipeline.role import is_draft
+from pipeline.unit_names import compact
+from pipeline.verdict import Case, form_names
+from schemas.audit import Completeness
+from schemas.finding import Finding
+from schemas.finding_codes import REASONS, finding
+from schemas.quoted import Quoted
+from schemas.record import Indicator
+
+# The entry that names the innovation, in the order of the forms; of form 1 there may be several, one for each idea.
+NAMES = ("idea_name", "chosen_idea", "project_name")
+
+
+def observations(case: Case) -> tuple[Finding, ...]:
+    """Everything that is said about the submission as a whole."""
+    return (*_names(case), *_count(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
+
+
+def _named(piece: Piece) -> Quoted | None:
+    for name in NAMES:
+        entry = piece.entry(name)
+        if isinstance(entry, Quoted) and entry.is_proof and entry.value:
+            return entry
+    return None
+
+
+def _names(case: Case) -> list[Finding]:
+    """SAME-IDEA-BROKEN: the name in one form is in no form 1, or differs from the next form's."""
+    by_form: list[tuple[str, list[Quoted]]] = []
+    for form in case.pack.forms:
+        found = [q for p in case.submission.forms(form.id) if (q := _named(p)) is not None]
+        if found:
+            by_form.append((form.id, found))
+    out = []
+    for (a, first), (b, second) in pairwise(by_form):
+        if not any(_alike(x.value, y.value) for x in first for y in second):
+            a_th, a_en = form_names(case.pack, a)
+            b_th, b_en = form_names(case.pack, b)
+            places = (*first[0].places, *second[0].places)
+            out.append(
+                finding("SAME-IDEA-BROKEN", places=places, about=f"{a},{b}", a_th=a_th, a_en=a_en, b_th=b_th, b_en=b_en)
+            )
+    return out
+
+
+def _alike(a: str, b: str) -> bool:
+    x, y = (compact(w).removeprefix("โครงการ").strip("“”\"'") for w in (a, b))
+    return x in y or y in x
+
+
+def _count(case: Case) -> list[Finding]:
+    ideas = {compact(p.entry_words("idea_name")) or str(p.order) for p in case.submission.forms("form-1")}
+    for piece in case.submission.forms("form-2"):
+        entry = piece.entry("idea_count")
+        if isinstance(entry, Quoted) and entry.is_proof:
+            digits = "".join(c for c in str(entry.parts.get("count", entry.value)) if c in "0123456789")
+            if digits and ideas and int(digits) != len(ideas):
+                return [
+                    finding("COUNT-IDEAS", places=entry.places, about=piece.path, named=int(digits), found=len(ideas))
+                ]
+    return []
+
+
+def _drafts(case: Case) -> list[Finding]:
+    out = []
+    for piece in case.submission.current():
+        if piece.role in ("cover", "form", "approval") and is_draft(piece.record):
+            quote = piece.record.copy_status or piece.record.subject
+            places = quote.places if quote else ()
+            out.append(finding("DOC-DRAFT", places=places, about=piece.path, file=piece.evidence.source.name))
+    return out
+
+
+def _secret(case: Case) -> list[Finding]:
+    return [
+        finding("SECRET-MARK", places=p.record.secrecy.places, about=p.path, file=p.evidence.source.name)
+        for p in case.submission.current()
+        if p.record.secrecy is not None
+    ]
+
+
+def _class(case: Case) -> list[Finding]:
+    """KPI-CLASS, unless the reader of the page has said it already."""
+    out = []
+    for piece in case.submission.current():
+        page = piece.record
+        if not isinstance(page, Indicator) or page.class_ is None or not page.strategy_lines:
+            continue
+        if any(f.code == "KPI-CLASS" for f in piece.evidence.findings):
+            continue
+        routine = all(q.parts.get("routine_mission") is True for q in page.strategy_lines)
+        if routine and "ยุทธศาสตร์" in page.class_.raw:
+            places = (*page.class_.places, *(p for q in page.strategy_lines for p in q.places))
+            out.append(finding("KPI-CLASS", places=places, about=piece.path))
+    return out
+
+
+def _unread(case: Case) -> list[Finding]:
+    """EV-UNREADABLE for each file whose content nobody has seen, unless the reader has said so already."""
+    out = []
+    for one in case.unread:
+        if one.reason is None or any(
+            f.code in ("EV-UNREADABLE", "FILE-PARTLY-READ", "FILE-READER-STOPPED") for f in one.findings
+        ):
+            continue
+        why = REASONS[one.reason]
+        out.append(
+            finding(
+                "EV-UNREADABLE",
+                about=one.source.path,
+                file=one.source.name,
+                reason_th=why.th,
+                reason_en=why.en,
+                remedy_th=why.remedy_th,
+                remedy_en=why.remedy_en,
+            )
+        )
+    return out
+
+
+def compare_with_page(case: Case, done: Completeness) -> tuple[Finding, ...]:
+    """KPI-RESULT-DIFFERS: the page's own target and result beside ours, as an observation: a mid-year figure of reporting
+    and a count of evidence are not the same thing.
+    """
+    out = []
+    for piece in case.submission.current():
+        page = piece.record
+        if isinstance(page, Indicator) and page.target is not None and page.result is not None:
+            target, result = page.target, page.result
+            out.append(
+                finding(
+                    "KPI-RESULT-DIFFERS",
+                    places=(*target.places, *result.places),
+                    about=piece.path,
+                    target=target.value,
+                    result=result.value,
+                    target_en=target.value,
+                    result_en=result.value,
+                    n=done.n,
+                    m=done.m,
+                )
+            )
+    return tuple(out)

@@ -1,0 +1,70 @@
+"""ตรวจการอ้างถึง: cited letters against the letters that are known: the pack's guideline and those in the submission.
+
+A cited number with another date is a question, never corrected in silence. Numbers that differ only by ว may be one letter,
+by the register that the office keeps.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.evidence import Piece
+from pipeline.role import is_full_day, same_but_circular, same_number
+from pipeline.verdict import Case
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.record import Reference
+
+
+def check_references(case: Case) -> tuple[Finding, ...]:
+    """REF-DATE-DIFFERS and REF-CIRCULAR-MARK, each once for a document and a cited number."""
+    known = list(_known(case))
+    out: list[Finding] = []
+    for piece in case.submission.current():
+        seen: set[tuple[str, str]] = set()
+        for reference in (*piece.record.references, *piece.record.citations):
+            found = _compare(reference, piece, known)
+            if found is not None and (found.code, found.th) not in seen:
+                seen.add((found.code, found.th))
+                out.append(found)
+    return tuple(out)
+
+
+def _known(case: Case) -> Iterator[tuple[str, str, str]]:
+    """(number, date, whose words say so): `` for the pack, else the path of the letter."""
+    guideline = case.pack.indicator.guideline
+    if guideline.date is not None:
+        yield guideline.number, guideline.date.isoformat(), ""
+    for piece in (*case.submission.current(), *case.central):
+        number, date = piece.record.number, piece.record.date
+        if number is None or date is None or not (number.is_proof and date.is_proof and is_full_day(date.value)):
+            continue
+        if piece.kind in ("external_letter", "memo", "stamped_letter"):
+            yield number.value, date.value, piece.path
+
+
+def _compare(reference: Reference, piece: Piece, known: list[tuple[str, str, str]]) -> Finding | None:
+    number, date = reference.number, reference.date
+    if number is None or "number_incomplete" in number.doubts:
+        return None
+    same = [(n, d) for n, d, path in known if path != piece.path and same_number(n, number.value)]
+    if same and date is not None and is_full_day(date.value) and all(d != date.value for _, d in same):
+        return finding(
+            "REF-DATE-DIFFERS",
+            places=(*number.places, *date.places),
+            about=piece.path,
+            number=number.value,
+            cited=date.value,
+            known=same[0][1],
+        )
+    for other, day, path in known if not same else ():
+        alike = date is None or not is_full_day(date.value) or date.value == day
+        if path != piece.path and alike and same_but_circular(other, number.value):
+            return finding(
+                "REF-CIRCULAR-MARK",
+                places=number.places,
+                about=piece.path,
+                cited=number.value,
+                known=other,
+                cited_en=number.value,
+                known_en=other,
+            )
+    return None

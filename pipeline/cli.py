@@ -1,0 +1,277 @@
+"""คำสั่ง saraban: the command line. Data goes to stdout, progress and messages to stderr, in Thai and English.
+
+A leaf. Heavy modules are imported inside the commands that use them, so that `saraban --help` answers at once.
+"""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from pipeline.exit_code import ExitCode, weightiest
+
+if TYPE_CHECKING:
+    from pipeline.progress import Step
+    from schemas.pack import Pack
+
+DESCRIPTION = """\
+Saraban (สารบรรณ) อ่านหนังสือราชการไทยที่หน่วยงานส่งเป็นหลักฐาน บอกว่าทุกค่าอยู่ตรงไหนของหน้าและเชื่อได้เพียงใด
+reads Thai official documents, says where on the page every value stands and how far to trust it.
+"""
+EXIT_CODES = """\
+รหัสจบ exit codes: 0 done · 1 our fault · 2 usage or pack error · 3 capability missing · 4 done, something needs a
+person · 5 an input could not be read at all · 6 a check does not hold · 130 interrupted
+"""
+
+
+def tell(th: str, en: str) -> None:
+    """A message for people, on stderr."""
+    sys.stderr.write(f"saraban: {th}\n         {en}\n")
+    sys.stderr.flush()
+
+
+def put(words: str) -> None:
+    """A line of data, on stdout."""
+    sys.stdout.write(words + "\n")
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """JSON with Thai as Thai, in the order that it was made in."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def missing(paths: Iterable[str]) -> list[str]:
+    """The paths that cannot be opened, each told with the reason."""
+    out = []
+    for path in paths:
+        try:
+            Path(path).stat()
+        except OSError as error:
+            tell(f"เปิดไม่ได้: {path}", f"cannot be opened: {path} ({error.strerror})")
+            out.append(path)
+    return out
+
+
+def chosen_pack(id_or_path: str | None) -> "Pack | None":
+    """The pack asked for (without a name the shipped one), or null when it has faults, each of which is told."""
+    from pipeline.pack import DEFAULT_PACK, PackError, load_pack
+
+    try:
+        return load_pack(id_or_path or DEFAULT_PACK)
+    except PackError as error:
+        tell("ชุดเกณฑ์ใช้ไม่ได้ จึงไม่ได้เขียนผลใด ๆ", "the pack cannot be used; nothing was written")
+        sys.stderr.write(f"{error}\n")
+        return None
+
+
+def steps(show: bool) -> AbstractContextManager["Step"]:
+    """Progress bars on stderr, where a person watches."""
+    from pipeline.progress import bars
+
+    return bars(show and sys.stderr.isatty())
+
+
+def read(args: argparse.Namespace) -> ExitCode:
+    """`saraban read`: one object for every input, container members after their container."""
+    from pipeline.intake import open_inbox
+    from pipeline.read_json import read_object
+    from pipeline.reading import read_all
+    from pipeline.show_text import for_people, text_of
+
+    pack = chosen_pack(args.pack)
+    if pack is None:
+        return ExitCode.USAGE
+    codes = [ExitCode.INPUT_UNREADABLE] if missing(args.files) else []
+    paths = [Path(x) for x in args.files]
+    with steps(not sys.stdout.isatty()) as step:
+        inputs = open_inbox(paths)
+        for result in read_all(inputs, pack.forms, args.jobs, progress=step, keep_text=args.text):
+            if args.text:
+                put(text_of(result.source.path, result.text))
+            else:
+                row = read_object(result)
+                put(as_json(row) if args.json else for_people(row))
+            if result.status.value not in ("read", "opened", "ignored"):
+                codes.append(ExitCode.NEEDS_A_PERSON)
+    return weightiest(codes)
+
+
+def audit(args: argparse.Namespace) -> ExitCode:
+    """`saraban audit`: one audit for every unit of the pack's roster."""
+    from pipeline.audit_run import run_audit
+    from pipeline.show_summary import summary_text
+
+    pack = chosen_pack(args.pack)
+    if pack is None:
+        return ExitCode.USAGE
+    absent = missing(args.inbox)
+    if len(absent) == len(args.inbox):  # an audit of nothing would say of every unit that nothing was found
+        return ExitCode.INPUT_UNREADABLE
+    with steps(True) as step:
+        summary = run_audit([Path(x) for x in args.inbox], Path(args.out), pack, jobs=args.jobs, progress=step)
+    put(as_json(summary.as_json()) if args.json else summary_text(summary))
+    tell(f"ผลอยู่ใน {args.out}", f"the results are in {args.out}")
+    return weightiest([summary.exit_code, ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE])
+
+
+def schema(args: argparse.Namespace) -> ExitCode:
+    """`saraban schema`: the JSON Schema of one output, or of all of them by name."""
+    from pipeline.schema_pages import NAMES, schema_of
+
+    if args.name is None:
+        whole: object = {name: schema_of(name) for name in NAMES}
+    elif args.name in NAMES:
+        whole = schema_of(args.name)
+    else:
+        tell(f"ไม่มี schema ชื่อ {args.name}", f"no schema {args.name}; there are: {', '.join(NAMES)}")
+        return ExitCode.USAGE
+    put(as_json(whole, indent=2))
+    return ExitCode.DONE
+
+
+def doctor(args: argparse.Namespace) -> ExitCode:
+    """`saraban doctor`: what this machine can and cannot do, and the remedies."""
+    from pipeline.doctor import as_rows, as_text, examine
+
+    checks = examine()
+    put(as_json(as_rows(checks), indent=2) if args.json else as_text(checks))
+    unknown = sorted(set(args.require) - {x.name for x in checks})
+    if unknown:
+        tell(
+            f"ไม่รู้จัก {', '.join(unknown)}",
+            f"unknown: {', '.join(unknown)}; there are: {', '.join(x.name for x in checks)}",
+        )
+        return ExitCode.USAGE
+    lacking = [x.name for x in checks if x.name in args.require and x.state != "ok"]
+    if lacking:
+        tell(f"ขาดสิ่งที่ต้องมี: {', '.join(lacking)}", f"demanded and missing: {', '.join(lacking)}")
+        return ExitCode.CAPABILITY_MISSING
+    return ExitCode.DONE
+
+
+def pack_check(args: argparse.Namespace) -> ExitCode:
+    """`saraban pack check`: proves a pack, or names every fault with file, line and column."""
+    from pipeline.pack import PackError, load_pack, pack_folder
+
+    try:
+        pack_folder(args.path)
+    except PackError as error:
+        sys.stderr.write(f"{error}\n")
+        return ExitCode.USAGE
+    try:
+        pack = load_pack(args.path)
+    except PackError as error:
+        tell("ชุดเกณฑ์มีข้อผิดพลาด", "the pack has faults")
+        sys.stderr.write(f"{error}\n")
+        return ExitCode.CHECK_FAILED
+    put(f"{pack.indicator.id} sha256:{pack.sha256}")
+    return ExitCode.DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command, its arguments and its help."""
+    top = argparse.ArgumentParser(
+        "saraban", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="store_true", help="รุ่นของโปรแกรม · the version")
+    commands = top.add_subparsers(title="คำสั่ง commands", metavar="COMMAND", dest="command")
+
+    def command(name: str, run: Callable[[argparse.Namespace], ExitCode], words: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=words, description=words, epilog=EXIT_CODES)
+        sub.set_defaults(run=run)
+        return sub
+
+    def with_pack_and_jobs(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · the pack (the shipped one without it)")
+        sub.add_argument("--jobs", type=positive, metavar="N", default=cores(), help="จำนวนงานพร้อมกัน · workers")
+
+    sub = command("read", read, "อ่านเอกสาร · reads documents")
+    sub.add_argument("files", nargs="+", metavar="FILE")
+    how = sub.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="JSON บรรทัดละไฟล์ · JSON objects, one a line")
+    how.add_argument("--text", action="store_true", help="ข้อความที่อ่านได้ · the text as read")
+    with_pack_and_jobs(sub)
+
+    sub = command("audit", audit, "ตรวจหลักฐานทุกหน่วยงาน · one audit for every department")
+    sub.add_argument("inbox", nargs="+", metavar="INBOX", help="โฟลเดอร์ เมล mbox zip หรือไฟล์ · folder, mail, zip, file")
+    sub.add_argument("--out", required=True, metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · where the results go")
+    sub.add_argument("--json", action="store_true", help="สรุปเป็น JSON · the summary as JSON")
+    with_pack_and_jobs(sub)
+
+    sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
+    sub.add_argument("name", nargs="?", metavar="NAME")
+
+    sub = command("doctor", doctor, "ตรวจเครื่อง · what this machine can and cannot do, with remedies")
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument(
+        "--require", action="append", default=[], metavar="NAME", help="ต้องมี มิฉะนั้นจบด้วย 3 · exit 3 if it is missing"
+    )
+
+    sub = command("pack", pack_check, "ตรวจชุดเกณฑ์ · proves a pack")
+    sub.add_argument("what", choices=["check"])
+    sub.add_argument("path", metavar="ID-or-path")
+    return top
+
+
+def positive(words: str) -> int:
+    """A whole number from 1, for argparse."""
+    if not (words.isascii() and words.isdigit() and int(words) > 0):
+        raise argparse.ArgumentTypeError(f"a whole number from 1 was expected, not {words!r}")
+    return int(words)
+
+
+def _utf8(stream: TextIO) -> None:
+    """Thai must come out whole whatever the locale says; a name that is no text keeps its bytes visible."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status of the contract (`ExitCode`)."""
+    _utf8(sys.stdout)
+    _utf8(sys.stderr)
+    try:
+        top = parser()
+        args = top.parse_args(argv)
+        if args.version:
+            from importlib.metadata import version
+
+            put(f"saraban {version('saraban')}")
+            return ExitCode.DONE
+        if args.command is None:
+            top.print_help(sys.stderr)
+            return ExitCode.USAGE
+        code: ExitCode = args.run(args)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        tell("หยุดตามคำสั่ง", "interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough; Python must not complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes exit status 1
+        import traceback
+
+        traceback.print_exc()
+        tell(
+            "โปรแกรมผิดพลาด โปรดส่งข้อความข้างบนให้ผู้พัฒนา เอกสารของท่านไม่ได้ถูกแก้ไข",
+            "a fault of the program: send the lines above to the developers; your documents were not touched",
+        )
+        return ExitCode.OUR_FAULT
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

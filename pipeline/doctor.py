@@ -1,0 +1,246 @@
+"""ตรวจเครื่อง: what this machine can and cannot do, what each lack means for the audits, and its remedy.
+
+A leaf: nothing here is asked while documents are read. `saraban doctor` prints it.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Literal
+
+State = Literal["ok", "missing", "wrong"]
+
+OLDEST_PYTHON = (3, 11)
+IMPORT_PACKAGES = ("schemas", "extractors", "pipeline")
+LEAST_MEMORY_MIB = 1024
+
+_REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)>=(?P<floor>[0-9.]+)$")
+_THAI_DATA = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/local/share/tessdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One capability: `found` is what this machine has, `means_*` what follows from a lack, `remedy_*` what to do.
+
+    `needed`: without it the program does not work rightly; otherwise one thing fewer is possible.
+    """
+
+    name: str
+    state: State
+    found: str
+    means_th: str
+    means_en: str
+    remedy_th: str
+    remedy_en: str
+    needed: bool = False
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The leading numbers of a version, for comparison: `20260107` -> (20260107,), `6.1.0rc1` -> (6, 1, 0)."""
+    found = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
+    return tuple(int(x) for x in found.group().split(".")) if found else ()
+
+
+def at_least(version: str, floor: str) -> bool:
+    """Whether a version is not below a floor; missing numbers count as zero (`6.1` is `6.1.0`)."""
+    have, want = numbers(version), numbers(floor)
+    width = max(len(have), len(want))
+    return have + (0,) * (width - len(have)) >= want + (0,) * (width - len(want))
+
+
+def floors(distribution: str = "saraban") -> dict[str, str]:
+    """What the installed program requires: distribution -> floor; extras left out. Raises PackageNotFoundError."""
+    out = {}
+    for line in metadata.requires(distribution) or []:
+        row = _REQUIREMENT.match(line.replace(" ", ""))
+        if row:
+            out[row["name"]] = row["floor"]
+    return out
+
+
+def _python() -> Check:
+    have = sys.version_info[:3]
+    return Check(
+        name="python",
+        state="ok" if have >= OLDEST_PYTHON else "wrong",
+        found=".".join(str(x) for x in have),
+        means_th="โปรแกรมต้องใช้ Python 3.11 ขึ้นไป",
+        means_en="the program needs Python 3.11 or newer",
+        remedy_th="ติดตั้ง Python 3.11 ขึ้นไป แล้วตั้งค่า .venv ใหม่",
+        remedy_en="install Python 3.11 or newer and set .venv up again",
+        needed=True,
+    )
+
+
+def _dependency(name: str, floor: str) -> Check:
+    try:
+        have = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        have = ""
+    return Check(
+        name=f"package:{name}",
+        state="missing" if not have else "ok" if at_least(have, floor) else "wrong",
+        found=f"{have or '-'} (>= {floor})",
+        means_th="ขาดแพ็กเกจนี้หรือรุ่นเก่าเกินไป ผลการอ่านจะเชื่อถือไม่ได้",
+        means_en="a package is absent or too old: what is read cannot be relied on",
+        remedy_th="ลบ .venv แล้วรัน make demo (หรือ python run.py demo) อีกครั้ง",
+        remedy_en="remove .venv and run make demo (or python run.py demo) again",
+        needed=True,
+    )
+
+
+def _dependencies() -> list[Check]:
+    try:
+        wanted = floors()
+    except metadata.PackageNotFoundError:
+        wanted = {"saraban": "0"}
+    return [_dependency(name, floor) for name, floor in sorted(wanted.items())]
+
+
+def other_owners() -> dict[str, list[str]]:
+    """Import package -> other distributions, or other folders, that own the same name on this machine."""
+    mine = Path(__file__).resolve().parent.parent
+    owners = metadata.packages_distributions()
+    out: dict[str, list[str]] = {}
+    for name in IMPORT_PACKAGES:
+        others = sorted({x for x in owners.get(name, []) if x != "saraban"})
+        spec = util.find_spec(name)
+        folders = list(spec.submodule_search_locations or ()) if spec else []
+        others += [x for x in folders if Path(x).resolve() != mine / name]
+        if others or spec is None:
+            out[name] = others
+    return out
+
+
+def _names() -> Check:
+    others = other_owners()
+    return Check(
+        name="import-names",
+        state="wrong" if others else "ok",
+        found="; ".join(f"{name}: {', '.join(who) or '-'}" for name, who in others.items())
+        or ", ".join(IMPORT_PACKAGES),
+        means_th="มีแพ็กเกจอื่นใช้ชื่อ schemas, extractors หรือ pipeline ในสภาพแวดล้อมเดียวกัน โปรแกรมอาจเรียกโค้ดผิดตัว",
+        means_en="another distribution owns the name schemas, extractors or pipeline here: the wrong code may run",
+        remedy_th="ติดตั้ง saraban ในสภาพแวดล้อม (venv) ของตัวเอง",
+        remedy_en="install saraban into an environment (venv) of its own",
+        needed=True,
+    )
+
+
+def _said_by(*command: str) -> str:
+    """The first line that a program says, or "" when it cannot be run."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return (done.stdout.strip() or done.stderr.strip()).partition("\n")[0]
+
+
+def _libreoffice() -> Check:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return Check(
+        name="libreoffice",
+        state="ok" if program else "missing",
+        found=(_said_by(program, "--version") or program) if program else "-",
+        means_th="อ่านไฟล์ .doc .rtf .odt ไม่ได้: รายงานว่ายังอ่านไม่ได้ ไม่นับว่าขาดหลักฐาน การอ่าน DOCX และ PDF ไม่ต้องใช้",
+        means_en=".doc, .rtf and .odt are not read: they are reported unread, never as missing; "
+        "reading DOCX and PDF does not need it",
+        remedy_th="apt-get install libreoffice-writer-nogui (หรือขอไฟล์ DOCX หรือ PDF)",
+        remedy_en="apt-get install libreoffice-writer-nogui (or ask for a DOCX or PDF)",
+    )
+
+
+def thai_ocr_data() -> Path | None:
+    """The tesseract language data for Thai, where the machine has it."""
+    homes = [Path(x) for x in (os.environ.get("TESSDATA_PREFIX"), *_THAI_DATA) if x]
+    for home in homes:
+        for pattern in ("tha.traineddata", "tessdata/tha.traineddata", "*/tessdata/tha.traineddata"):
+            found = next(iter(sorted(home.glob(pattern))), None)
+            if found:
+                return found
+    return None
+
+
+def _scans() -> Check:
+    data = thai_ocr_data()
+    return Check(
+        name="scans",
+        state="missing",
+        found=f"- (tesseract: {data or '-'})",
+        means_th="รุ่นนี้ยังไม่อ่านภาพสแกน: ไฟล์สแกนรายงานว่าอ่านไม่ได้ (needs_ocr) และไม่นับว่าขาดหลักฐาน",
+        means_en="this version reads no scans: they are reported unreadable (needs_ocr), never as missing",
+        remedy_th="ขอไฟล์ต้นฉบับ DOCX หรือ PDF จากหน่วยงาน หรือให้เจ้าหน้าที่เปิดอ่าน",
+        remedy_en="ask the unit for the original DOCX or PDF, or have a person read it",
+    )
+
+
+def _thai_fonts() -> Check:
+    fonts = shutil.which("fc-list")
+    found = _said_by(fonts, ":lang=th", "family") if fonts else ""
+    return Check(
+        name="thai-fonts",
+        state="ok" if found else "missing",
+        found=found or "-",
+        means_th="วาดเอกสารตัวอย่างใหม่ไม่ได้ และตาราง XLSX อาจแสดงภาษาไทยไม่ครบบนเครื่องนี้ การอ่านเอกสารไม่ต้องใช้",
+        means_en="samples cannot be drawn anew and the XLSX table may show no Thai here; reading does not need fonts",
+        remedy_th="apt-get install fonts-thai-tlwg",
+        remedy_en="apt-get install fonts-thai-tlwg",
+    )
+
+
+def memory_mib() -> int | None:
+    """Memory that a run may take, in MiB: what is available, or the limit of the control group if that is less."""
+    figures = []
+    try:
+        row = re.search(r"MemAvailable:\s+([0-9]+) kB", Path("/proc/meminfo").read_text(encoding="ascii"))
+        figures += [int(row.group(1)) // 1024] if row else []
+        limit = Path("/sys/fs/cgroup/memory.max")
+        text = limit.read_text(encoding="ascii").strip() if limit.exists() else "max"
+        figures += [int(text) // 2**20] if text != "max" else []
+    except OSError:
+        return None
+    return min(figures, default=None)
+
+
+def _memory() -> Check:
+    have = memory_mib()
+    return Check(
+        name="memory",
+        state="wrong" if have is not None and have < LEAST_MEMORY_MIB else "ok",
+        found="?" if have is None else f"{have} MiB",
+        means_th=f"หน่วยความจำว่างน้อยกว่า {LEAST_MEMORY_MIB} MiB การอ่านอาจหยุดกลางคัน",
+        means_en=f"less than {LEAST_MEMORY_MIB} MiB of memory is free: reading may stop half way",
+        remedy_th="ปิดโปรแกรมอื่น หรือใช้ --jobs 1",
+        remedy_en="close other programs, or use --jobs 1",
+    )
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (_python, _names, _libreoffice, _scans, _thai_fonts, _memory)
+
+
+def examine() -> list[Check]:
+    """Every check of this machine, the packages last."""
+    return [check() for check in CHECKS] + _dependencies()
+
+
+def as_rows(checks: list[Check]) -> list[dict[str, object]]:
+    """What `saraban doctor --json` prints."""
+    return [asdict(x) for x in checks]
+
+
+def as_text(checks: list[Check]) -> str:
+    """What `saraban doctor` prints: a line a check, and under each lack what it means and the remedy."""
+    marks = {"ok": "มี  ok     ", "missing": "ขาด missing", "wrong": "ผิด wrong  "}
+    lines = []
+    for x in checks:
+        lines.append(f"{marks[x.state]}  {x.name}: {x.found}")
+        if x.state != "ok":
+            lines += [f"      {x.means_th}", f"      {x.means_en}", f"      -> {x.remedy_th}"]
+            lines += [f"      -> {x.remedy_en}"] if x.remedy_en != x.remedy_th else []
+    return "\n".join(lines)

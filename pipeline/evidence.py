@@ -1,0 +1,123 @@
+"""สิ่งที่ได้รับ: what assembling and checking work on: read inputs, their pieces, and one unit's submission."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.arrival import Arrival
+from schemas.finding import Finding
+from schemas.pack import Role, Standing
+from schemas.quoted import Quoted
+from schemas.record import FormRecord, Record
+from schemas.source import Reason, SourceFile, Status
+from schemas.submission import Receipt, TiedBy
+from schemas.unit import Unit
+
+# An input that has one of these may hold evidence that nobody has seen.
+UNREAD = (Status.PARTLY_READ, Status.UNREADABLE, Status.REJECTED, Status.QUARANTINED)
+OUT_OF_SIGHT = ("EV-BY-LINK", "MAIL-NO-BOUNDARY", "MAIL-CUT", "MAIL-PART-DAMAGED")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One input with what was read from it. `record` is None where nothing was."""
+
+    source: SourceFile
+    status: Status
+    reason: Reason | None = None
+    kind: str | None = None
+    record: Record | None = None
+    findings: tuple[Finding, ...] = ()
+    arrival: Arrival = field(default_factory=Arrival)
+    central: bool = False
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The order of everything that is written: provenance, then content."""
+        return self.source.path, self.source.sha256
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may hold something that was not read: files behind a link, or lost from a mail, are out of sight too."""
+        return self.status in UNREAD or any(f.code in OUT_OF_SIGHT for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One document inside an input: the front document (index 0) or one of the forms behind it."""
+
+    evidence: Evidence
+    record: Record
+    role: Role
+    standing: Standing
+    index: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    tied_by: TiedBy = "own"
+    shared_with: tuple[str, ...] = ()
+    foreign: bool = False  # a cover that another unit wrote and whose mail holds this unit's forms
+    replaced_by: str | None = None
+    unclear_with: tuple[str, ...] = ()  # paths of other versions of which none is known to be the last
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """The order of everything that is written."""
+        return (*self.evidence.order, self.index)
+
+    @property
+    def path(self) -> str:
+        """The provenance path of the file."""
+        return self.evidence.source.path
+
+    @property
+    def kind(self) -> str:
+        """The kind of the record."""
+        return str(getattr(self.record, "kind", "other"))
+
+    @property
+    def form_quote(self) -> Quoted | None:
+        """Which form it is, as read."""
+        return self.record.form if isinstance(self.record, FormRecord) else None
+
+    @property
+    def form(self) -> str | None:
+        """The id of the form that it is."""
+        return self.form_quote.value if self.form_quote else None
+
+    def entry(self, name: str) -> Quoted | tuple[Quoted, ...] | None:
+        """An entry of the form; None where its label was not seen."""
+        return self.record.entries.get(name) if isinstance(self.record, FormRecord) else None
+
+    def entry_words(self, name: str) -> str:
+        """What an entry says, or an empty string."""
+        entry = self.entry(name)
+        if entry is None:
+            return ""
+        return entry.value if isinstance(entry, Quoted) else " ".join(q.value for q in entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything that one unit handed in, sorted. `unread`: inputs of it that may hold more than was read."""
+
+    unit: Unit
+    pieces: tuple[Piece, ...] = ()
+    inputs: tuple[Evidence, ...] = ()
+    tied_by: dict[str, TiedBy] = field(default_factory=dict)  # by path of the input
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Evidence, ...]:
+        """The inputs that may hold evidence which nobody has seen."""
+        return tuple(e for e in self.inputs if e.unread)
+
+    @property
+    def nothing_received(self) -> bool:
+        """Whether no document at all came, read or unread."""
+        return not self.pieces and not self.unread
+
+    def current(self) -> Iterator[Piece]:
+        """The pieces that no later version replaced."""
+        return (p for p in self.pieces if p.replaced_by is None)
+
+    def forms(self, form: str) -> list[Piece]:
+        """The current pieces that are this form."""
+        return [p for p in self.current() if p.form == form]

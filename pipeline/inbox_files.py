@@ -1,0 +1,185 @@
+"""โฟลเดอร์รับเอกสาร: the entries of the file system that an inbox has, each real file once, in an order that only their
+names and content decide.
+
+Links, pipes and devices are seen and never opened. Names are read from their bytes, whatever the machine's locale is.
+"""
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.charsets import decode_name
+from pipeline.file_type import UNKNOWN
+from pipeline.provenance import clean_name, unique_names
+from pipeline.received_list import LIST_NAME, ListRow, ReceivedList, read_list
+from schemas.finding import Finding
+
+LARGEST = 4 << 30  # what is larger is never read, not even for its hash
+_LARGEST_LIST = 16 << 20
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One entry of the file system below the inbox: provenance segments and the path to open."""
+
+    segments: tuple[str, ...]
+    at: bytes
+    kind: str  # file, folder_closed, missing, or an inode/ media type
+    list_row: ListRow | None = None
+    list_findings: tuple[Finding, ...] = ()
+
+
+def survey(paths: Sequence[Path]) -> list[tuple[str, FoundFile]]:
+    """(provenance, entry) of every entry below the paths, sorted; each real file once, under its longest provenance.
+
+    One folder: provenance is relative to it. Several paths: relative to the place where each stands. Nothing raises.
+    """
+    best: dict[bytes, FoundFile] = {}
+    named = {os.path.abspath(os.fsencode(p)) for p in paths}
+    lists = {os.path.dirname(p): _load_list(p) for p in named if os.path.basename(p) == LIST_NAME.encode()}
+    for path in sorted(named):
+        spoken = lists.get(os.path.dirname(path))
+        name = _file_name(os.path.basename(path))
+        for entry in _look(path, name, () if len(named) == 1 else (name,), spoken):
+            known = best.get(entry.at)
+            if known is None or (-len(entry.segments), entry.segments) < (-len(known.segments), known.segments):
+                best[entry.at] = entry
+    found = list(best.values())
+    return sorted(zip(_unique_paths(found), found, strict=True), key=lambda x: x[0])
+
+
+def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | None) -> Iterator[FoundFile]:
+    """The entries of one path that the user names. A link there is followed; links below it are not.
+
+    `spoken`: the received.csv that the user names beside it.
+    """
+    at = os.path.realpath(path)
+    try:
+        mode = os.stat(at).st_mode
+    except PermissionError:
+        yield FoundFile((name,), at, "folder_closed")
+        return
+    except OSError:
+        yield FoundFile((name,), at, "missing")
+        return
+    if stat.S_ISDIR(mode):
+        yield from _walk_folder(at, base, ((0, spoken),) if spoken else ())
+        return
+    own = spoken is not None and name == LIST_NAME
+    yield FoundFile(
+        (name,),
+        at,
+        _kind(mode),
+        spoken.row_for(name) if spoken else None,
+        tuple(spoken.findings) if own and spoken else (),
+    )
+
+
+_Lists = tuple[tuple[int, ReceivedList], ...]  # (how many segments its folder has, the list), outermost first
+
+
+def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[FoundFile]:
+    """The entries below a folder, without recursion and without following links. received.csv speaks for its folder."""
+    pending: list[tuple[bytes, tuple[str, ...], _Lists]] = [(top, base, above)]
+    while pending:
+        folder, segments, lists = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda e: e.name)
+        except OSError:
+            yield FoundFile(segments or (".",), folder, "folder_closed")
+            continue
+        own = next((e for e in entries if e.name == LIST_NAME.encode() and e.is_file(follow_symlinks=False)), None)
+        listed: tuple[Finding, ...] = ()
+        if own is not None:
+            spoken = _load_list(own.path)
+            listed = tuple(spoken.findings)
+            lists = (*lists, (len(segments), spoken))
+        for entry in entries:
+            inner = (*segments, _file_name(entry.name))
+            try:
+                mode = entry.stat(follow_symlinks=False).st_mode
+            except OSError:
+                yield FoundFile(inner, entry.path, "folder_closed")
+                continue
+            if stat.S_ISDIR(mode):
+                pending.append((entry.path, inner, lists))
+            else:
+                row = next((r for n, s in reversed(lists) if (r := s.row_for("/".join(inner[n:]))) is not None), None)
+                yield FoundFile(inner, entry.path, _kind(mode), row, listed if own is entry else ())
+
+
+def _load_list(at: bytes) -> ReceivedList:
+    try:
+        with open_regular(at) as file:
+            return read_list(file.read(_LARGEST_LIST))
+    except OSError:
+        return ReceivedList()
+
+
+def _kind(mode: int) -> str:
+    for test, kind in (
+        (stat.S_ISREG, "file"),
+        (stat.S_ISLNK, "inode/symlink"),
+        (stat.S_ISFIFO, "inode/fifo"),
+        (stat.S_ISSOCK, "inode/socket"),
+        (stat.S_ISCHR, "inode/chardevice"),
+        (stat.S_ISBLK, "inode/blockdevice"),
+    ):
+        if test(mode):
+            return kind
+    return UNKNOWN
+
+
+def _file_name(raw: bytes) -> str:
+    """A file's name by its bytes, whatever the machine's locale calls them."""
+    return clean_name(decode_name(raw))
+
+
+def _unique_paths(found: Sequence[FoundFile]) -> list[str]:
+    """The provenance of each entry; entries of one name in an order that only their content decides."""
+    plain = ["/".join(f.segments) for f in found]
+    twice = {p for p, n in Counter(plain).items() if n > 1}
+    order = sorted(range(len(found)), key=lambda i: (plain[i], _content_key(found[i]) if plain[i] in twice else ""))
+    unique = unique_names([plain[i] for i in order])
+    out = [""] * len(found)
+    for i, name in zip(order, unique, strict=True):
+        out[i] = name
+    return out
+
+
+def _content_key(entry: FoundFile) -> str:
+    if entry.kind != "file":
+        return entry.kind
+    try:
+        with open_regular(entry.at) as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                return "large"
+            return sha256_of(file)
+    except OSError as e:
+        return type(e).__name__
+
+
+def open_regular(at: bytes) -> BinaryIO:
+    """A regular file for reading. Never waits for a pipe and never follows a link put there since the survey."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(at, flags)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise IsADirectoryError(at)
+    return os.fdopen(handle, "rb")
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """The hash of a whole file in pieces; the file stands at its start again afterwards."""
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()

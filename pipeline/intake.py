@@ -1,0 +1,396 @@
+"""การรับเข้า: an inbox (folders, mails, mailboxes, archives, bare files) as inputs, each occurrence exactly once.
+
+An input is an occurrence at a provenance path. What can be decided without reading the document is decided here, by
+content and by stated limits; the rest goes on to the readers. Memory holds one file at a time, with what encloses it.
+"""
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.archive import MOST_MEMBERS, MOST_UNFOLDED_BYTES, Archive, ArchiveRefused
+from pipeline.arrival import Arrival, MailEnvelope, Received
+from pipeline.file_type import (
+    HTML,
+    MAIL,
+    MAILBOX,
+    TEXT,
+    UNKNOWN,
+    ZIP,
+    FileType,
+    file_type,
+    starts_like,
+    wrong_extension,
+    zip_type,
+)
+from pipeline.inbox_files import LARGEST, FoundFile, open_regular, sha256_of, survey
+from pipeline.mail import Headers, MailPart, open_mail
+from pipeline.mailbox_file import mails
+from pipeline.provenance import base_name, clean_name, join, unique_names
+from pipeline.received_list import LIST_NAME
+from schemas.finding import Finding
+from schemas.finding_codes import REASONS, finding
+from schemas.source import NO_SHA256, Reason, SourceFile, Status
+
+MOST_FILE_BYTES = 200 << 20  # one file
+MOST_MAIL_BYTES = 100 << 20  # one mail: mail servers stop at 25 to 50 MB
+MOST_CONTAINER_BYTES = LARGEST  # a mailbox file or an archive, which are read in pieces
+DEEPEST = 10  # containers within containers
+
+_SYSTEM_NAMES = frozenset(
+    ["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", ".ds_store", "desktop.ini", ".directory", ".localized", "icon\r"]
+)
+_SYSTEM_FOLDERS = frozenset(
+    ["__macosx", "$recycle.bin", "system volume information", ".trashes", ".fseventsd", ".spotlight-v100", ".git"]
+)
+_LOCK = re.compile(r"~\$.*|\.~lock\..*#|\._.*|~wrl[0-9]+\.tmp", re.IGNORECASE | re.DOTALL)
+_LOCK_BYTES = 8192  # a real document under a lock file's name is larger
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input. With a `status` its fate is decided (`opened`, `ignored`, `rejected`, `unreadable`, `partly_read`);
+    without one it is to be read, and `data` are its bytes. Whoever keeps inputs keeps their bytes: let them go.
+
+    `mail_body`: the input is a mail's own words, as UTF-8.
+    """
+
+    source: SourceFile
+    arrival: Arrival
+    status: Status | None = None
+    reason: Reason | None = None
+    findings: tuple[Finding, ...] = ()
+    data: bytes = b""
+    mail_body: bool = False
+
+    @property
+    def mail(self) -> MailEnvelope | None:
+        """The mail that encloses the input most closely."""
+        return self.arrival.mail
+
+    @property
+    def folder(self) -> str:
+        """The top folder below the inbox, or an empty string."""
+        return self.arrival.folder
+
+    @property
+    def received(self) -> Received | None:
+        """When the input came, if anything says so."""
+        return self.arrival.received
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one file of the inbox may still unfold to."""
+
+    members: int = MOST_MEMBERS
+    unfolded: int = MOST_UNFOLDED_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an input stands: its name, provenance, container and arrival, and how many containers are around it."""
+
+    name: str
+    path: str
+    parent: str | None
+    arrival: Arrival
+    depth: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    def inner(self, segment: str, name: str, arrival: Arrival, findings: tuple[Finding, ...] = ()) -> "_Place":
+        return _Place(name, join(self.path, segment), self.path, arrival, self.depth + 1, findings)
+
+
+def open_inbox(paths: Sequence[Path]) -> Iterator[Input]:
+    """Every input below the paths, containers before their members, siblings by provenance then sha-256.
+
+    One folder: provenance is relative to it. Several paths: relative to the place where each stands, so that
+    `inbox/*` gives what `inbox` gives. A path that is not there is an input with reason `not_found`; nothing raises.
+    The same file reached by two of the paths is one input.
+    """
+    for path, entry in survey(paths):
+        row = entry.list_row
+        arrival = Arrival(
+            folders=entry.segments[:-1],
+            received=row.received if row else None,
+            department=row.department if row else None,
+        )
+        place = _Place(entry.segments[-1], path, None, arrival, 0, entry.list_findings)
+        yield from _open_entry(entry, place)
+
+
+def reason_finding(reason: Reason, file: str, *, partly: bool = False) -> Finding:
+    """The sentence to an input that was not simply read: why, and what a person can do. `partly`: some of it was."""
+    words = REASONS[reason]
+    code = "EV-UNREADABLE"
+    if partly or reason is Reason.PARTIAL:
+        code = "FILE-PARTLY-READ"
+    elif reason in (Reason.SYSTEM_FILE, Reason.SIGNATURE_PICTURE):
+        code = "FILE-IGNORED"
+    return finding(
+        code,
+        about=file,
+        file=file,
+        reason_th=words.th,
+        reason_en=words.en,
+        remedy_th=words.remedy_th,
+        remedy_en=words.remedy_en,
+    )
+
+
+# -- entries of the file system --------------------------------------------------------------------------------------
+
+
+def _open_entry(entry: FoundFile, place: _Place) -> Iterator[Input]:
+    if entry.kind == "missing":
+        yield _unread(place, "inode/x-empty", 0, Status.UNREADABLE, Reason.NOT_FOUND)
+        return
+    if entry.kind == "folder_closed":
+        yield _unread(place, "inode/directory", 0, Status.UNREADABLE, Reason.NO_ACCESS)
+        return
+    if entry.kind != "file":
+        yield _unread(place, entry.kind, 0, Status.REJECTED, Reason.NOT_A_FILE)
+        return
+    began = False
+    try:
+        with open_regular(entry.at) as file:
+            for one in _open_file(file, os.fstat(file.fileno()).st_size, place):
+                began = True
+                yield one
+    except IsADirectoryError:
+        yield _unread(place, UNKNOWN, 0, Status.REJECTED, Reason.NOT_A_FILE)
+    except OSError:
+        if began:  # the disk failed in the middle of a container: what was read stands, the rest is said to be unread
+            rest = place.inner("the rest", "the rest", place.arrival)
+            yield _unread(rest, UNKNOWN, 0, Status.UNREADABLE, Reason.BROKEN)
+        else:
+            yield _unread(place, UNKNOWN, 0, Status.UNREADABLE, Reason.NO_ACCESS)
+
+
+def _open_file(file: BinaryIO, size: int, place: _Place) -> Iterator[Input]:
+    head = file.read(4096)
+    file.seek(0)
+    like = starts_like(head)
+    if size > (MOST_CONTAINER_BYTES if like != "other" else MOST_FILE_BYTES):
+        yield _unread(place, UNKNOWN, size, Status.REJECTED, Reason.TOO_LARGE)
+    elif like == "mailbox":
+        yield from _open_mailbox(file, size, place)
+    elif like == "archive" and size > MOST_FILE_BYTES:
+        source = _source(place, sha256_of(file), ZIP, size)
+        if zip_type(file).media_type != ZIP:  # an office document of this size is over the limit of one file
+            yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
+        else:
+            yield from _open_archive(file, source, place, _Budget())
+    else:
+        data = file.read(MOST_FILE_BYTES + 1)
+        file.close()
+        yield from _open_bytes(data, place, _Budget())
+
+
+# -- content --------------------------------------------------------------------------------------------------------
+
+
+def _open_bytes(data: bytes, place: _Place, budget: _Budget, *, body: str | None = None) -> Iterator[Input]:
+    """The input that the bytes are, and its members if it is a container. `body`: the media type of a mail's words."""
+    kind = FileType(body, "document") if body else file_type(data)
+    source = _source(place, hashlib.sha256(data).hexdigest(), kind.media_type, len(data))
+    if body is None and _is_system_file(place, len(data)):
+        yield _decided(place, source, Status.IGNORED, Reason.SYSTEM_FILE)
+        return
+    if kind.holds == "mail":
+        yield from _open_one_mail(data, source, place, budget)
+    elif kind.holds == "archive":
+        yield from _open_archive(io.BytesIO(data), source, place, budget)
+    elif kind.holds == "mailbox":
+        yield from _open_mailbox(io.BytesIO(data), len(data), place, budget)
+    elif kind.holds in _FATES:
+        yield _decided(place, source, *_FATES[kind.holds])
+    else:
+        noticed = () if body else _mislabelled(place, kind)
+        yield Input(source, place.arrival, None, None, (*place.findings, *noticed), data, body is not None)
+
+
+_FATES = {
+    "empty": (Status.UNREADABLE, Reason.EMPTY),
+    "broken": (Status.UNREADABLE, Reason.BROKEN),
+    "encrypted": (Status.UNREADABLE, Reason.ENCRYPTED),
+    "unsupported": (Status.REJECTED, Reason.UNSUPPORTED_TYPE),
+    "unknown": (Status.REJECTED, Reason.UNKNOWN_TYPE),
+}
+
+
+def _mislabelled(place: _Place, kind: FileType) -> tuple[Finding, ...]:
+    extension = wrong_extension(place.name, kind.media_type)
+    if extension is None:
+        return ()
+    return (finding("FILE-MISLABELLED", about=place.path, extension=extension, media_type=kind.media_type),)
+
+
+def _is_system_file(place: _Place, size: int) -> bool:
+    """A file that a system leaves beside documents. Its name is its only mark, so a lock file must be small too."""
+    folders = re.split(r"/| > ", place.path.lower())[:-1]
+    plain = place.name.lower()
+    if plain in _SYSTEM_NAMES or (plain == LIST_NAME and place.parent is None):
+        return True
+    return (_LOCK.fullmatch(plain) is not None and size <= _LOCK_BYTES) or not _SYSTEM_FOLDERS.isdisjoint(folders)
+
+
+def _source(place: _Place, sha256: str, media_type: str, size: int) -> SourceFile:
+    return SourceFile(
+        name=place.name, path=place.path, parent=place.parent, sha256=sha256, media_type=media_type, bytes=size
+    )
+
+
+def _decided(
+    place: _Place, source: SourceFile, status: Status, reason: Reason | None, noticed: Iterable[Finding] = ()
+) -> Input:
+    own = (reason_finding(reason, source.path),) if reason is not None else ()
+    return Input(source, place.arrival, status, reason, (*place.findings, *noticed, *own))
+
+
+def _unread(place: _Place, media_type: str, size: int, status: Status, reason: Reason) -> Input:
+    return _decided(place, _source(place, NO_SHA256, media_type, size), status, reason)
+
+
+# -- containers -----------------------------------------------------------------------------------------------------
+
+
+def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
+    if len(data) > MOST_MAIL_BYTES:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
+        return
+    mail = open_mail(data) if place.depth < DEEPEST else None
+    if mail is None or mail.too_deep:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
+        return
+    if len(mail.parts) > budget.members:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_MANY)
+        return
+    budget.members -= len(mail.parts)
+    arrival, noticed = _with_mail(place.arrival, _envelope(mail.headers, source, place.arrival), mail.headers)
+    opened = _decided(
+        place,
+        source,
+        Status.OPENED if mail.whole else Status.PARTLY_READ,
+        None if mail.whole else Reason.PARTIAL,
+        (*mail.findings, *noticed),
+    )
+    yield replace(opened, arrival=arrival)
+    names = unique_names(
+        [_segment(p) for p in mail.parts],
+        taken=() if any(p.role == "body" for p in mail.parts) else ("body",),
+    )
+    for segment, part in sorted(zip(names, mail.parts, strict=True), key=lambda x: x[0]):
+        yield from _open_part(part, segment, place, arrival, budget)
+
+
+def _segment(part: MailPart) -> str:
+    """An attachment may not pass for the mail's own words by its name."""
+    if part.role == "body":
+        return "body"
+    segment = clean_name(part.name)
+    return "attachment named body" if segment == "body" else segment
+
+
+def _open_part(part: MailPart, segment: str, place: _Place, arrival: Arrival, budget: _Budget) -> Iterator[Input]:
+    data, noticed = part.load()
+    inner = place.inner(segment, base_name(part.name), arrival, noticed)
+    if part.role == "body":
+        yield from _open_bytes(data, inner, budget, body=HTML if part.declared == HTML else TEXT)
+    elif part.role in ("signature_picture", "signature"):
+        source = _source(inner, hashlib.sha256(data).hexdigest(), file_type(data).media_type, len(data))
+        reason = Reason.SIGNATURE_PICTURE if part.role == "signature_picture" else Reason.SYSTEM_FILE
+        yield _decided(inner, source, Status.IGNORED, reason)
+    elif part.declared == MAIL and data.strip() and file_type(data).holds in ("document", "unknown"):
+        # declared an attached mail, but with so few fields that the content alone does not show it
+        source = _source(inner, hashlib.sha256(data).hexdigest(), MAIL, len(data))
+        yield from _open_one_mail(data, source, inner, budget)
+    else:
+        yield from _open_bytes(data, inner, budget)
+
+
+def _envelope(headers: Headers, source: SourceFile, arrival: Arrival) -> MailEnvelope:
+    return MailEnvelope(
+        path=source.path,
+        sha256=source.sha256,
+        depth=len(arrival.mails) + 1,
+        from_address=headers.from_address,
+        from_name=headers.from_name,
+        to=headers.to,
+        cc=headers.cc,
+        subject=headers.subject,
+        date_header=headers.date_header,
+        date=headers.date,
+        received=headers.received,
+    )
+
+
+def _with_mail(arrival: Arrival, envelope: MailEnvelope, headers: Headers) -> tuple[Arrival, tuple[Finding, ...]]:
+    """The arrival of a mail's members. Only the outermost mail tells when it came; what a person listed goes before."""
+    arrival = replace(arrival, mails=(*arrival.mails, envelope))
+    if len(arrival.mails) > 1:
+        return arrival, ()
+    stated: Received | None = None
+    if headers.received:
+        stated = Received(headers.received, headers.received[:10], "received_header", _doubt(headers.received_zoned))
+    elif headers.date:
+        stated = Received(headers.date, headers.date[:10], "date_header", _doubt(headers.date_zoned))
+    listed = arrival.received
+    if listed is None:
+        return replace(arrival, received=stated), ()
+    if stated is not None and stated.day != listed.day:
+        return arrival, (finding("TIME-LIST-DIFFERS", about=envelope.path, listed=listed.at, received=stated.at),)
+    return arrival, ()
+
+
+def _doubt(zoned: bool) -> str | None:
+    return None if zoned else "no_zone"
+
+
+def _open_mailbox(file: BinaryIO, size: int, place: _Place, budget: _Budget | None = None) -> Iterator[Input]:
+    """A mailbox of the inbox may hold any number of mails, each with limits of its own; one inside a file may not."""
+    source = _source(place, sha256_of(file), MAILBOX, size)
+    if place.depth >= DEEPEST:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
+        return
+    yield _decided(place, source, Status.OPENED, None)
+    for number, (data, length) in enumerate(mails(file, MOST_MAIL_BYTES), 1):
+        segment = f"message {number:06}"
+        inner = place.inner(segment, f"{segment}.eml", place.arrival)
+        if data is None:
+            yield _unread(inner, MAIL, length, Status.REJECTED, Reason.TOO_LARGE)
+            continue
+        source = _source(inner, hashlib.sha256(data).hexdigest(), MAIL, len(data))
+        yield from _open_one_mail(data, source, inner, budget if budget is not None and place.depth else _Budget())
+
+
+def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
+    if place.depth >= DEEPEST:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
+        return
+    try:
+        archive = Archive(file, budget.members, budget.unfolded)
+    except ArchiveRefused as e:
+        yield _decided(place, source, e.status, e.reason)
+        return
+    budget.members -= len(archive.members)
+    budget.unfolded -= archive.unfolded
+    yield _decided(place, source, Status.OPENED, None)
+    names = unique_names([clean_name(m.name.replace("\\", "/")) for m in archive.members])
+    for segment, member in sorted(zip(names, archive.members, strict=True), key=lambda x: x[0]):
+        inner = place.inner(segment, base_name(member.name), place.arrival)
+        if member.status is not None and member.reason is not None:
+            yield _unread(inner, UNKNOWN, member.size, member.status, member.reason)
+            continue
+        try:
+            data = archive.load(member)
+        except ArchiveRefused as e:
+            yield _unread(inner, UNKNOWN, member.size, e.status, e.reason)
+            continue
+        yield from _open_bytes(data, inner, budget)

@@ -1,0 +1,135 @@
+"""ผลลัพธ์บนแผ่นดิสก์: every file of the output folder, written whole or not at all, for its owner's eyes alone."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.audit import pack_name, sorted_findings, tool
+from pipeline.canonical_json import canonical_json
+from pipeline.evidence import Evidence
+from schemas.audit import SCHEMA_VERSION, DepartmentAudit
+from schemas.finding_codes import REASONS
+from schemas.pack import Pack
+
+DEPARTMENTS = "departments"
+UNASSIGNED = "_unassigned"
+
+
+class OutputFolder:
+    """DIR of `saraban audit --out DIR`. Remembers the sha-256 of everything written, for the run log."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written: dict[str, str] = {}
+        (folder / DEPARTMENTS).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Writes one file whole: a temporary file beside it, flushed to the disk, then put in its place."""
+        write_whole(self.folder / name, data)
+        self.written[name] = hashlib.sha256(data).hexdigest()
+
+    def department(self, audit: DepartmentAudit) -> None:
+        """`departments/<unit>.json`."""
+        self.write(f"{DEPARTMENTS}/{audit.department.unit}.json", audit_bytes(audit))
+
+
+def audit_bytes(audit: DepartmentAudit) -> bytes:
+    """The canonical bytes of one audit."""
+    return canonical_json(audit.model_dump(mode="json", by_alias=True))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Puts `data` at `path` so that a reader sees the old file or the new one, never a torn one. Mode 0600."""
+    # A name of its own for each writer: two runs into one folder must not share a temporary file.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes a rename in the folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def input_rows(inputs: Iterable[Evidence], units_of: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
+    """Every input exactly once, sorted by provenance, then content. `unit` is null where it is tied to none; where it is
+    shared by several, `unit` is the first and `units` are all.
+    """
+    out: list[dict[str, object]] = []
+    for one in sorted(inputs, key=lambda e: e.order):
+        units = list(units_of.get(one.source.path, ()))
+        why = REASONS[one.reason] if one.reason is not None else None
+        out.append(
+            {
+                "path": one.source.path,
+                "parent": one.source.parent,
+                "name": one.source.name,
+                "sha256": one.source.sha256,
+                "bytes": one.source.bytes,
+                "media_type": one.source.media_type,
+                "status": one.status.value,
+                "reason": one.reason.value if one.reason is not None else None,
+                "unit": units[0] if units else None,
+                "units": units,
+                "kind": one.kind,
+                "th": f"{one.source.name}: {why.th} ({why.remedy_th})" if why else None,
+                "en": f"{one.source.name}: {why.en} ({why.remedy_en})" if why else None,
+            }
+        )
+    return out
+
+
+def json_lines(rows: Iterable[object]) -> bytes:
+    """Canonical JSON, one value a line."""
+    return b"".join(canonical_json(row) + b"\n" for row in rows)
+
+
+def unassigned(files: Sequence[Evidence], pack: Pack, reader_fingerprint: str) -> bytes:
+    """`departments/_unassigned.json`: what could be tied to no unit, with what was read of it and why it is nobody's."""
+    listed: list[dict[str, object]] = []
+    for one in files:
+        if one.record is None:
+            why_th = "อ่านไฟล์ไม่ได้ และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
+            why_en = "the file was not read, and no cover letter, folder or sender names a unit"
+        else:
+            why_th = "เอกสารไม่ระบุหน่วยงานในทะเบียน และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
+            why_en = "the document names no unit of the roster, and no cover letter, folder or sender does"
+        listed.append(
+            {
+                "path": one.source.path,
+                "name": one.source.name,
+                "sha256": one.source.sha256,
+                "bytes": one.source.bytes,
+                "media_type": one.source.media_type,
+                "status": one.status.value,
+                "reason": one.reason.value if one.reason is not None else None,
+                "kind": one.kind,
+                "why": {"th": why_th, "en": why_en},
+                "record": one.record.model_dump(mode="json", by_alias=True) if one.record is not None else None,
+            }
+        )
+    findings = [f if f.about else f.model_copy(update={"about": e.source.path}) for e in files for f in e.findings]
+    return canonical_json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "tool": tool().model_dump(mode="json"),
+            "reader_fingerprint": reader_fingerprint,
+            "pack": pack_name(pack).model_dump(mode="json"),
+            "files": listed,
+            "findings": [f.model_dump(mode="json", by_alias=True) for f in sorted_findings(findings)],
+        }
+    )

@@ -1,0 +1,131 @@
+"""บทบาทและน้ำหนักหลักฐาน: what a document is in a submission, and how much its words weigh as proof (design 4.9).
+
+Half of a good file is other people's letters: the guideline, the notice of resolution, orders. Only the cover and the
+unit's own forms are asked for the issuer's code.
+"""
+
+import datetime
+import re
+
+from pipeline.unit_names import compact
+from schemas.pack import Committee, Pack, Role, Standing
+from schemas.quoted import Quoted
+from schemas.record import LetterFields, Other, Resolution
+
+LETTERS = ("external_letter", "memo", "stamped_letter")
+APPROVING = ("approved", "approved_with_changes")
+_CIRCULAR = re.compile(r"/ว\s*")
+_SENDING = re.compile(r"ส่ง|เสนอแนวคิด|รายงานผล")
+_ASKING_APPROVAL = re.compile(r"^(?:ขอ|เสนอ)?(?:ความเห็นชอบ|อนุมัติ)|ขออนุมัติ|ขอความเห็นชอบ")
+_DRAFT = re.compile(r"^\(?ร่าง\)?")
+_BEFORE_BODY = re.compile(r"^(?:รายงานการประชุม|การประชุม|ที่ประชุม|มติที่ประชุม|มติ)")
+
+
+def same_number(a: str, b: str) -> bool:
+    """Whether two numbers are the same, letter for letter."""
+    return compact(a) == compact(b)
+
+
+def same_but_circular(a: str, b: str) -> bool:
+    """Whether two numbers differ only by ว: the same letter or not, by the register that the office keeps."""
+    return not same_number(a, b) and compact(_CIRCULAR.sub("/", a)) == compact(_CIRCULAR.sub("/", b))
+
+
+def is_full_day(value: str) -> bool:
+    """Whether a date is one day (`YYYY-MM-DD`) and not a month, a year or a period."""
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return len(value) == 10
+
+
+def is_draft(record: LetterFields) -> bool:
+    """Whether the document calls itself a draft."""
+    if record.copy_status is not None and record.copy_status.value == "draft":
+        return True
+    return record.subject is not None and bool(_DRAFT.match(record.subject.raw.strip()))
+
+
+def names_receiver(words: Quoted | None, pack: Pack) -> bool:
+    """Whether the words name the office that receives the papers."""
+    return words is not None and any(compact(r) in compact(words.value) for r in pack.indicator.receivers)
+
+
+def is_guideline(record: LetterFields, pack: Pack) -> bool:
+    """Whether the letter is the one that made the indicator known."""
+    known = pack.indicator.guideline
+    if record.number is None or record.date is None or known.date is None:
+        return False
+    number = record.number.value
+    same = same_number(number, known.number) or same_but_circular(number, known.number)
+    return same and record.date.value == known.date.isoformat()
+
+
+def is_body(committee: Quoted | None, body: Committee) -> bool | None:
+    """Whether a resolution is of the pack's committee; null where no committee is named or the name is unverified."""
+    if committee is None or not committee.is_proof:
+        return None
+    name = _BEFORE_BODY.sub("", compact(committee.value))
+    if any(name.startswith(compact(other)) for other in body.not_these):
+        return False
+    return any(name.startswith(compact(known)) for known in (body.name, *body.aliases))
+
+
+def role_of(record: LetterFields, pack: Pack) -> Role:
+    """The role by what the document is and to whom it speaks."""
+    kind = str(getattr(record, "kind", "other"))
+    if kind == "form":
+        return "form"
+    if kind == "email":
+        return "reply"
+    if kind == "minutes":
+        return "resolution"
+    if kind == "order":
+        return "order"
+    if isinstance(record, Other):
+        subtype = record.subtype.value if record.subtype else ""
+        return "resolution" if subtype in ("notice_of_resolution", "minutes_extract") else "evidence"
+    if kind not in LETTERS:
+        return "evidence"
+    if is_guideline(record, pack):
+        return "guideline"
+    to_receiver = names_receiver(record.addressee, pack)
+    if not to_receiver and names_receiver(record.sender, pack) and record.resolutions:
+        return "resolution"
+    subject = record.subject.value if record.subject else ""
+    if not to_receiver and (_ASKING_APPROVAL.search(subject) or _approved(record)):
+        return "approval"
+    if to_receiver or _SENDING.search(subject):
+        return "cover"
+    return "evidence"
+
+
+def _approved(record: LetterFields) -> bool:
+    return any(e.outcome is not None and e.outcome.value in APPROVING for e in record.endorsements)
+
+
+def standing_of(record: LetterFields, role: Role) -> Standing:
+    """How much the document weighs as proof of what it itself is."""
+    kind = str(getattr(record, "kind", "other"))
+    if kind in ("email", "indicator"):
+        return "own_claim"
+    if is_draft(record):
+        return "draft"
+    if record.copy_status is not None and record.copy_status.value == "certified_copy":
+        return "certified_extract"
+    if role == "resolution" and kind in LETTERS:
+        return "official_notice"
+    return "primary"
+
+
+def resolution_standing(resolution: Resolution, record: LetterFields, role: Role) -> Standing:
+    """How much the document weighs as proof of a resolution: only minutes and notices of the committee's secretary say
+    what a committee resolved; whatever else mentions it is the writer's own claim.
+    """
+    if role != "resolution":
+        return "own_claim"
+    standing = standing_of(record, role)
+    if isinstance(record, Other) and standing == "primary":
+        return "own_claim"
+    return standing

@@ -1,0 +1,78 @@
+"""ฉบับที่ส่งใหม่: a corrected form that came later replaces the earlier one, where the days of receipt are known and differ.
+
+Nothing else decides: neither a name like `_final2` nor a file's own times. Both versions stay in the submission.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.evidence import Piece
+from pipeline.unit_names import compact
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.pack import Pack
+from schemas.record import FormRecord
+
+
+def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
+    """The pieces with `replaced_by` and `unclear_with` set, and what is to be said about it."""
+    groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        if piece.form is not None:
+            groups[(piece.form, _which(piece))].append(piece)
+    changed: dict[tuple[str, str, int], Piece] = {}
+    found: list[Finding] = []
+    for (form, _), group in sorted(groups.items()):
+        if len({_content(p) for p in group}) < 2:
+            continue
+        title = next((f"แบบฟอร์ม {f.number}" for f in pack.forms if f.id == form), form)
+        number = next((f"form {f.number}" for f in pack.forms if f.id == form), form)
+        days = [_day(p) for p in group]
+        if all(days) and len({(d, _content(p)) for d, p in zip(days, group, strict=True)}) == len(
+            {_content(p) for p in group}
+        ):
+            ordered = sorted(group, key=lambda p: (_day(p) or "", p.order))
+            last = ordered[-1]
+            earlier = [p for p in ordered if _content(p) != _content(last)]
+            if all((_day(p) or "") < (_day(last) or "") for p in earlier) and all(_whole(last, p) for p in earlier):
+                for piece in earlier:
+                    changed[piece.order] = replace(piece, replaced_by=last.path)
+                    found.append(
+                        finding(
+                            "VERSION-REPLACED",
+                            about=piece.path,
+                            file=piece.evidence.source.name,
+                            by=last.evidence.source.name,
+                        )
+                    )
+                continue
+        for piece in group:
+            others = tuple(sorted({p.path for p in group if _content(p) != _content(piece)}))
+            changed[piece.order] = replace(piece, unclear_with=others)
+        places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
+        found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=title, what_en=number))
+    return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
+
+
+def _which(piece: Piece) -> str:
+    """Form 1 may come once for every idea: only forms of one idea are versions of each other."""
+    return compact(piece.entry_words("idea_name"))
+
+
+def _content(piece: Piece) -> tuple[str, int]:
+    return piece.evidence.source.sha256, piece.index
+
+
+def _day(piece: Piece) -> str | None:
+    """The first day on which it is known to have come."""
+    return min((r.day for r in piece.receipts), default=None)
+
+
+def _whole(later: Piece, earlier: Piece) -> bool:
+    """Whether the later one is a form of its own and not a page sent after it (its labels are there too)."""
+
+    def labels(piece: Piece) -> int:
+        return sum(e is not None for e in piece.record.entries.values()) if isinstance(piece.record, FormRecord) else 0
+
+    return labels(later) * 10 >= labels(earlier) * 7

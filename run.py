@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""Sets up and runs everything with the standard library alone: `python run.py demo`, `python run.py test`.
+
+`make demo` and `make test` call this file. It makes `.venv` once (again when requirements.txt or pyproject.toml
+change), installs the pinned and hashed packages into it, then runs what was asked for. What is missing on the machine
+is named with its remedy. `SARABAN_SYSTEM_PACKAGES=no` leaves the system's own packages alone.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "saraban-setup.sha256"
+PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input")
+PIP += ("--disable-pip-version-check", "--root-user-action=ignore")
+PACKAGES = ("schemas", "extractors", "pipeline")
+OLDEST = (3, 11)
+NEEDED = ".".join(str(x) for x in OLDEST)
+OUTPUT_STARTS, OUTPUT_ENDS = "<!-- output of make demo -->", "<!-- end of output -->"
+
+# A command that must be there -> the Debian packages that bring it, and what is not possible without it.
+SYSTEM = {
+    "soffice": (
+        ("libreoffice-writer-nogui", "fonts-thai-tlwg"),
+        ".doc, .rtf and .odt files are not read, and tests that need LibreOffice are skipped",
+    ),
+}
+
+
+def say(words):
+    """A line to the person; standard output belongs to the command that runs."""
+    print("saraban: " + words, file=sys.stderr, flush=True)
+
+
+def stop(words):
+    """Ends with what is missing and its remedy."""
+    say(words)
+    raise SystemExit(3)
+
+
+def run(*command, **more):
+    """The exit status of a command that runs at the top of the checkout."""
+    return subprocess.call([str(x) for x in command], cwd=str(ROOT), **more)
+
+
+def need_python():
+    """Ends unless this Python is new enough and can make an environment."""
+    if sys.version_info < OLDEST:
+        stop(
+            f"Python {NEEDED} or newer is needed, this is {sys.version.split()[0]}. Install it (Debian 12 has it: "
+            f"apt-get install python3 python3-venv), then: python{NEEDED} run.py ..., or make PYTHON=python{NEEDED} ..."
+        )
+    try:
+        import ensurepip  # noqa: F401 - only whether it is there
+        import venv  # noqa: F401
+    except ImportError as missing:
+        stop(f"this Python has no {missing.name}. Debian and Ubuntu keep it apart: apt-get install python3-venv")
+
+
+def wanted_stamp():
+    """What the environment was made from."""
+    whole = hashlib.sha256(sys.version.encode())
+    for name in ("requirements.txt", "pyproject.toml"):
+        whole.update((ROOT / name).read_bytes())
+    return whole.hexdigest() + " " + str(ROOT)
+
+
+def usable():
+    """Whether `.venv` is there, works, and was made by this very Python."""
+    if not PYTHON.exists():
+        return False
+    answer = subprocess.run(
+        [str(PYTHON), "-c", "import pip, sys; print(sys.version)"], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() == sys.version
+
+
+def environment():
+    """Makes `.venv` with the pinned packages and the project, unless it is there already."""
+    need_python()
+    stamp = wanted_stamp()
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == stamp:
+        return
+    say("setting up .venv (once; about a minute)")
+    if not usable() and run(sys.executable, "-m", "venv", "--clear", VENV):
+        stop("python -m venv failed: see above. Debian and Ubuntu: apt-get install python3-venv")
+    if run(*PIP, "--require-hashes", "-r", "requirements.txt"):
+        stop("the pinned packages could not be installed: see above. pip must reach an index or a folder of wheels")
+    if run(*PIP, "--no-deps", "--no-build-isolation", "-e", "."):
+        stop("the project could not be installed into .venv: see above")
+    STAMP.write_text(stamp)
+
+
+def system_packages():
+    """Installs what the capabilities need where that is possible, else says what is missing; never ends the run."""
+    missing = [name for name in SYSTEM if shutil.which(name) is None]
+    if not missing:
+        return
+    names = sorted({package for name in missing for package in SYSTEM[name][0]})
+    command = "apt-get install " + " ".join(names)
+    may = os.environ.get("SARABAN_SYSTEM_PACKAGES", "yes") != "no"
+    if may and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        say("installing " + " ".join(names))
+        quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
+        install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *names)
+        if run(*install, stderr=subprocess.DEVNULL, **quiet) and not run("apt-get", "update", "-q", **quiet):
+            run(*install, **quiet)  # a new machine knows no package before its first update
+    for name in missing:
+        if shutil.which(name) is None:
+            say(f"{name} is missing: {SYSTEM[name][1]}. Remedy: {command}")
+
+
+def demo():
+    """The main job on samples/inbox. Exit 4 is its right answer: the inbox holds a scan and a broken file."""
+    environment()
+    system_packages()
+    out = ROOT / "out"
+    code = run(PYTHON, "-m", "pipeline.cli", "audit", "samples/inbox", "--out", out.name)
+    if code == 4:
+        say(
+            "exit 4, as it should be: everything was done, and some of it needs a person (the sample inbox holds a "
+            "scan and a broken file)"
+        )
+    if code in (0, 4):
+        say("the audits are in out/departments, the table in out/summary.xlsx")
+        return 0
+    return code
+
+
+def pytest(*more):
+    """pytest with two workers; `SARABAN_REQUIRE_ALL=1` makes a skipped capability a failure."""
+    if os.environ.get("SARABAN_REQUIRE_ALL") == "1":
+        more = ("--require-all", *more)
+    return run(PYTHON, "-m", "pytest", "-q", *more)
+
+
+def test():
+    """The tests, with branch coverage."""
+    environment()
+    system_packages()
+    cover = [x for package in PACKAGES for x in ("--cov", package)]
+    return pytest("-m", "not slow", "-n", "2", "--cov-branch", "--cov-report=term", *cover, *sys.argv[2:])
+
+
+def test_slow():
+    """The tests that are marked slow, when there are any."""
+    environment()
+    system_packages()
+    if not any("pytest.mark.slow" in x.read_text(encoding="utf-8") for x in (ROOT / "tests").glob("test_*.py")):
+        say("there is no slow test yet")
+        return 0
+    return pytest("-m", "slow", *sys.argv[2:])
+
+
+def lint():
+    """ruff, mypy --strict, and the layers."""
+    environment()
+    checks = (("ruff", "check", "."), ("mypy",), ("lint-imports",))
+    return max(run(BIN / name, *rest) for name, *rest in checks)
+
+
+def bench():
+    """Every benchmark, against the tools of the extra `bench`; each prints its own table."""
+    environment()
+    if run(*PIP, "-e", ".[bench]", "--no-build-isolation"):
+        say("the tools to measure against could not be installed: see above; what is there is measured")
+    return max((run(PYTHON, x) for x in sorted((ROOT / "benchmarks").glob("*.py"))), default=0)
+
+
+def with_output(readme, output):
+    """README's text with the output of the demo between its two marks."""
+    before, rest = readme.split(OUTPUT_STARTS, 1)
+    _, after = rest.split(OUTPUT_ENDS, 1)
+    return f"{before}{OUTPUT_STARTS}\n```text\n{output.strip()}\n```\n{OUTPUT_ENDS}{after}"
+
+
+def demo_output(python=PYTHON):
+    """What `saraban audit samples/inbox` prints on standard output."""
+    with tempfile.TemporaryDirectory() as out:
+        command = (str(python), "-m", "pipeline.cli", "audit", "samples/inbox", "--out", out)
+        done = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    if done.returncode not in (0, 4):
+        raise SystemExit(done.returncode)
+    return done.stdout
+
+
+def pages():
+    """Writes the pages that are made from the program: docs/findings.md and the output shown in README.md."""
+    environment()
+    readme = ROOT / "README.md"
+    readme.write_text(with_output(readme.read_text(encoding="utf-8"), demo_output()), encoding="utf-8")
+    return run(PYTHON, "-m", "pipeline.finding_pages")
+
+
+def pins():
+    """Writes requirements.txt anew from pyproject.toml (needs uv: .venv/bin/pip install uv)."""
+    environment()
+    options = ("--generate-hashes", "--no-header", "--no-emit-index-url", "--universal", "--upgrade", "--quiet")
+    what = ("--extra", "dev", "--python-version", NEEDED, "pyproject.toml", "-o", "requirements.txt")
+    return run(BIN / "uv", "pip", "compile", *options, *what)
+
+
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "test-slow": test_slow,
+    "lint": lint,
+    "bench": bench,
+    "pages": pages,
+    "pins": pins,
+}
+
+
+def main():
+    """Runs the command named first."""
+    command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if command is None:
+        say("python run.py " + " | ".join(COMMANDS))
+        return 2
+    try:
+        return command()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""`saraban doctor`: what this machine lacks, what that means, and the remedy."""
+
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline import doctor
+
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+
+
+@pytest.mark.parametrize(
+    ("version", "floor", "enough"),
+    [
+        ("6.1.0", "6.1.0", True),
+        ("6.1", "6.1.0", True),  # missing numbers are zero
+        ("6.0.9", "6.1.0", False),
+        ("6.10.0", "6.9", True),  # numbers, not words
+        ("20260107", "20251230", True),
+        ("20251229", "20251230", False),
+        ("6.1.0rc1", "6.1.0", True),
+        ("", "1", False),
+    ],
+)
+def test_versions_are_compared_as_numbers(version: str, floor: str, enough: bool) -> None:
+    assert doctor.at_least(version, floor) is enough
+
+
+def test_floors_are_those_of_the_installed_program() -> None:
+    assert doctor.floors()["pythainlp"] == "5.3.7"
+    assert "pytest" not in doctor.floors()
+
+
+def test_this_environment_has_everything_that_is_needed() -> None:
+    assert [x.name for x in doctor.examine() if x.needed and x.state != "ok"] == []
+
+
+def test_every_lack_has_its_meaning_and_remedy_in_both_languages() -> None:
+    checks = doctor.examine()
+    assert len({x.name for x in checks}) == len(checks)
+    for check in checks:
+        assert THAI.search(check.means_th)
+        assert not THAI.search(check.means_en)
+        assert check.remedy_th
+        assert check.remedy_en
+        assert not THAI.search(check.remedy_en)
+
+
+def test_a_package_that_is_absent_or_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    have = {"pythainlp": "5.3.6"}
+
+    def version(name: str) -> str:
+        if name not in have:
+            raise metadata.PackageNotFoundError(name)
+        return have[name]
+
+    monkeypatch.setattr(metadata, "requires", lambda name: ["pythainlp>=5.3.7", "lxml >= 6.1.0", "pytest>=8; extra == 'dev'"])
+    monkeypatch.setattr(metadata, "version", version)
+    states = {x.name: x.state for x in doctor.examine() if x.name.startswith("package:")}
+    assert states == {"package:pythainlp": "wrong", "package:lxml": "missing"}
+
+
+def test_another_owner_of_an_import_name_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = {"pipeline": ["saraban", "some-pipeline"], "schemas": ["saraban"]}
+    monkeypatch.setattr(metadata, "packages_distributions", lambda: owners)
+    assert doctor.other_owners() == {"pipeline": ["some-pipeline"]}
+
+
+def test_a_package_shadowed_by_another_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    elsewhere = SimpleNamespace(submodule_search_locations=[str(tmp_path / "pipeline")])
+    real = doctor.util.find_spec
+    monkeypatch.setattr(doctor.util, "find_spec", lambda name: elsewhere if name == "pipeline" else real(name))
+    assert doctor.other_owners() == {"pipeline": [str(tmp_path / "pipeline")]}
+
+
+def test_libreoffice_that_is_not_there_is_missing_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
+    check = next(x for x in doctor.examine() if x.name == "libreoffice")
+    assert check.state == "missing"
+    assert "libreoffice-writer-nogui" in check.remedy_en
+
+
+def test_a_program_that_hangs_or_cannot_run_says_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"\x7fELF nothing")
+    broken.chmod(0o755)
+    assert doctor._said_by(str(broken)) == ""
+    assert doctor._said_by(sys.executable, "--version").startswith("Python 3")
+
+
+def test_thai_ocr_data_is_found_where_tesseract_keeps_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data = tmp_path / "5" / "tessdata" / "tha.traineddata"
+    data.parent.mkdir(parents=True)
+    data.touch()
+    monkeypatch.setattr(doctor, "_THAI_DATA", (str(tmp_path),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    assert doctor.thai_ocr_data() == data
+    data.unlink()
+    assert doctor.thai_ocr_data() is None
+
+
+def test_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "memory_mib", lambda: 300)
+    check = next(x for x in doctor.examine() if x.name == "memory")
+    assert (check.state, check.found) == ("wrong", "300 MiB")
+
+
+def test_the_text_shows_remedies_only_where_something_is_missing() -> None:
+    text = doctor.as_text(doctor.examine())
+    fine = next(x for x in doctor.examine() if x.state == "ok")
+    lacking = next(x for x in doctor.examine() if x.name == "scans")
+    assert fine.means_en not in text
+    assert lacking.remedy_th in text
+    assert lacking.remedy_en in text

@@ -1,0 +1,93 @@
+"""สิ่งที่ส่งมาด้วย: titles and quantities as listed; what a letter does not name is never trusted."""
+
+import pytest
+from letters_by_hand import paged, placed, typed
+
+from extractors.flow import Flow
+from extractors.kind import kind_of
+from extractors.letter import LetterHead, read_letter_fields
+from schemas.quoted import Quoted, Trust
+from schemas.text import DocumentText
+
+HEAD = ("ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง รายงานผล", "เรียน ปลัดกรุงเทพมหานคร")
+TEXT = "        ด้วยสำนักงานเขตทดสอบขอรายงานผล จึงเรียนมาเพื่อโปรดทราบ"
+TAIL = ("", "\t\tขอแสดงความนับถือ", "", "\t\t(นายสมมุติ ใจดี)")
+
+
+def word(q: Quoted | None) -> str | None:
+    return None if q is None else ("?" if q.trust is Trust.UNVERIFIED else "") + q.value
+
+
+def read(doc: DocumentText) -> LetterHead:
+    flow = Flow.of(doc)
+    return read_letter_fields(flow, doc, kind_of(flow, doc)[0])
+
+
+def listed(head: LetterHead) -> list[tuple[str | None, str | None]]:
+    return [(word(e.title), word(e.quantity)) for e in head.enclosures]
+
+
+LISTS = [
+    ("one without a quantity", ("สิ่งที่ส่งมาด้วย คู่มือการใช้งาน",), [("คู่มือการใช้งาน", None)]),
+    ("one with a quantity", ("สิ่งที่ส่งมาด้วย แบบฟอร์ม 1 จำนวน ๑ ชุด",), [("แบบฟอร์ม 1", "1 ชุด")]),
+    (
+        "a numbered list",
+        ("สิ่งที่ส่งมาด้วย ๑. แบบเสนอแนวคิด จำนวน ๙ ฉบับ", "๒. แบบสรุปผล จำนวน ๑ ฉบับ", "๓. ภาพกิจกรรม"),
+        [("แบบเสนอแนวคิด", "9 ฉบับ"), ("แบบสรุปผล", "1 ฉบับ"), ("ภาพกิจกรรม", None)],
+    ),
+    (
+        "rows that end in quantities are items of their own",
+        ("สิ่งที่ส่งมาด้วย\tแบบเสนอแนวคิด จำนวน 9 ฉบับ", "\tแบบสรุปผล จำนวน 1 ฉบับ"),
+        [("แบบเสนอแนวคิด", "9 ฉบับ"), ("แบบสรุปผล", "1 ฉบับ")],
+    ),
+    ("the label with a colon", ("สิ่งที่ส่งมาด้วย : แผนงาน",), [("แผนงาน", None)]),
+    ("a blank list", ("สิ่งที่ส่งมาด้วย ..................",), []),
+]
+
+
+@pytest.mark.parametrize(("lines", "want"), [x[1:] for x in LISTS], ids=[x[0] for x in LISTS])
+def test_listed(lines: tuple[str, ...], want: list[tuple[str | None, str | None]]) -> None:
+    assert listed(read(typed(*HEAD, *lines, TEXT, *TAIL))) == want
+
+
+def test_a_quantity_in_a_column_beside_a_title_that_runs_on() -> None:
+    head = read(
+        paged(
+            *(placed(85, 92 + 25 * n, t) for n, t in enumerate(HEAD)),
+            placed(85, 200, "สิ่งที่ส่งมาด้วย สำเนาหนังสือสำนักทดสอบ  จำนวน 1 ฉบับ"),
+            placed(165, 219, "ด่วนที่สุด ที่ กท 0999/ว 152 ลงวันที่ 17 ธันวาคม 2565"),
+            placed(150, 250, "ตามที่สำนักทดสอบได้แจ้งแล้วนั้น สำนักงานเขตทดสอบขอเรียนให้"),
+            placed(85, 269, "ทราบ"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        )
+    )
+    [(title, quantity)] = listed(head)
+    assert quantity == "1 ฉบับ"
+    assert title is not None
+    assert title.startswith("สำเนาหนังสือสำนักทดสอบ")
+    assert title.endswith("ลงวันที่ 17 ธันวาคม 2565")
+    assert head.urgency is None
+
+
+def test_an_enclosure_behind_a_link_is_a_finding() -> None:
+    head = read(typed(*HEAD, "สิ่งที่ส่งมาด้วย รายงานผล https://example.org/x", TEXT, *TAIL))
+    assert [f.code for f in head.findings] == ["EV-BY-LINK"]
+
+
+MEMO = (
+    "บันทึกข้อความ",
+    "ส่วนราชการ ฝ่ายทดสอบ",
+    "ที่ กท 4501/12 วันที่ 3 มกราคม 2566",
+    "เรื่อง ขอส่งเอกสาร",
+    "เรียน หัวหน้าสำนักงาน ก.ก.",
+)
+BODIES = [
+    ("named with a quantity", "        พร้อมนี้ได้แนบแบบเสนอแนวคิด จำนวน 9 ฉบับ มาด้วยแล้ว", [("แบบเสนอแนวคิด", "9 ฉบับ")]),
+    ("unnamed", "        รายละเอียดตามเอกสารแนบท้าย", [("?รายละเอียดตามเอกสารแนบท้าย", None)]),
+    ("none", "        ด้วยฝ่ายทดสอบขอรายงานผลให้ทราบ", []),
+]
+
+
+@pytest.mark.parametrize(("text", "want"), [x[1:] for x in BODIES], ids=[x[0] for x in BODIES])
+def test_enclosures_of_a_memo_stand_in_its_text(text: str, want: list[tuple[str | None, str | None]]) -> None:
+    assert listed(read(typed(*MEMO, text, "", "\t\t(นายสมมุติ ใจดี)"))) == want

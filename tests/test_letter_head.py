@@ -1,0 +1,756 @@
+"""Fields of a letter's head: a table of invented letters of every kind, each with the trap it sets."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from letters_by_hand import paged, placed, typed
+
+from extractors.flow import Flow
+from extractors.kind import kind_of
+from extractors.letter import LetterHead, body_span, read_letter_fields
+from schemas.quoted import Quoted, Trust
+from schemas.text import DocumentText
+
+MEMO = ("บันทึกข้อความ", "ส่วนราชการ  สำนักงานเขตทดสอบ ฝ่ายปกครอง โทร. 0 2123 4567")
+TAIL = (
+    "        จึงเรียนมาเพื่อโปรดพิจารณา",
+    "",
+    "\t\t\t\t(นายสมมุติ ใจดี)",
+    "\t\t\t\tหัวหน้าฝ่ายปกครอง",
+)
+TEXT = "        ด้วยฝ่ายปกครองประสงค์จะรายงานผลการดำเนินงานตามแผนให้ทราบ ตามรายละเอียดที่เสนอมาพร้อมนี้"
+CLOSE = (
+    "        จึงเรียนมาเพื่อโปรดทราบ",
+    "",
+    "\t\t\tขอแสดงความนับถือ",
+    "",
+    "\t\t\t(นางสาวสมมุติ ดีงาม)",
+    "\t\t\tผู้อำนวยการกองทดสอบ",
+    "",
+    "กองทดสอบ",
+    "โทร. 0 2123 4568",
+)
+
+
+def memo(*head: str, text: str = TEXT, tail: tuple[str, ...] = TAIL) -> DocumentText:
+    return typed(*MEMO, *head, text, *tail)
+
+
+def letter(*head: str, text: str = TEXT, tail: tuple[str, ...] = CLOSE) -> DocumentText:
+    return typed(*head, text, *tail)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`want`: field -> value; a leading `?` says that the value must be unverified, None that nothing may be claimed."""
+
+    promise: str
+    doc: DocumentText
+    kind: str
+    want: dict[str, str | None] = field(default_factory=dict)
+    findings: tuple[str, ...] = ()
+
+
+CASES = [
+    Case(
+        "a plain memo",
+        memo("ที่ กท 4501/12\tวันที่ 3 มกราคม 2566", "เรื่อง รายงานผลการดำเนินงาน", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {
+            "number": "กท 4501/12",
+            "date": "2023-01-03",
+            "subject": "รายงานผลการดำเนินงาน",
+            "addressee": "ผู้อำนวยการเขตทดสอบ",
+            "sender": "สำนักงานเขตทดสอบ ฝ่ายปกครอง",
+            "owner_unit": "สำนักงานเขตทดสอบ ฝ่ายปกครอง",
+            "urgency": None,
+            "secrecy": None,
+        },
+    ),
+    Case(
+        "ที่ and วันที่ on one row with one blank between them",
+        memo("ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-01-03"},
+    ),
+    Case(
+        "labels glued to their words, no-break blanks, dotted rules",
+        memo(
+            "ที่\u00a0กท\u00a0๔๕๐๑/๑๒....วันที่\u00a0๓ มกราคม ๒๕๖๖.....",
+            "เรื่องขอส่งรายงานผล",
+            "เรียน\u00a0\u00a0ผู้อำนวยการเขตทดสอบ",
+        ),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-01-03", "subject": "ขอส่งรายงานผล", "addressee": "ผู้อำนวยการเขตทดสอบ"},
+    ),
+    Case(
+        "number and date left blank for the registry: nothing is claimed",
+        memo("ที่                         วันที่", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": None, "date": None},
+    ),
+    Case(
+        "dotted blanks are blank",
+        memo("ที่ ....................... วันที่ ........................", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": None, "date": None},
+    ),
+    Case(
+        "a blank running number stays as printed and raises number_incomplete; a blank day leaves the month",
+        memo("ที่ กท 4501/          วันที่        มกราคม 2566", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": "กท 4501/", "date": "2023-01"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "the day of a date must not become the running number",
+        letter("ที่ กท 4501/ 15 กุมภาพันธ์ 2566", "เรื่อง รายงานผล", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"number": "?กท 4501/", "date": "?2023-02-15"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "number, then a date, on one row",
+        letter("ที่ กท 4501/163 5 กุมภาพันธ์ 2566", "เรื่อง รายงานผล", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"number": "กท 4501/163", "date": "2023-02-05"},
+    ),
+    Case(
+        "a title over two rows that goes on with ตาม and เพื่อ",
+        memo(
+            "ที่ กท 4501/12\tวันที่ 3 มกราคม 2566",
+            "เรื่อง ขอความเห็นชอบแผนการดำเนินงาน",
+            "ตามโครงการพัฒนาระบบ",
+            "เพื่อให้บริการประชาชน",
+            "เรียน ผู้อำนวยการเขตทดสอบ",
+        ),
+        "memo",
+        {"subject": "ขอความเห็นชอบแผนการดำเนินงานตามโครงการพัฒนาระบบเพื่อให้บริการประชาชน"},
+    ),
+    Case(
+        "เรื่องเดิม is a heading of the text, not the title",
+        memo(
+            "ที่ กท 4501/12\tวันที่ 3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ผู้อำนวยการเขตทดสอบ",
+            text="1. เรื่องเดิม",
+        ),
+        "memo",
+        {"subject": "รายงานผล", "addressee": "ผู้อำนวยการเขตทดสอบ"},
+    ),
+    Case(
+        "a date in the title is not the date of the letter",
+        letter("ที่ กท 4501/12", "เรื่อง การปรับค่าจ้าง (1 ธันวาคม 2565)", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"date": None, "subject": "การปรับค่าจ้าง (1 ธันวาคม 2565)"},
+    ),
+    Case(
+        "a plain external letter: office at the right of the number, address no part of it",
+        letter(
+            "ที่ กท 4501/12\t\t\tสำนักงานเขตทดสอบ",
+            "\t\t\tถนนทดสอบ กทม. 10200",
+            "\t\t3 มกราคม 2566",
+            "เรื่อง ขอเชิญประชุม",
+            "เรียน ปลัดกรุงเทพมหานคร",
+            "อ้างถึง หนังสือสำนักทดสอบ ด่วนที่สุด ที่ กท 0999/163 ลงวันที่ 23 ธันวาคม 2565",
+            "สิ่งที่ส่งมาด้วย ระเบียบวาระการประชุม จำนวน 1 ชุด",
+        ),
+        "external_letter",
+        {
+            "number": "กท 4501/12",
+            "date": "2023-01-03",
+            "sender": "สำนักงานเขตทดสอบ",
+            "subject": "ขอเชิญประชุม",
+            "addressee": "ปลัดกรุงเทพมหานคร",
+            "urgency": None,
+            "owner_unit": "กองทดสอบ",
+        },
+    ),
+    Case(
+        "the speed inside อ้างถึง belongs to the cited letter, even where it begins a row",
+        letter(
+            "ที่ กท 4501/12\t\t\tสำนักงานเขตทดสอบ",
+            "\t\t3 มกราคม 2566",
+            "เรื่อง ขอเชิญประชุม",
+            "เรียน ปลัดกรุงเทพมหานคร",
+            "อ้างถึง หนังสือสำนักทดสอบ",
+            "ด่วนที่สุด ที่ กท 0999/163 ลงวันที่ 23 ธันวาคม 2565",
+            "สิ่งที่ส่งมาด้วย ระเบียบวาระการประชุม",
+        ),
+        "external_letter",
+        {"urgency": None, "number": "กท 4501/12"},
+    ),
+    Case(
+        "a speed by itself above the number is the letter's own",
+        letter("ด่วนที่สุด", "ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"urgency": "ด่วนที่สุด"},
+    ),
+    Case(
+        "a speed before the label of the number",
+        letter("ด่วนมาก ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"urgency": "ด่วนมาก", "number": "กท 4501/12"},
+    ),
+    Case(
+        "a speed beside the memo's title",
+        typed("ด่วนที่สุด\t\tบันทึกข้อความ", MEMO[1], "ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง ก", "เรียน ข", TEXT, *TAIL),
+        "memo",
+        {"urgency": "ด่วนที่สุด"},
+    ),
+    Case(
+        "a speed that the regulation does not know is kept, unverified",
+        letter("ด่วนพิเศษ", "ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"urgency": "?ด่วนพิเศษ"},
+    ),
+    Case(
+        "ด่วนภายใน is a time of delivery, no class",
+        letter("ด่วนภายในวันที่ 5 มกราคม 2566", "ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ก", "เรียน ข", tail=CLOSE),
+        "external_letter",
+        {"urgency": "?ด่วนภายในวันที่ 5 มกราคม 2566", "date": "2023-01-03"},
+    ),
+    Case(
+        "secrecy by itself at the top",
+        letter("ลับ", "ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "เรียน ปลัดกรุงเทพมหานคร"),
+        "external_letter",
+        {"secrecy": "ลับ", "urgency": None},
+    ),
+    Case(
+        "a received stamp above the head gives neither number nor date",
+        memo(
+            "สำนักงาน ก.ก.",
+            "เลขรับ 778",
+            "วันที่ 20 กุมภาพันธ์ 2566",
+            "เวลา 10.30 น.",
+            "ที่ กท 4501/12\tวันที่ 14 กุมภาพันธ์ 2566",
+            "เรื่อง ขอส่งเอกสาร",
+            "เรียน หัวหน้าสำนักงาน ก.ก.",
+        ),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-02-14", "addressee": "หัวหน้าสำนักงาน ก.ก."},
+    ),
+    Case(
+        "a received stamp with a date beside a letter without one: the date stays null",
+        memo(
+            "สำนักงาน ก.ก.",
+            "เลขรับ 778",
+            "วันที่ 20 กุมภาพันธ์ 2566",
+            "เวลา 10.30 น.",
+            "ที่ กท 4501/",
+            "เรื่อง ขอส่งเอกสาร",
+            "เรียน หัวหน้าสำนักงาน ก.ก.",
+        ),
+        "memo",
+        {"number": "กท 4501/", "date": None},
+        ("number_incomplete",),
+    ),
+    Case(
+        "several addressees on rows, through a superior",
+        memo(
+            "ที่ กท 4501/12\tวันที่ 3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกรุงเทพมหานคร",
+            "ผู้อำนวยการสำนักทดสอบ",
+            "(ผ่าน รองปลัดกรุงเทพมหานคร)",
+        ),
+        "memo",
+        {"addressee": "ปลัดกรุงเทพมหานคร ผู้อำนวยการสำนักทดสอบ (ผ่าน รองปลัดกรุงเทพมหานคร)"},
+    ),
+    Case(
+        "กราบเรียน is a form of address",
+        letter("ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "กราบเรียน นายกรัฐมนตรี"),
+        "external_letter",
+        {"addressee": "นายกรัฐมนตรี"},
+    ),
+    Case(
+        "a blank to fill in behind เรียน is doubted",
+        letter(
+            "ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง ขอเชิญประชุม", "เรียน ผู้อำนวยการโรงเรียน..........................ทุกแห่ง"
+        ),
+        "external_letter",
+        {"addressee": "?ผู้อำนวยการโรงเรียน..........................ทุกแห่ง"},
+    ),
+    Case(
+        "a circular with a blank number",
+        letter("ที่ พท 0017.2/ว", "     มกราคม 2569", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการทุกส่วนราชการ"),
+        "external_letter",
+        {"number": "พท 0017.2/ว", "date": "2026-01"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "a circular number with Thai digits and an abbreviation dot",
+        letter("ที่ กค. ๐๕๓๐.๓/ว. ๖๑", "๓ มกราคม ๒๕๖๖", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"number": "กค 0530.3/ว 61", "date": "2023-01-03"},
+    ),
+    Case(
+        "a year split over two rows",
+        letter("ที่ กท 4501/12", "3 มกราคม", "2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"number": "กท 4501/12", "date": "2023-01-03"},
+    ),
+    Case(
+        "two dates by themselves in the head: unverified",
+        letter("ที่ กท 4501/12", "3 มกราคม 2566", "5 มกราคม 2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"date": "?2023-01-03"},
+    ),
+    Case(
+        "an impossible day is never a trusted date",
+        letter("ที่ กท 4501/12", "31 กุมภาพันธ์ 2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"date": "?2023-02"},
+    ),
+    Case(
+        "words behind ที่ that are no number stay, unverified",
+        letter("ที่ พิเศษ/2566", "3 มกราคม 2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"number": "?พิเศษ/2566"},
+    ),
+    Case(
+        "a letter without ที่ has no number, and ที่ประชุม is no label",
+        letter("3 มกราคม 2566", "เรื่อง ขอบคุณ", "เรียน ผู้อำนวยการเขตทดสอบ", text="ตามมติ\nที่ประชุม 5/2566 แล้วนั้น"),
+        "external_letter",
+        {"number": None, "date": "2023-01-03"},
+    ),
+    Case(
+        "stamped letter: ถึง, no title, date and office at the seal",
+        typed(
+            "ด่วนที่สุด",
+            "ที่ มท 0999.2/ว 7836",
+            "ถึง จังหวัดทุกจังหวัด",
+            "        ตามที่ได้ขอให้จังหวัดรายงานผลภายในวันที่ 10 กรกฎาคม 2567 นั้น",
+            "        จึงแจ้งมาเพื่อทราบ",
+            "",
+            "\t\t\tสำนักงานปลัดกระทรวงทดสอบ",
+            "\t\t\t24 กรกฎาคม 2567",
+            "",
+            "กองการเจ้าหน้าที่",
+            "โทร. 0 2123 4567",
+        ),
+        "stamped_letter",
+        {
+            "number": "มท 0999.2/ว 7836",
+            "date": "2024-07-24",
+            "subject": None,
+            "addressee": "จังหวัดทุกจังหวัด",
+            "sender": "สำนักงานปลัดกระทรวงทดสอบ",
+            "owner_unit": "กองการเจ้าหน้าที่",
+            "urgency": "ด่วนที่สุด",
+        },
+    ),
+    Case(
+        "stamped letter whose date is ink in the seal: null, never the date in the text",
+        typed(
+            "ที่ มท 0999.2/ว 7836",
+            "ถึง จังหวัดทุกจังหวัด",
+            "        ตามที่ได้ขอให้รายงานภายในวันที่ 10 กรกฎาคม 2567 นั้น",
+            "        จึงแจ้งมาเพื่อทราบ",
+            "",
+            "\t\t\tสำนักงานปลัดกระทรวงทดสอบ",
+            "",
+            "กองการเจ้าหน้าที่",
+        ),
+        "stamped_letter",
+        {"date": None},
+    ),
+    Case(
+        "order: number with blanks round the stroke, date far from the head, its year on the next row",
+        typed(
+            "คำสั่งสำนักงานเขตทดสอบ",
+            "ที่    ๑๓๗ / ๒๕๖๖",
+            "เรื่อง  แต่งตั้งคณะทำงานพัฒนานวัตกรรม",
+            "----------------------------",
+            "        ตามคำสั่งสำนักงานเขตทดสอบ ที่ 12/2565 ลงวันที่ 4 พฤศจิกายน 2565 นั้น",
+            "        อาศัยอำนาจตามมาตรา 38 แห่งพระราชบัญญัติทดสอบ พ.ศ. 2534 จึงแต่งตั้งดังนี้",
+            "        ทั้งนี้ ตั้งแต่วันที่ 1 มีนาคม 2566 เป็นต้นไป",
+            "\t\tสั่ง  ณ  วันที่  ๒๘  เดือน กุมภาพันธ์ พ.ศ.",
+            "\t\t๒๕๖๖",
+            "",
+            "\t\t(นายสมมุติ ใจดี)",
+            "\t\tผู้อำนวยการเขตทดสอบ",
+        ),
+        "order",
+        {
+            "number": "137/2566",
+            "date": "2023-02-28",
+            "subject": "แต่งตั้งคณะทำงานพัฒนานวัตกรรม",
+            "sender": "สำนักงานเขตทดสอบ",
+            "addressee": None,
+        },
+    ),
+    Case(
+        "draft order: the running number and the day are blank",
+        typed(
+            "(ร่าง)",
+            "คำสั่งกระทรวงทดสอบ",
+            "ที่        /2566",
+            "เรื่อง แต่งตั้งคณะกรรมการ",
+            "...............",
+            "เพื่อให้การบริหารเป็นไปด้วยดี",
+            "สั่ง ณ วันที่         ตุลาคม พ.ศ. 2566",
+            "รัฐมนตรีว่าการกระทรวงทดสอบ",
+        ),
+        "order",
+        {"number": "/2566", "date": "2023-10", "copy_status": "draft", "sender": "กระทรวงทดสอบ"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "a blank form of an order claims neither number nor date",
+        typed(
+            "คำสั่งสำนักงานเขตทดสอบ",
+            "ที่     /",
+            "เรื่อง",
+            "(ข้อความ)",
+            "ทั้งนี้ ตั้งแต่",
+            "สั่ง ณ วันที่      พ.ศ.",
+            "(ลงชื่อ)",
+            "(พิมพ์ชื่อเต็ม)",
+            "(ตำแหน่ง)",
+        ),
+        "order",
+        {"number": None, "date": None, "subject": None},
+    ),
+    Case(
+        "announcement: ประกาศ ณ วันที่, not the day from which it binds",
+        typed(
+            "ประกาศกรุงเทพมหานคร",
+            "เรื่อง รายชื่อหน่วยงานที่ได้รับรางวัล",
+            "-------------------",
+            "        ด้วยกรุงเทพมหานครได้พิจารณา เมื่อวันที่ 1 มีนาคม 2566",
+            "        ประกาศ ณ วันที่ 15 มีนาคม พ.ศ. 2566",
+            "",
+            "\t\t(นายสมมุติ ใจดี)",
+            "\t\tปลัดกรุงเทพมหานคร",
+        ),
+        "announcement",
+        {"number": None, "date": "2023-03-15", "subject": "รายชื่อหน่วยงานที่ได้รับรางวัล", "sender": "กรุงเทพมหานคร"},
+    ),
+    Case(
+        "minutes: the meeting's number and day; the title as a whole; the committee issues",
+        typed(
+            "รายงานการประชุมคณะกรรมการทดสอบนวัตกรรม",
+            "ครั้งที่ ๑/๒๕๖๖",
+            "วันอังคารที่ ๗ มีนาคม ๒๕๖๖ เวลา ๐๙.๓๐ น.",
+            "ณ ห้องประชุมทดสอบ",
+            "ผู้มาประชุม",
+            "๑. นายสมมุติ ใจดี\tประธานกรรมการ",
+            "ระเบียบวาระที่ ๑ เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ",
+            "มติที่ประชุม รับทราบ",
+            "เลิกประชุมเวลา ๑๒.๐๐ น.",
+            "(ลงชื่อ) .................. ผู้จดรายงานการประชุม",
+            "(นางสาวสมมุติ ดีงาม)",
+            "(ลงชื่อ) .................. ผู้ตรวจรายงานการประชุม",
+            "(นายสมมุติ รอบคอบ)",
+        ),
+        "minutes",
+        {
+            "number": "1/2566",
+            "date": "2023-03-07",
+            "subject": "รายงานการประชุมคณะกรรมการทดสอบนวัตกรรม ครั้งที่ 1/2566",
+            "sender": "คณะกรรมการทดสอบนวัตกรรม",
+        },
+    ),
+    Case(
+        "minutes whose weekday disagrees with the day: the date is unverified",
+        typed(
+            "รายงานการประชุมคณะทำงานทดสอบ ครั้งที่ 2/2566",
+            "วันจันทร์ที่ 7 มีนาคม 2566",
+            "ผู้มาประชุม",
+            "ระเบียบวาระที่ 1",
+            "มติที่ประชุม รับทราบ",
+        ),
+        "minutes",
+        {"number": "2/2566", "date": "?2023-03-07"},
+    ),
+    Case(
+        "a workshop's summary is no minutes; its day is a period",
+        typed(
+            "สรุปการประชุมเชิงปฏิบัติการแลกเปลี่ยนเรียนรู้",
+            "วันที่ 11 - 12 มีนาคม 2566",
+            "ณ โรงแรมทดสอบ",
+            "--------",
+            "การประชุมจัดขึ้นเพื่อแลกเปลี่ยน",
+        ),
+        "other",
+        {
+            "number": None,
+            "date": "2023-03-11/2023-03-12",
+            "subject": "สรุปการประชุมเชิงปฏิบัติการแลกเปลี่ยนเรียนรู้",
+            "subtype": "report",
+        },
+    ),
+    Case(
+        "a certified copy: the certifier's date is not the letter's",
+        letter(
+            "ที่ กท 4501/163",
+            "23 มกราคม 2566",
+            "เรื่อง แจ้งหลักเกณฑ์",
+            "เรียน ผู้อำนวยการเขต",
+            tail=(*CLOSE, "สำเนาถูกต้อง", "(นายสมมุติ รับรอง)", "เจ้าพนักงานธุรการ", "10 กุมภาพันธ์ 2566"),
+        ),
+        "external_letter",
+        {"date": "2023-01-23", "copy_status": "certified_copy"},
+    ),
+    Case(
+        "a file copy",
+        letter("สำเนาคู่ฉบับ", "ที่ กท 4501/163", "23 มกราคม 2566", "เรื่อง แจ้งหลักเกณฑ์", "เรียน ผู้อำนวยการเขต"),
+        "external_letter",
+        {"copy_status": "file_copy", "number": "กท 4501/163"},
+    ),
+    Case(
+        "a second memo in the same file does not overwrite the first",
+        typed(
+            *MEMO,
+            "ที่ กท 4501/12 วันที่ 3 มกราคม 2566",
+            "เรื่อง เรื่องแรก",
+            "เรียน ผู้อำนวยการเขตทดสอบ",
+            TEXT,
+            *TAIL,
+            "บันทึกข้อความ",
+            "ส่วนราชการ กองอื่น",
+            "ที่ กท 9999/99 วันที่ 9 กันยายน 2566",
+            "เรื่อง เรื่องที่สอง",
+            "เรียน ผู้อื่น",
+            TEXT,
+            "(นายสมมุติ คนอื่น)",
+            "ผู้อำนวยการกองอื่น",
+        ),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-01-03", "subject": "เรื่องแรก"},
+    ),
+    Case(
+        "an order enclosed behind a letter gives the letter neither number nor date",
+        letter(
+            "ที่ กท 4501/",
+            "เรื่อง ขอส่งคำสั่ง",
+            "เรียน ปลัดกรุงเทพมหานคร",
+            tail=(*CLOSE, "", "คำสั่งสำนักงานเขตทดสอบ", "ที่ 5/2566", "เรื่อง แต่งตั้งคณะทำงาน", "สั่ง ณ วันที่ 9 มกราคม 2566"),
+        ),
+        "external_letter",
+        {"number": "กท 4501/", "date": None, "subject": "ขอส่งคำสั่ง"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "the office's own code with brackets and a blank number",
+        memo("ที่ นว ๕๒๐๐๗.๔(๑)/   วันที่ 7 เมษายน ๒๕๖9", "เรื่อง รายงานผล", "เรียน นายกเทศมนตรี"),
+        "memo",
+        {"number": "นว 52007.4(1)/", "date": "2026-04-07"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "a template's prompt is never a trusted value",
+        memo("ที่ ${doc_no} วันที่ ${doc_date}", "เรื่อง ${doc_title}", "เรียน ${doc_to}"),
+        "memo",
+        {"subject": "?${doc_title}", "date": None},
+    ),
+    Case(
+        "ศาลากลางจังหวัด is kept as printed",
+        letter(
+            "ที่ พท 0017.2/ว 12\t\t\tศาลากลางจังหวัดพัทลุง",
+            "\t\t\tถนนทดสอบ พท 93000",
+            "3 มกราคม 2566",
+            "เรื่อง ก",
+            "เรียน นายอำเภอทุกอำเภอ",
+        ),
+        "external_letter",
+        {"sender": "ศาลากลางจังหวัดพัทลุง"},
+    ),
+]
+
+
+def values(head: LetterHead, name: str) -> str | None:
+    got: Quoted | None = getattr(head, name)
+    if got is None:
+        return None
+    return ("?" if got.trust is Trust.UNVERIFIED else "") + got.value
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.promise for c in CASES])
+def test_head_of(case: Case) -> None:
+    flow = Flow.of(case.doc)
+    kind, _ = kind_of(flow, case.doc)
+    assert kind == case.kind
+    head = read_letter_fields(flow, case.doc, kind)
+    assert {name: values(head, name) for name in case.want} == case.want
+    assert tuple(f.code for f in head.findings) == case.findings
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.promise for c in CASES])
+def test_every_value_slices_back_to_its_raw_words(case: Case) -> None:
+    flow = Flow.of(case.doc)
+    head = read_letter_fields(flow, case.doc, case.kind)
+    lines = {x.path: x.raw for x in case.doc.lines}
+    quoted = [v for v in head.fields().values() if isinstance(v, Quoted)]
+    for q in quoted:
+        pieces = [lines[p.path][p.span[0] : p.span[1]] for p in q.places]  # type: ignore[union-attr]
+        assert q.places
+        assert "".join("".join(pieces).split()) == "".join(q.raw.split())
+
+
+def test_body_span_leaves_head_and_signature_out() -> None:
+    doc = CASES[0].doc
+    flow = Flow.of(doc)
+    start, end = body_span(flow, "memo")
+    words = flow.text[start:end]
+    assert words.strip().startswith("ด้วยฝ่ายปกครอง")
+    assert words.strip().endswith("จึงเรียนมาเพื่อโปรดพิจารณา")
+
+
+def test_body_of_an_order_ends_before_the_words_of_issue() -> None:
+    doc = next(c.doc for c in CASES if c.promise.startswith("order: number"))
+    flow = Flow.of(doc)
+    start, end = body_span(flow, "order")
+    assert flow.text[start:end].strip().startswith("ตามคำสั่ง")
+    assert flow.text[start:end].strip().endswith("เป็นต้นไป")
+
+
+PAGE = (
+    placed(85, 92, "ที่ กท 4501/"),
+    placed(380, 92, "สำนักงานเขตทดสอบการวางแถว"),
+    placed(380, 111, "และทะเบียน ถนนทดสอบ"),
+    placed(380, 130, "เขตทดสอบ กทม. 10200"),
+    placed(300, 150, "3 มกราคม 2566"),
+    placed(85, 175, "เรื่อง ขอเชิญประชุม"),
+    placed(85, 200, "เรียน ปลัดกรุงเทพมหานคร"),
+    placed(150, 225, "สำนักงานเขตทดสอบขอเรียนเชิญท่านเข้าร่วมประชุมในวันและเวลา"),
+    placed(85, 243, "ดังกล่าวข้างต้น"),
+    placed(150, 268, "จึงเรียนมาเพื่อโปรดทราบ"),
+    placed(300, 300, "ขอแสดงความนับถือ"),
+    placed(300, 360, "(นายสมมุติ ใจดี)"),
+    placed(280, 379, "ผู้อำนวยการเขตทดสอบ"),
+    placed(85, 460, "ฝ่ายปกครอง"),
+    placed(85, 479, "โทร. 0 2123 4567"),
+)
+
+
+def read(doc: DocumentText) -> LetterHead:
+    flow = Flow.of(doc)
+    return read_letter_fields(flow, doc, kind_of(flow, doc)[0])
+
+
+def test_office_over_two_rows_ends_at_the_street() -> None:
+    head = read(paged(*PAGE))
+    assert values(head, "sender") == "สำนักงานเขตทดสอบการวางแถวและทะเบียน"
+    assert values(head, "addressee") == "ปลัดกรุงเทพมหานคร"
+    assert values(head, "date") == "2023-01-03"
+    assert values(head, "owner_unit") == "ฝ่ายปกครอง"
+
+
+def test_a_first_sentence_without_an_opening_word_is_no_addressee() -> None:
+    doc = paged(*PAGE)
+    flow = Flow.of(doc)
+    start, _ = body_span(flow, "external_letter")
+    assert flow.text[start:].startswith("สำนักงานเขตทดสอบขอเรียนเชิญ")
+
+
+def test_a_running_number_laid_over_the_page_is_joined_but_never_trusted() -> None:
+    head = read(paged(*PAGE, placed(166, 93, "163", role="annotation")))
+    assert values(head, "number") == "?กท 4501/163"
+    assert not head.findings
+
+
+def test_a_stamp_in_the_right_corner_gives_no_date_to_a_memo() -> None:
+    head = read(
+        paged(
+            placed(230, 60, "บันทึกข้อความ"),
+            placed(430, 62, "เลขรับ 45"),
+            placed(430, 80, "วันที่ 9 มกราคม 2566"),
+            placed(85, 92, "ส่วนราชการ สำนักงานเขตทดสอบ"),
+            placed(430, 98, "เวลา 10.30 น."),
+            placed(85, 111, "ที่ กท 4501/12"),
+            placed(300, 111, "วันที่ 3 มกราคม 2566"),
+            placed(85, 130, "เรื่อง รายงานผล"),
+            placed(85, 149, "เรียน ผู้อำนวยการเขตทดสอบ"),
+            placed(150, 180, "ด้วยฝ่ายปกครองขอรายงานผล"),
+            placed(300, 300, "(นายสมมุติ ใจดี)"),
+        )
+    )
+    assert values(head, "date") == "2023-01-03"
+    assert values(head, "number") == "กท 4501/12"
+    assert [(r.number and r.number.value, r.date and r.date.value, r.time and r.time.value) for r in head.receipts] == [
+        ("45", "2023-01-09", "10:30")
+    ]
+
+
+def test_a_head_behind_an_unread_page_is_unverified() -> None:
+    doc = paged(*(placed(x.box[0] // 100, x.box[1] // 100, x.text, page=2) for x in PAGE), unread=(1,))
+    head = read(doc)
+    assert values(head, "date") == "?2023-01-03"
+    assert (values(head, "number") or "").startswith("?")
+
+
+SAME_HEIGHT = [
+    ("number and date as annotations over blank labels", "annotation"),
+    ("labels and values in columns of their own", "body"),
+]
+
+
+@pytest.mark.parametrize("role", [x[1] for x in SAME_HEIGHT], ids=[x[0] for x in SAME_HEIGHT])
+def test_values_apart_from_their_labels(role: str) -> None:
+    lines = [
+        placed(230, 60, "บันทึกข้อความ"),
+        placed(85, 92, "ส่วนราชการ สำนักงานเขตทดสอบ"),
+        placed(85, 111, "ที่"),
+        placed(110, 111, "กท 4501/12", role=role),
+        placed(300, 111, "วันที่"),
+        placed(360, 111, "3 มกราคม 2566", role=role),
+        placed(85, 130, "เรื่อง รายงานผล"),
+        placed(85, 149, "เรียน ผู้อำนวยการเขตทดสอบ"),
+        placed(150, 180, "ด้วยฝ่ายปกครองขอรายงานผล"),
+        placed(300, 300, "(นายสมมุติ ใจดี)"),
+    ]
+    head = read(paged(*sorted(lines, key=lambda x: x.role == "annotation")))
+    assert (values(head, "number"), values(head, "date")) == ("กท 4501/12", "2023-01-03")
+
+
+def test_a_loose_date_above_the_number_is_doubted() -> None:
+    """A stamp without the word เลขรับ stands where no letter has its date."""
+    head = read(paged(placed(430, 60, "9 มกราคม 2566"), *(x for x in PAGE if "มกราคม" not in x.text)))
+    assert values(head, "date") == "?2023-01-09"
+
+
+def test_a_memo_takes_no_date_without_its_label() -> None:
+    doc = memo("ที่ กท 4501/12\tวันที่", "20 กุมภาพันธ์ 2566", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ")
+    assert values(read(doc), "date") in (None, "?2023-02-20")
+
+
+def test_the_month_of_a_regular_meeting_is_not_its_day() -> None:
+    doc = typed(
+        "รายงานการประชุมผู้บริหาร ประจำเดือนมกราคม 2566",
+        "ครั้งที่ 1/2566",
+        "วันที่ 2 กุมภาพันธ์ 2566",
+        "ผู้มาประชุม",
+        "ระเบียบวาระที่ 1",
+        "มติที่ประชุม รับทราบ",
+    )
+    assert values(read(doc), "date") == "2023-02-02"
+
+
+def test_a_table_row_holds_label_and_value() -> None:
+    """A head typed into a table: the label in one cell, its words in the next."""
+    words = [
+        "บันทึกข้อความ",
+        "ส่วนราชการ ฝ่ายทดสอบ",
+        "ที่",
+        "กท 4501/12",
+        "วันที่",
+        "3 มกราคม 2566",
+        "เรื่อง",
+        "รายงานผล",
+        "เรียน",
+        "ผู้อำนวยการเขต",
+        TEXT,
+        *TAIL,
+    ]
+    cells = [None, None, (0, 0, 0), (0, 0, 1), (0, 0, 2), (0, 0, 3), (0, 1, 0), (0, 1, 1), (0, 2, 0), (0, 2, 1)]
+    doc = typed(*words)
+    lines = tuple(replace(x, cell=cells[n] if n < len(cells) else None) for n, x in enumerate(doc.lines))
+    head = read(replace(doc, lines=lines))
+    assert [values(head, f) for f in ("number", "date", "subject", "addressee")] == [
+        "กท 4501/12",
+        "2023-01-03",
+        "รายงานผล",
+        "ผู้อำนวยการเขต",
+    ]

@@ -1,0 +1,197 @@
+"""ผลของมติ: the words of practice.md 1.D, in both directions."""
+
+import pytest
+
+from extractors.condition import read_clauses
+from extractors.outcome import Row, outcome_rows, read_outcome
+
+ROWS = outcome_rows()
+
+# (words of a resolution, outcome, doubts, reason)
+TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
+    # rejected
+    ("มีมติไม่เห็นชอบ", "rejected", (), "plain negation"),
+    ("มีมติไม่ เห็นชอบโครงการสวนลอยฟ้า", "rejected", (), "ไม่ split off by a blank"),
+    ("ไม่อนุมัติ เนื่องจากงบประมาณไม่เพียงพอ", "rejected", (), "negated authorisation"),
+    ("มีมติไม่ผ่านการพิจารณา", "rejected", (), "ไม่ผ่าน(การพิจารณา)"),
+    ("มีมติว่าไม่ผ่านเกณฑ์", "rejected", (), "ไม่ผ่าน(เกณฑ์)"),
+    ("ไม่รับหลักการ", "rejected", (), "the principle refused is no in_principle"),
+    ("ไม่รับไว้พิจารณา", "rejected", (), "not taken up"),
+    ("ไม่เห็นด้วยกับข้อเสนอ", "rejected", (), "disagreed"),
+    ("ไม่รับรองผลการทดลอง", "rejected", (), "not certified"),
+    ("มีมติให้ยกเลิกโครงการ", "rejected", (), "project dropped"),
+    ("ให้ยุติโครงการ", "rejected", (), "project ended"),
+    ("มีมติให้ตกไป", "rejected", (), "lapsed"),
+    ("ไม่ได้รับการคัดเลือก", "rejected", (), "not chosen"),
+    ("เห็นควรไม่อนุมัติ", "rejected", (), "advised against"),
+    ("พิจารณาแล้วมีมติเป็นเอกฉันท์ไม่ให้ความเห็นชอบ", "rejected", (), "vote before the verb"),
+    ("ไม่สมควรอนุมัติ", "rejected", (), "not fit to be authorised"),
+    # deferred
+    ("ให้เลื่อนการพิจารณาออกไปก่อน", "deferred", (), "postponed"),
+    ("ให้ชะลอโครงการไว้", "deferred", (), "held back"),
+    ("ให้รอไว้ก่อน", "deferred", (), "waits"),
+    ("ยังไม่พิจารณาในครั้งนี้", "deferred", (), "not considered yet"),
+    ("มีมติยังไม่เห็นชอบ", "deferred", (), "not yet is not never"),
+    ("ยังไม่ผ่าน", "deferred", (), "not yet passed"),
+    ("ให้ทบทวนกลุ่มเป้าหมายแล้วนำเสนอใหม่", "deferred", (), "review and present anew"),
+    ("ให้แก้ไขรายละเอียดแล้วนำเสนออีกครั้ง", "deferred", (), "mend and present again"),
+    ("ให้จัดทำรายละเอียดเพิ่มเติม และนำเสนอในการประชุมครั้งต่อไป", "deferred", (), "next meeting"),
+    ("มีมติให้ปรับเอกสารจำนวน 2 โครงการ และนำเข้าที่ประชุมเพื่อพิจารณาในครั้งถัดไป", "deferred", (), "no approval verb: sent back"),
+    ("ให้ส่งกลับหน่วยงานเจ้าของเรื่อง", "deferred", (), "sent back"),
+    ("ให้ศึกษาเพิ่มเติม", "deferred", (), "to be studied"),
+    ("ให้หารือกรมบัญชีกลางก่อน", "deferred", (), "ask first"),
+    ("ให้ถอนเรื่องออกจากวาระ", "deferred", (), "withdrawn"),
+    # approved with changes
+    ("มีมติให้ผ่าน โดยให้ปรับปรุงแก้ไข โดยเพิ่มผู้ทดลองใช้ และระบุช่วงเวลา", "approved_with_changes", (), "the seed's shape"),
+    ("เห็นชอบ โดยให้แก้ไขชื่อโครงการ", "approved_with_changes", (), "โดยให้แก้ไข"),
+    ("อนุมัติ โดยให้ตัดกิจกรรมที่ 3", "approved_with_changes", (), "โดยให้ตัด"),
+    ("ผ่าน โดยให้ระบุผู้รับผิดชอบ", "approved_with_changes", (), "โดยให้ระบุ"),
+    ("เห็นชอบ โดยให้ขยายพื้นที่ทดลอง", "approved_with_changes", (), "โดยให้ขยาย"),
+    ("เห็นชอบ โดยให้ปรับลดงบประมาณ", "approved_with_changes", (), "โดยให้ปรับลด"),
+    ("เห็นชอบ โดยมีเงื่อนไขว่าต้องใช้งบเดิม", "approved_with_changes", (), "โดยมีเงื่อนไข"),
+    ("อนุมัติ ภายใต้เงื่อนไขที่สำนักงบประมาณกำหนด", "approved_with_changes", (), "ภายใต้เงื่อนไข"),
+    ("เห็นชอบ และให้นำข้อสังเกตของที่ประชุมไปปรับปรุง", "approved_with_changes", (), "remarks to be worked in"),
+    ("เห็นชอบ ทั้งนี้ ให้แก้ไขคำผิดในหน้า 4", "approved_with_changes", (), "ทั้งนี้ ให้แก้ไข"),
+    ("ให้แก้ไขตามข้อสังเกตแล้วถือว่าผ่าน", "approved_with_changes", (), "deemed passed once mended"),
+    ("เห็นชอบตามที่เสนอ ยกเว้นกิจกรรมศึกษาดูงาน", "approved_with_changes", (), "approved but for one thing"),
+    ("เห็นชอบในหลักการ โดยให้เพิ่มตัวชี้วัด", "approved_with_changes", (), "in principle with a named change"),
+    # approved
+    ("เห็นชอบ", "approved", (), "bare"),
+    ("เห็นชอบตามเสนอ", "approved", (), "as proposed"),
+    ("เห็นชอบตามที่ฝ่ายเลขานุการเสนอ", "approved", (), "as the secretary proposed"),
+    ("ให้ความเห็นชอบแผนงาน", "approved", (), "ให้ความเห็นชอบ"),
+    ("อนุมัติตามเสนอ", "approved", (), "authorised"),
+    ("มีมติให้ผ่าน", "approved", (), "passed"),
+    ("มีมติผ่านการพิจารณา", "approved", (), "passed consideration"),
+    ("มีมติคัดเลือกแนวคิดห้องสมุดเคลื่อนที่", "approved", (), "chosen"),
+    ("เห็นสมควรให้ดำเนินการ", "approved", (), "seen fit"),
+    ("ไม่ขัดข้อง", "approved", ("weak_words",), "weak words are flagged"),
+    ("มีมติเป็นเอกฉันท์เห็นชอบ", "approved", (), "unanimous"),
+    ("มีมติด้วยคะแนนเสียง 7 ต่อ 2 เห็นชอบ", "approved", (), "vote"),
+    ("เห็นชอบในหลักการ", "approved", (), "in principle"),
+    ("เห็นชอบ โดยให้รับความเห็นของสำนักงบประมาณไปพิจารณาดำเนินการด้วย", "approved", (), "considerations are no conditions"),
+    ("รับทราบและเห็นชอบ", "approved", (), "one object"),
+    ("เห็นชอบ และให้รายงานความก้าวหน้าในการประชุมครั้งต่อไป", "approved", (), "a report next time is no new hearing"),
+    ("เห็นชอบ โดยมอบหมายสำนักงานเขตดอกแก้วดำเนินการ", "approved", (), "an assignment is no change"),
+    ("ได้มีมติในการประชุมครั้งที่ 2/2565 เมื่อวันที่ 9 มิถุนายน 2565 เห็นชอบแผน", "approved", (), "number and day before the verb"),
+    # acknowledged
+    ("รับทราบ", "acknowledged", (), "bare"),
+    ("มีมติรับทราบผลการดำเนินงาน", "acknowledged", (), "a result"),
+    ("รับทราบและมอบหมายฝ่ายเลขานุการติดตาม", "acknowledged", (), "with an assignment"),
+    ("รับทราบโดยมีข้อสังเกต", "acknowledged", (), "with remarks"),
+    ("รับทราบการอนุมัติโครงการของผู้บริหาร", "acknowledged", (), "an approval by another is only heard"),
+    ("ทราบ", "acknowledged", (), "short form"),
+    # other
+    ("มอบหมายฝ่ายเลขานุการประสานงาน", "other", (), "assignment"),
+    ("แต่งตั้งคณะทำงานเพื่อพิจารณาอนุมัติแบบ", "other", (), "a purpose is no decision"),
+    ("กำหนดการประชุมครั้งต่อไปในวันที่ 3 เมษายน 2566", "other", ("no_deciding_word",), "a date fixed"),
+    ("เลือกนางมะลิ ใจดี เป็นประธาน", "other", (), "election"),
+    ("ตั้งข้อสังเกตเรื่องงบประมาณ", "other", (), "remark only"),
+    ("ยืนยันมติเดิม", "other", (), "points to the earlier one"),
+    ("ให้เพิกถอนมติที่ประชุม ครั้งที่ 2/2565", "other", (), "the earlier one falls"),
+    ("ไม่มีมติ", "other", (), "none"),
+    ("มีมติให้หน่วยงานเสนอผู้ว่าราชการกรุงเทพมหานครอนุมัติ", "other", (), "somebody else is to authorise"),
+    ("มีมติให้ปรับปรุงแก้ไขโครงการ", "other", ("no_approval_word",), "changes without an approval: a person must look"),
+    ("มีมติให้ประชุมผ่านระบบออนไลน์", "other", (), "ผ่าน as through"),
+    ("ให้สื่อสารผ่านสื่ออิเล็กทรอนิกส์", "other", (), "ผ่าน as through"),
+    ("รับรองรายงานการประชุม โดยไม่มีการแก้ไข", "other", (), "about the minutes, never the project"),
+    # what cannot be told for certain
+    ("เห็นชอบโครงการที่ 1 และไม่เห็นชอบโครงการที่ 2", "rejected", ("several_outcomes",), "two objects"),
+    ("เห็นชอบแนวคิด และให้แก้ไขแล้วนำเสนอในการประชุมครั้งต่อไป", "deferred", ("several_outcomes",), "approved yet sent back"),
+    ("มีมติให้แนวคิดลำดับที่ 1 ผ่านการคัดเลือก", "approved", ("words_before_verb",), "the object stands before the verb"),
+    ("เห็นชอบ และมอบหมายฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "who must change what?"),
+]
+
+
+@pytest.mark.parametrize(("words", "outcome", "doubts", "reason"), TRUTH, ids=[t[3] + "|" + t[0][:30] for t in TRUTH])
+def test_the_words_of_a_resolution_give_its_outcome(words: str, outcome: str, doubts: tuple[str, ...], reason: str) -> None:
+    read = read_outcome(words)
+    assert (read.value, read.doubts) == (outcome, doubts), reason
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[r.id for r in ROWS])
+def test_every_row_of_the_table_matches_its_examples_and_no_counter_example(row: Row) -> None:
+    assert row.examples
+    for example in row.examples:
+        assert row.pattern.search(example), example
+        assert read_outcome(example).value == row.outcome, example
+    for counter in row.counter:
+        assert not row.pattern.search(counter), counter
+
+
+@pytest.mark.parametrize(
+    ("words", "in_principle"),
+    [
+        ("เห็นชอบในหลักการ", True),
+        ("อนุมัติหลักการแผนงาน และให้หน่วยงานดำเนินการ", True),
+        ("รับหลักการ", True),
+        ("ไม่รับหลักการ", False),
+        ("เห็นชอบตามเสนอ", False),
+    ],
+)
+def test_in_principle_is_said_only_of_an_approval_in_principle(words: str, in_principle: bool) -> None:
+    assert (read_outcome(words).in_principle is not None) is in_principle
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("รับรองรายงานการประชุมโดยไม่มีการแก้ไข", {"about": "minutes", "adopted": True, "corrected": False}),
+        ("รับรองรายงานการประชุม โดยมีการแก้ไขหน้า 3", {"about": "minutes", "adopted": True, "corrected": True}),
+        ("ไม่รับรองรายงานการประชุม", {"about": "minutes", "adopted": False, "corrected": False}),
+        ("ทบทวนมติที่ประชุมครั้งที่ 3/2565", {"about": "resolution", "earlier": "3/2565"}),
+        ("ให้ถอนวาระ", {"subtype": "withdrawn"}),
+        ("มีมติด้วยคะแนนเสียง 7 ต่อ 2 เห็นชอบ", {"vote": "คะแนนเสียง 7 ต่อ 2"}),
+        ("เห็นชอบ โดยให้รับความเห็นของสำนักงบประมาณไปพิจารณา", {"considerations": True}),
+    ],
+)
+def test_what_a_resolution_is_about_stands_in_its_parts(words: str, parts: dict[str, object]) -> None:
+    assert read_outcome(words).parts == parts
+
+
+# (words, conditions, checks inside each, assignments, remarks)
+CLAUSES: list[tuple[str, list[str], list[list[str]], list[str], list[str]]] = [
+    (
+        "ให้ผ่าน โดยให้ปรับปรุงแก้ไข โดยเพิ่มผู้ทดลองใช้จากสามเขต และระบุวิธีวัดผล และช่วงเวลาของแต่ละเขตให้ชัดเจน",
+        ["เพิ่มผู้ทดลองใช้จากสามเขต", "ระบุวิธีวัดผล และช่วงเวลาของแต่ละเขตให้ชัดเจน"],
+        [[], ["วิธีวัดผล", "ช่วงเวลาของแต่ละเขต"]],
+        [],
+        [],
+    ),
+    (
+        "เห็นชอบ โดยให้ปรับปรุง ดังนี้ 1. เพิ่มตัวชี้วัด 2. ระบุงบประมาณ, ผู้รับผิดชอบ และมอบหมายฝ่ายเลขานุการแจ้งผล",
+        ["เพิ่มตัวชี้วัด", "ระบุงบประมาณ, ผู้รับผิดชอบ"],
+        [[], ["งบประมาณ", "ผู้รับผิดชอบ"]],
+        ["มอบหมายฝ่ายเลขานุการแจ้งผล"],
+        [],
+    ),
+    ("เห็นชอบตามเสนอ ยกเว้นกิจกรรมที่ 3", ["ยกเว้นกิจกรรมที่ 3"], [[]], [], []),
+    ("เห็นชอบ โดยมีเงื่อนไขว่า ต้องใช้งบประมาณเดิม", ["ต้องใช้งบประมาณเดิม"], [[]], [], []),
+    ("เห็นชอบ โดยได้มอบให้หน่วยงานไปตรวจสอบความถูกต้อง", [], [], ["มอบให้หน่วยงานไปตรวจสอบความถูกต้อง"], []),
+    ("เห็นชอบ โดยมีข้อสังเกตว่าควรประสานสำนักการแพทย์", [], [], [], ["ข้อสังเกตว่าควรประสานสำนักการแพทย์"]),
+    (
+        "เห็นชอบ โดยให้รับความเห็นของสำนักงบประมาณไปพิจารณาดำเนินการด้วย",
+        [],
+        [],
+        [],
+        ["โดยให้รับความเห็นของสำนักงบประมาณไปพิจารณาดำเนินการด้วย"],
+    ),
+    ("เห็นชอบ และให้นำข้อสังเกตของที่ประชุมไปปรับปรุงโครงการ", ["นำข้อสังเกตของที่ประชุมไปปรับปรุงโครงการ"], [[]], [], []),
+    ("ผ่าน โดยให้แก้ไขชื่อโครงการ และตัดกิจกรรมที่ 2 ทั้งนี้ ให้หน่วยงานรายงานผล", ["แก้ไขชื่อโครงการ", "ตัดกิจกรรมที่ 2"], [[], []], [], []),
+    ("เห็นชอบตามเสนอ", [], [], [], []),
+]
+
+
+@pytest.mark.parametrize(("words", "conditions", "checks", "assignments", "remarks"), CLAUSES, ids=[c[0][:40] for c in CLAUSES])
+def test_only_demanded_changes_are_conditions(
+    words: str, conditions: list[str], checks: list[list[str]], assignments: list[str], remarks: list[str]
+) -> None:
+    clauses = read_clauses(words, read_outcome(words).end)
+
+    def of(*kinds: str) -> list[str]:
+        return [words[c.start : c.end] for c in clauses if c.kind in kinds]
+
+    assert of("condition") == conditions
+    assert [[words[a:b] for a, b in c.checks] for c in clauses if c.kind == "condition"] == checks
+    assert of("assignment") == assignments
+    assert of("remark", "consideration") == remarks

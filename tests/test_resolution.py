@@ -1,0 +1,244 @@
+"""มติ: resolutions of minutes, notices and claims, and sentences that look like one and are none."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.committee import find_bodies, level_of
+from extractors.flow import Flow
+from extractors.passage import Passage
+from extractors.resolution import read_resolutions
+from schemas.quoted import Quoted, Trust
+from schemas.record import Resolution
+from schemas.text import Line
+
+SHA = "a" * 64
+BMA = "คณะกรรมการพัฒนานวัตกรรมกรุงเทพมหานคร"
+
+
+def flow_of(*paragraphs: str) -> Flow:
+    return Flow(SHA, [Line(text=t, raw=t, part="text", path=(n,)) for n, t in enumerate(paragraphs)])
+
+
+def page_of(*lines: tuple[int, str], page: int = 1) -> list[Line]:
+    """Lines of a page, each with its indent in 1/100 point."""
+    out = []
+    for n, (x, t) in enumerate(lines):
+        glyphs = tuple((i, i + 1, 8500 + x + 600 * i, 9000 + 2000 * n, 9100 + x + 600 * i, 10600 + 2000 * n) for i in range(len(t)))
+        out.append(Line(text=t, raw=t, page=page, glyphs=glyphs))
+    return out
+
+
+def value(q: Quoted | None) -> str | None:
+    return q.value if q else None
+
+
+def facts(r: Resolution) -> tuple[str | None, ...]:
+    return tuple(value(q) for q in (r.committee, r.meeting, r.date, r.outcome))
+
+
+def read(kind: str, *paragraphs: str) -> list[tuple[str | None, ...]]:
+    return [facts(r) for r in read_resolutions(flow_of(*paragraphs), kind)]
+
+
+# (kind, paragraphs, [(committee, meeting, date, outcome)], reason)
+SAID: list[tuple[str, list[str], list[tuple[str | None, ...]], str]] = [
+    (
+        "indicator",
+        [f"สำนักได้จัดทำโครงการ โดยมติ{BMA} ครั้งที่1/2566 เมื่อวันที่ 7 มีนาคม 2566 มีมติให้ผ่าน โดยให้ปรับปรุงแก้ไข โดยเพิ่มผู้ใช้ และสำนักได้ดำเนินการปรับแก้ไขแล้ว"],
+        [(BMA, "1/2566", "2023-03-07", "approved_with_changes")],
+        "a claim of a department",
+    ),
+    (
+        "external_letter",
+        ["ตามที่ได้มีการประชุมคณะกรรมการสวนสาธารณะ ครั้งที่ 2/2565 เมื่อวันที่ 17 พฤษภาคม 2565 ที่ประชุมมีมติให้หน่วยงานแก้ไขเอกสาร และนำเข้าที่ประชุมคณะกรรมการฯ เพื่อพิจารณาในครั้งถัดไป นั้น", "จึงขอเชิญประชุม ครั้งที่ 3/2565 ในวันที่ 29 พฤษภาคม 2565"],
+        [("คณะกรรมการสวนสาธารณะ", "2/2565", "2022-05-17", "deferred")],
+        "the coming meeting has resolved nothing",
+    ),
+    ("external_letter", ["คณะรัฐมนตรีจึงมีมติให้ส่วนราชการงดใช้กล่องโฟมในทุกกรณี ทั้งนี้ เพื่อสุขภาพ"], [("คณะรัฐมนตรี", None, None, "other")], "no number, no day"),
+    ("other", ["สำนักได้แจ้งมติคณะรัฐมนตรีเมื่อวันที่ 26 มกราคม 2553 เห็นชอบแนวทางการปลูกต้นไม้"], [("คณะรัฐมนตรี", None, "2010-01-26", "approved")], "มติ before the body"),
+    ("other", ["คณะกรรมการป่าชุมชน โดยมีนายกรัฐมนตรีเป็นประธาน ได้มีมติในการประชุมครั้งที่ 2/2554 เมื่อวันที่ 28 เมษายน 2554 เห็นชอบแผน"], [("คณะกรรมการป่าชุมชน", "2/2554", "2011-04-28", "approved")], "number behind มติ"),
+    ("memo", ["โครงการนี้ได้รับความเห็นชอบจากคณะกรรมการป่าชุมชน ครั้งที่ 4/2565 เมื่อวันที่ 3 ตุลาคม 2565 แล้ว"], [("คณะกรรมการป่าชุมชน", "4/2565", "2022-10-03", "approved")], "passive voice"),
+    ("other", [f"ในการประชุม{BMA} ครั้งที่ 1/2566 เมื่อวันที่ 7 มีนาคม 2566", "ที่ประชุมมีมติไม่เห็นชอบแนวคิดที่ 3"], [(BMA, "1/2566", "2023-03-07", "rejected")], "ที่ประชุม points back"),
+    ("other", ["การประชุมคณะรัฐมนตรี เมื่อวันที่ 4 ต.ค. 2554 ที่เกี่ยวกับกระทรวง", "คณะรัฐมนตรีอนุมัติหลักการแผนแม่บท"], [("คณะรัฐมนตรี", None, "2011-10-04", "approved")], "a digest's title holds the day"),
+    ("memo", ["ที่ประชุมมีมติเห็นชอบตามเสนอ"], [(None, None, None, "approved")], "no full name before: committee null"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "paragraphs", "want", "reason"), SAID, ids=[s[3] for s in SAID])
+def test_running_text_gives_one_record_a_resolution(
+    kind: str, paragraphs: list[str], want: list[tuple[str | None, ...]], reason: str
+) -> None:
+    got = read(kind, *paragraphs)
+    if reason == "ที่ประชุม points back":
+        assert [g[0] for g in got] == [BMA]
+        assert got[0][3] == "rejected"
+        assert got[0][1] in ("1/2566", None)  # in another paragraph: null is allowed, another number is not
+        return
+    assert got == want, reason
+
+
+NOT_SAID = [
+    "จึงเรียนมาเพื่อโปรดพิจารณาอนุมัติ",
+    "จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดลงนาม",
+    f"จึงขอความเห็นชอบจาก{BMA}",
+    f"เพื่อเสนอ{BMA}พิจารณาให้ความเห็นชอบต่อไป",
+    "ระเบียบวาระที่ 3 เรื่องเพื่อพิจารณา",
+    "ฝ่ายเลขานุการเห็นควรอนุมัติตามเสนอ",
+    "เห็นควรเสนอคณะกรรมการเห็นชอบ",
+    f"หาก{BMA}มีมติเห็นชอบ ให้หน่วยงานดำเนินการทันที",
+    f"ขณะนี้อยู่ระหว่างเสนอ{BMA}ให้ความเห็นชอบ",
+    f"สำนักจะนำเสนอ{BMA} ครั้งที่ 2/2566 เห็นชอบต่อไป",
+    f"คาดว่า{BMA}จะมีมติเห็นชอบในเดือนหน้า",
+    "หากพ้นกำหนด จะถือว่าไม่ผ่านการพิจารณาอนุมัติ",
+    f"ขอเชิญประชุม{BMA} ครั้งที่ 2/2566 ในวันที่ 3 เมษายน 2566",
+    f"สำนักได้ดำเนินการปรับแก้ไขโครงการตามมติ{BMA} เรียบร้อยแล้ว",
+    "ตามที่ได้ดำเนินการตามมติคณะรัฐมนตรีในการป้องกันอุทกภัย นั้น",
+    "โครงการสร้างพื้นที่ทำงานและการสื่อสารผ่านออนไลน์",
+    "เผยแพร่ผ่านระบบสารบรรณ และผ่านสื่ออิเล็กทรอนิกส์",
+    f"เมื่อ{BMA}มีมติเห็นชอบแล้ว ให้รายงานผล",
+    f"โครงการต้องได้รับความเห็นชอบจาก{BMA}ก่อน",
+    "โดยไม่ต้องขอความเห็นชอบจากคณะกรรมการฯ",
+    "สำนักเลขาธิการคณะรัฐมนตรีเห็นชอบให้ยืมสถานที่",
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_SAID)
+def test_a_request_a_hypothesis_or_a_plan_is_no_resolution(sentence: str) -> None:
+    assert read("memo", "เรื่อง ทดสอบ", sentence) == []
+
+
+MINUTES = [
+    "รายงานการประชุม",
+    "คณะกรรมการสวนสาธารณะ สำนักสิ่งแวดล้อม",
+    "ครั้งที่ 2/2566",
+    "วันศุกร์ที่ 10 กุมภาพันธ์ 2566 เวลา 09.30 น.",
+    "ผู้มาประชุม",
+    "1. นายสมหมาย ปลูกป่า ประธาน",
+    "เริ่มประชุมเวลา 09.30 น.",
+    "ระเบียบวาระที่ 1 เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ",
+    "มติที่ประชุม รับทราบ",
+    "ระเบียบวาระที่ 2 รับรองรายงานการประชุม",
+    "มติที่ประชุม รับรองรายงานการประชุม ครั้งที่ 1/2566 โดยไม่มีการแก้ไข",
+    "ระเบียบวาระที่ 3 เรื่องเพื่อพิจารณา",
+    "3.1 โครงการสวนลอยฟ้า",
+    "ฝ่ายเลขานุการเสนอที่ประชุมเห็นชอบ",
+    "มติที่ประชุม",
+    "เห็นชอบ โดยให้ปรับปรุง ดังนี้",
+    "1) เพิ่มพื้นที่ร่มเงา",
+    "2) ระบุผู้ดูแล",
+    "3.2 โครงการสวนใต้สะพาน",
+    "มติที่ประชุม ไม่เห็นชอบ",
+    "เลิกประชุมเวลา 12.00 น.",
+]
+
+
+def test_minutes_give_one_record_an_agenda_item_with_the_head_s_meeting_and_day() -> None:
+    got = read_resolutions(flow_of(*MINUTES), "minutes")
+    assert [(value(r.agenda), value(r.outcome)) for r in got] == [
+        ("1", "acknowledged"),
+        ("2", "other"),
+        ("3.1", "approved_with_changes"),
+        ("3.2", "rejected"),
+    ]
+    assert {(value(r.committee), value(r.meeting), value(r.date), value(r.body_level)) for r in got} == {
+        ("คณะกรรมการสวนสาธารณะ สำนักสิ่งแวดล้อม", "2/2566", "2023-02-10", "department")
+    }
+    assert [c.value for c in got[2].conditions] == ["เพิ่มพื้นที่ร่มเงา", "ระบุผู้ดูแล"]
+    adopted = got[1].outcome
+    assert adopted is not None
+    assert adopted.parts["about"] == "minutes"
+
+
+def test_resolutions_of_draft_minutes_prove_nothing() -> None:
+    got = read_resolutions(flow_of("(ร่าง)", *MINUTES), "minutes")
+    assert got
+    for r in got:
+        for q in (r.meeting, r.date, r.outcome, r.text):
+            assert q is not None
+            assert q.trust is Trust.UNVERIFIED
+            assert "draft_minutes" in q.doubts
+
+
+def test_a_resolution_split_by_lines_and_a_page_is_read_as_one_sentence() -> None:
+    lines = [
+        *page_of((2500, "คณะกรรมการป่าชุมชนแห่งชาติ ได้มีมติใน"), (0, "การประชุมครั้งที่ 2/2554 เมื่อวันที่ 28 เม"), (9000, "/ษายน ...2")),
+        *page_of((18000, "- 2 -"), (0, "ษายน 2554 ไม่"), (0, "เห็นชอบแผนตัดถนน"), (2500, "จึงเรียนมาเพื่อโปรดทราบ"), page=2),
+    ]
+    got = read_resolutions(Flow(SHA, lines), "external_letter")
+    assert [facts(r) for r in got] == [("คณะกรรมการป่าชุมชนแห่งชาติ", "2/2554", "2011-04-28", "rejected")]
+    assert got[0].text is not None
+    assert {p.page for p in got[0].text.places} >= {2}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "doubts"),
+    [
+        (BMA, "bma", ()),
+        ("คณะกรรมการนวัตกรรมกรุงเทพมหานคร", "bma", ()),
+        ("คณะกรรมการวิจัยและนวัตกรรมการพัฒนากรุงเทพมหานคร", "other_bma", ()),
+        ("คณะกรรมการพัฒนานวัตกรรมของกรุงเทพมหานคร", "other_bma", ("resembles_bma_committee",)),
+        ("คณะทำงานนวัตกรรมของหน่วยงาน", "department", ()),
+        ("คณะทำงานพัฒนานวัตกรรมสำนักงานเขตดอกแก้ว", "department", ()),
+        ("คณะกรรมการนวัตกรรมของสำนักการโยธา", "department", ()),
+        ("คณะรัฐมนตรี", "cabinet", ()),
+        ("คณะกรรมการพัฒนากฎหมาย กระทรวงการคลัง", "other", ()),
+    ],
+)
+def test_the_level_of_a_body_is_told_by_its_full_name(name: str, level: str, doubts: tuple[str, ...]) -> None:
+    assert level_of(name) == (level, doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("คณะกรรมการป่าชุมชนได้พิจารณาแล้วมีมติ", ["คณะกรรมการป่าชุมชน"]),
+        ("สำนักงานคณะกรรมการป่าชุมชน แจ้งว่า", []),
+        ("สำนักเลขาธิการคณะรัฐมนตรี แจ้งว่า", []),
+        ("คณะกรรมการติดตามและประเมินผล กระทรวงการคลัง ครั้งที่ 1/2566", ["คณะกรรมการติดตามและประเมินผล กระทรวงการคลัง"]),
+        ("คณะกรรมการฯ มีมติ", [None]),
+        ("คกก. เห็นชอบ", [None]),
+    ],
+)
+def test_bodies_are_found_by_their_printed_names(text: str, names: list[str | None]) -> None:
+    assert [b.name for b in find_bodies(text)] == names
+
+
+@given(st.lists(st.text(alphabet="กา ที่มติให้ผ่าน\ufffd๑12/", max_size=30), max_size=6))
+def test_a_passage_slices_back_to_the_flow(paragraphs: list[str]) -> None:
+    """Law: every character of a passage is the flow's character at its place; a quote's raw words hold it."""
+    flow = flow_of(*paragraphs)
+    passage = Passage(flow)
+    assert len(passage.text) == len(passage.at) == len(passage.folded)
+    for c, at in zip(passage.text, passage.at, strict=True):
+        assert c == flow.text[at] or (c in " \n" and flow.text[at].isspace())
+    assert passage.at == sorted(passage.at)
+
+
+@given(st.text(alphabet="กขค ที่ประชุมมติให้ไม่เห็นชอบคณะกรรมการฯครั้งที่0123456789/\n", max_size=200), st.sampled_from(["minutes", "memo", "other"]))
+def test_no_words_of_a_stranger_break_the_reader(text: str, kind: str) -> None:
+    flow = flow_of(*text.split("\n"))
+    for r in read_resolutions(flow, kind):
+        for q in (r.text, r.outcome, r.committee):
+            if q is not None and q.places:
+                place = q.places[0]
+                assert place.span[0] <= place.span[1]  # type: ignore[union-attr]
+        assert r.text is None or "".join(r.text.value.split()) == "".join(r.text.raw.split())
+
+
+def test_the_real_documents_resolutions_are_those_that_people_read(realdocs: Path) -> None:
+    """Of the digital PDFs: every gold resolution is found; what else is found stands on pages that nobody read."""
+    from extractors.pdf_reader import read_pdf
+
+    for line in (realdocs / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        if gold["mode"] != "digital" or not gold["file"].endswith(".pdf"):
+            continue
+        doc = read_pdf((realdocs / gold["file"]).read_bytes(), SHA)
+        got = read_resolutions(Flow.of(doc), gold["kind"])
+        want = [(r["meeting_no"], r["date"]) for r in gold["resolutions"]]
+        on_read = [r for r in got if r.text and r.text.places[0].page in gold["pages_read"]]  # type: ignore[union-attr]
+        assert [(value(r.meeting), value(r.date)) for r in on_read] == want, gold["file"]
