@@ -30,7 +30,7 @@ OUTPUT_STARTS, OUTPUT_ENDS = "<!-- output of make demo -->", "<!-- end of output
 SYSTEM = {
     "soffice": (
         ("libreoffice-writer-nogui", "fonts-thai-tlwg"),
-        ".doc, .rtf and .odt files are not read, and tests that need LibreOffice are skipped",
+        ".doc and .rtf files are not read, and tests that need LibreOffice are skipped",
     ),
 }
 

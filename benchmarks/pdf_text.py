@@ -3,7 +3,7 @@
     python benchmarks/pdf_text.py [--copies N] [--keep FOLDER]
 
 1. Truth: one invented letter of two pages, printed to PDF by LibreOffice, Chromium and typst (whichever are installed)
-   in several free Thai fonts. Character error rate: edit distance / length of the truth, blanks left out, digits folded.
+   in several free Thai fonts. Character errors: edit distance / length of the truth, blanks left out, digits folded.
 2. Speed: all those files, each read `--copies` times by each tool, best of three rounds; ratios to pdfplumber.
 3. Real letters, where `../shared/realdocs/gold.jsonl` is there: facts that people read off them (number, subject,
    addressee, signer) found verbatim, blanks and quotation marks left out, digits folded; born-digital files only.
@@ -244,6 +244,41 @@ def facts(tools: dict[str, Callable[[bytes], str]]) -> list[bytes]:
     return datas
 
 
+def glyphs(files: list[bytes]) -> None:
+    """The two glyph sources: how many glyphs each sees, how many it can name, and how fast."""
+    import pdfplumber
+    import playa
+    from playa.content import TextObject
+
+    counts: dict[str, list[int]] = {"playa-pdf": [], "pdfplumber": []}
+    spans = 0
+    took = dict.fromkeys(counts, 0.0)
+    pages = 0
+    for data in files:
+        start = time.perf_counter()
+        doc = playa.parse(data)
+        n = 0
+        marked: dict[int, object] = {}  # the spans themselves are held, so that no id is used twice
+        for page_ in doc.pages:
+            pages += 1
+            for text in page_.flatten(TextObject):
+                n += sum(1 for _ in text)
+                marked |= {id(m): m for m in text.mcstack if "ActualText" in m.props}
+        spans += len(marked)
+        counts["playa-pdf"].append(n)
+        took["playa-pdf"] += time.perf_counter() - start
+        start = time.perf_counter()
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            counts["pdfplumber"].append(sum(len(p.chars) for p in pdf.pages))
+        took["pdfplumber"] += time.perf_counter() - start
+    same = sum(a == b for a, b in zip(*counts.values(), strict=True))
+    print(
+        f"\nGlyph sources on {len(files)} files, {pages} pages: equal counts in {same} files; ActualText spans: {spans}"
+    )
+    rows = [[n, str(sum(c)), f"{pages / took[n]:.1f}"] for n, c in counts.items()]
+    table(["source", "glyphs", "pages/s"], rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--copies", type=int, default=3)
@@ -265,6 +300,8 @@ def main() -> None:
     real = facts(tools)
     if real:
         speed(tools, real, 1)
+        every = [p.read_bytes() for p in sorted([*REALDOCS.glob("*.pdf"), *REALDOCS.glob("more/*.pdf")])]
+        glyphs([*every, *files.values()])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """อ้างถึง: the documents that a document cites, each with number, date, title, issuer and speed.
 
-References are the อ้างถึง block; in a memo, which has no such label, the letters that its opening words answer (`ตามหนังสือ...
-นั้น`, ข้อ 12.6 of the regulation); in an order or an indicator page every letter and order cited. All else that is cited in
-running text is a citation. A copy that is enclosed is neither. The speed stands in the citation and belongs to the cited
-letter; a number without its letters is common and kept as printed (practice.md 1.B).
+References are the อ้างถึง block; in a memo, which has no such label, the letters that its opening words answer
+(`ตามหนังสือ... นั้น`, ข้อ 12.6 of the regulation); in an order or an indicator page every letter and order cited. All
+else that is cited in running text is a citation. A copy that is enclosed is neither. The speed stands in the
+citation and belongs to the cited letter; a number without its letters is common and kept as printed (practice.md
+1.B).
 """
 
 import re
@@ -42,22 +43,28 @@ class _Cited(NamedTuple):
 _SPEED = r"ด่วนที่สุด|ด่วนมาก|ด่วนพิเศษ|ด่วน"
 _KIND = r"หนังสือเวียน|หนังสือราชการ|หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ|ระเบียบ|ข้อบังคับ|วิทยุ|โทรสาร"
 _LEFT = re.compile(
-    rf"(?P<kind>{_KIND})(?P<issuer>(?:(?!{_KIND}|ลงวันที่|เรื่อง\s)[^\n]){{0,160}}?)\s*(?P<speed>{_SPEED})?\s*(?:มาก|ลับ(?:มาก|ที่สุด)?)?\s*(?:เลข)?(?:ที่)?(?:\s|[:…]|\.{2,})*$"
+    rf"(?P<kind>{_KIND})(?P<issuer>(?:(?!{_KIND}|ลงวันที่|เรื่อง\s)[^\n]){{0,160}}?)\s*(?P<speed>{_SPEED})?\s*(?:มาก"
+    rf"|ลับ(?:มาก|ที่สุด)?)?\s*(?:เลข)?(?:ที่)?(?:\s|[:…]|\.{(2,)})*$"
 )
 _ISSUER_ONLY = re.compile(r"(?P<issuer>[^\s]{4,60})\s+(?:ที่)\s*$")
-_DATE_CUE = re.compile(r"\s*[,(]?\s*(?:ลง\s?วันที่|ลงวัน[ก-ฺเ-๎]{1,8}ที่|ลว\.?|ออกเมื่อ(?:วันที่)?|เมื่อวันที่|ลง(?=\s?[0-9])|สั่ง ณ วันที่)\s*")
+_DATE_CUE = re.compile(
+    r"\s*[,(]?\s*(?:ลง\s?วันที่|ลงวัน[ก-ฺเ-๎]{1,8}ที่|ลว\.?|ออกเมื่อ(?:วันที่)?|เมื่อวันที่|ลง(?=\s?[0-9])|สั่ง ณ วันที่)\s*"
+)
 _LATER_CUE = re.compile(r"(?:ลง\s?วันที่|ลว\.?|สั่ง ณ วันที่)\s*")
 _TITLE = re.compile(r"\s*เรื่อง\s*")
 _TITLE_END = re.compile(
-    r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้|จึง|และ(?:หนังสือ|คำสั่ง|บัญชี|ที่\s))|(?<=\S)(?=ลงวันที่)|\s[0-9]{1,2}\.\s"
+    r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้"
+    r"|จึง|และ(?:หนังสือ|คำสั่ง|บัญชี|ที่\s))|(?<=\S)(?=ลงวันที่)|\s[0-9]{1,2}\.\s"
 )
 _ENCLOSED = re.compile(r"(?:สำเนา|แนบ|ส่งมาพร้อม|พร้อมนี้(?:ได้)?(?:ขอ)?ส่ง|เอกสารแนบ)[^\n]{0,30}$")
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?[0-9]{1,2}[.)](?![0-9])|-)\s*")
 _ANSWERS = re.compile(
-    r"(?:[0-9.()]{1,6}\s?)?(?:เรื่องเดิม|ความเป็นมา|ต้นเรื่อง)?\s?[:：]?\s?(?:[0-9.()]{1,6}\s?)?(?:ตาม(?=หนังสือ|บันทึก|คำสั่ง|ที่|ประกาศ)|อ้างถึง|อนุสนธิ|สืบเนื่องจาก|ด้วย)"
+    r"(?:[0-9.()]{1,6}\s?)?(?:เรื่องเดิม|ความเป็นมา|ต้นเรื่อง)?\s?[:：]?\s?(?:[0-9.()]{1,6}\s?)?(?:ตาม(?=หนังสือ|บันทึก|คำสั่ง|ที่"
+    r"|ประกาศ)|อ้างถึง|อนุสนธิ|สืบเนื่องจาก|ด้วย)"
 )
 _UNNUMBERED = re.compile(
-    rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*(?:ลงวันที่|ลว\.?)\s*(?=[0-9])"
+    rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*(?:ลงวันที่"
+    rf"|ลว\.?)\s*(?=[0-9])"
 )
 
 
@@ -79,7 +86,9 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
     if kind in ("order", "indicator", "form"):
         return ()
     passage = _body(flow, kind)
-    found = [c for c in _cited(passage) if kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c)]
+    found = [
+        c for c in _cited(passage) if kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c)
+    ]
     out: list[Reference] = []
     seen: set[tuple[str, str]] = set()
     for c in found:
@@ -149,7 +158,9 @@ def _without_cue(text: str, start: int, end: int) -> int:
 
 def _numbers(text: str) -> list[_Number]:
     letters = [_Number(m.start, m.end, m.value, m.doubts, m.rules) for m in find_letter_numbers(text)]
-    others = [_Number(m.start, m.end, m.value, m.doubts, m.rules) for m in (*find_order_numbers(text), *find_circulars(text))]
+    others = [
+        _Number(m.start, m.end, m.value, m.doubts, m.rules) for m in (*find_order_numbers(text), *find_circulars(text))
+    ]
     free = [o for o in others if not any(o.start < n.end and n.start < o.end for n in letters)]
     return sorted([*letters, *free])
 
@@ -174,7 +185,9 @@ def _cited(passage: Passage) -> list[_Cited]:
         issuer = _issuer(passage, m.start("issuer"), m.end("issuer"))
         speed = passage.quote(m.start("speed"), m.end("speed"), m["speed"]) if m["speed"] else None
         enclosed = bool(_ENCLOSED.search(text[max(m.start() - 60, 0) : m.start()]))
-        out.append(_Cited(m.start(), day.end, enclosed, Reference(issuer=issuer, urgency=speed, date=_date(passage, day, 0))))
+        out.append(
+            _Cited(m.start(), day.end, enclosed, Reference(issuer=issuer, urgency=speed, date=_date(passage, day, 0)))
+        )
     return sorted(out)
 
 
@@ -232,12 +245,14 @@ def _ends(left: str) -> list[re.Match[str]]:
 
 
 def _dated(dates: list[DateMatch], at: int) -> DateMatch | None:
-    return next((d for d in dates if at - 30 <= d.start <= at + 2 and d.end > at), None)
+    return next((d for d in dates if at - 30 <= d.start <= at + 4 and d.end > at), None)
 
 
 def _date(passage: Passage, day: DateMatch, shift: int) -> Quoted | None:
     if day.value is None:
-        return passage.quote(day.start + shift, day.end + shift, "", doubts=day.doubts or ("date_unreadable",), rules=day.rules)
+        return passage.quote(
+            day.start + shift, day.end + shift, "", doubts=day.doubts or ("date_unreadable",), rules=day.rules
+        )
     return passage.quote(
         day.start + shift, day.end + shift, day.value, parts=dict(day.parts), doubts=day.doubts, rules=day.rules
     )
@@ -253,6 +268,11 @@ def _issuer(passage: Passage, start: int, end: int) -> Quoted | None:
     if words.endswith("ที่"):
         words = words[:-3].rstrip()
     end = start + len(words)
-    if len(words) < 2 or len(words) > 120 or not re.search(r"[ก-ฮ]", words) or re.match(r"(?:ฉบับ|ดังกล่าว|นี้|ที่|ซึ่ง|โดย|ตาม)", words):
+    if (
+        len(words) < 2
+        or len(words) > 120
+        or not re.search(r"[ก-ฮ]", words)
+        or re.match(r"(?:ฉบับ|ดังกล่าว|นี้|ที่|ซึ่ง|โดย|ตาม)", words)
+    ):
         return None
     return passage.quote(start, end)

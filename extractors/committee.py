@@ -1,7 +1,7 @@
 """คณะกรรมการ: names of bodies that resolve, as they stand in running words, and their level (practice.md 1.C).
 
-`คณะกรรมการฯ`, `ที่ประชุม` and `คกก.` point back to the last full name of the same document. An office whose name holds the
-word (สำนักงานคณะกรรมการ..., เลขาธิการคณะรัฐมนตรี) is no body that resolves.
+`คณะกรรมการฯ`, `ที่ประชุม` and `คกก.` point back to the last full name of the same document. An office whose name
+holds the word (สำนักงานคณะกรรมการ..., เลขาธิการคณะรัฐมนตรี) is no body that resolves.
 """
 
 import re
@@ -15,8 +15,8 @@ BMA_INNOVATION = ("คณะกรรมการพัฒนานวัตก�
 
 
 class Body(NamedTuple):
-    """A mention at [start, end). `name`: the full name without blanks at its ends, or None for a mention that points back.
-    `acts`: false where the words only name the body's chair or a reader's copy of it.
+    """A mention at [start, end). `name`: the full name without blanks at its ends, or None for a mention that
+    points back. `acts`: false where the words only name the body's chair or a reader's copy of it.
     """
 
     start: int
@@ -27,24 +27,31 @@ class Body(NamedTuple):
 
 # where a name that is written without blanks ends: words that begin what the body did
 _STOP = (
-    r"(?:ฯ|ในการประชุม|ในคราว|ในที่ประชุม|ครั้งที่|ครั้งพิเศษ|นัดพิเศษ|เมื่อ|(?<!ราย)ได้|มี(?=มติ|ความเห็น|การ|ข้อ|คำสั่ง)|มติ|จึง|เห็น(?=ชอบ|ควร|สมควร|ว่า)"
-    r"|อนุมัติ|รับทราบ|ไม่(?=เห็น|ผ่าน|อนุมัติ|รับ)|ยังไม่|ซึ่ง|โดย(?!เฉพาะ)|(?<!ติด)ตาม(?=ที่|มติ|หนังสือ|คำสั่ง|ระเบียบ)|ให้(?=ความเห็น|หน่วย|สำนัก|ดำเนิน|ปรับ|แก้|ผ่าน)|(?<!พื้น)(?<!หน้า)ที่(?=ได้|มี|เห็น|ประชุม|ให้|กำหนด|เกี่ยว)"
-    r"|(?<!ความ)เป็น(?=ผู้|ประธาน|ที่เรียบร้อย)|ดังกล่าว|นั้น|ต้อง(?=ได้|ให้|มี)|จะ|เพื่อ(?=พิจารณา|ขอ|ให้|โปรด|ทราบ|รับทราบ)|ขอ(?=ให้|ความ|อนุ)|และ(?=คณะ|ได้|มี|ให้|นำ)|แล้ว|แจ้ง(?=ว่า|มติ|ให้|ผล)|ว่า(?!ด้วย|การ|ราช)"
-    r"|พิจารณา(?=แล้ว|และ|เห็น|อนุมัติ|ให้|มี|เมื่อ|ใน|\s|$|เรื่อง|เพื่อ)|ทราบ|กำหนด(?=ให้|วัน)|แต่งตั้ง(?=ให้|นาย|นาง|ขึ้น)|ประชุม|ทุก(?=ท่าน|คน)|จำนวน|ชุด(?=ดังกล่าว|นี้)|จาก|ก่อน|ภายใน)"
+    r"(?:ฯ|ในการประชุม|ในคราว|ในที่ประชุม|ครั้งที่|ครั้งพิเศษ|นัดพิเศษ|เมื่อ|(?<!ราย)ได้|มี(?=มติ|ความเห็น|การ|ข้อ|คำสั่ง)|มติ|จึง|เห็น(?=ชอบ"
+    r"|ควร|สมควร|ว่า)"
+    r"|อนุมัติ|รับทราบ|ไม่(?=เห็น|ผ่าน|อนุมัติ|รับ)|ยังไม่|ซึ่ง|โดย(?!เฉพาะ)|(?<!ติด)ตาม(?=ที่|มติ|หนังสือ|คำสั่ง|ระเบียบ)|ให้(?=ความเห็น|หน่วย"
+    r"|สำนัก|ดำเนิน|ปรับ|แก้|ผ่าน)|(?<!พื้น)(?<!หน้า)ที่(?=ได้|มี|เห็น|ประชุม|ให้|กำหนด|เกี่ยว)"
+    r"|(?<!ความ)เป็น(?=ผู้|ประธาน|ที่เรียบร้อย)|ดังกล่าว|นั้น|ต้อง(?=ได้|ให้|มี)|จะ|เพื่อ(?=พิจารณา|ขอ|ให้|โปรด|ทราบ|รับทราบ)|ขอ(?=ให้"
+    r"|ความ|อนุ)|และ(?=คณะ|ได้|มี|ให้|นำ)|แล้ว|แจ้ง(?=ว่า|มติ|ให้|ผล)|ว่า(?!ด้วย|การ|ราช)"
+    r"|พิจารณา(?=แล้ว|และ|เห็น|อนุมัติ|ให้|มี|เมื่อ|ใน|\s|$|เรื่อง|เพื่อ)|ทราบ|กำหนด(?=ให้|วัน)|แต่งตั้ง(?=ให้|นาย|นาง|ขึ้น)|ประชุม"
+    r"|ทุก(?=ท่าน|คน)|จำนวน|ชุด(?=ดังกล่าว|นี้)|จาก|ก่อน|ภายใน)"
 )
 _CHARS = r"[ก-ฺเ-๎\ufffdA-Za-z./()\-]"
 _WORD = rf"(?:(?!{_STOP}){_CHARS})"
 # a further word of the name after a blank: the office that the body belongs to
 _OFFICE = (
-    r"(?:กระทรวง|กรม(?!การ)|สำนักงาน|สำนัก|กอง|กรุงเทพมหานคร|จังหวัด|อำเภอ|เขต|เทศบาล|องค์การ|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|ของ|แห่ง|ประจำ|ระดับ|ด้าน|ว่าด้วย|ศูนย์|ฝ่าย|กลุ่ม)"
+    r"(?:กระทรวง|กรม(?!การ)|สำนักงาน|สำนัก|กอง|กรุงเทพมหานคร|จังหวัด|อำเภอ|เขต|เทศบาล|องค์การ|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล"
+    r"|ของ|แห่ง|ประจำ|ระดับ|ด้าน|ว่าด้วย|ศูนย์|ฝ่าย|กลุ่ม)"
 )
 _PREFIX = r"(?<!สำนักงาน)(?<!เลขาธิการ)(?<!เลขานุการ)(?<!สำนักงานเลขาธิการ)"
 _BODY = re.compile(
-    rf"{_PREFIX}(?P<full>คณะ(?:อนุ)?กรรมการ(?:{_WORD})+(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
-    rf"|{_PREFIX}(?P<work>คณะทำงาน(?:{_WORD})+(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
+    rf"{_PREFIX}(?:ที่ประชุม\s?)?(?P<full>คณะ(?:อนุ)?กรรมการ(?:\s?(?:[ก-ฮ]\.\s?){{2,3}}"
+    rf"|(?:{_WORD})+)(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
+    rf"|{_PREFIX}(?:ที่ประชุม\s?)?(?P<work>คณะทำงาน(?:{_WORD})+(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
     rf"|{_PREFIX}(?P<board>ที่ประชุม(?:คณะผู้บริหาร|ผู้บริหาร|สภา)(?:{_WORD})*|สภากรุงเทพมหานคร)"
-    rf"|{_PREFIX}(?P<cabinet>คณะรัฐมนตรี|ครม\.?)"
-    rf"|{_PREFIX}(?P<back>(?:ที่ประชุม)?คณะ(?:อนุ)?กรรมการ(?:\s?ฯ|ดังกล่าว|ชุดดังกล่าว)?|(?:ที่ประชุม)?คกก\.?(?:\s?ฯ)?|คณะทำงาน(?:\s?ฯ|ดังกล่าว)?|(?<!การ)(?<!ห้อง)(?<!แก่)(?<!ของ)ที่ประชุม(?:\s?ฯ|ดังกล่าว)?)"
+    rf"|{_PREFIX}(?:ที่ประชุม\s?)?(?P<cabinet>คณะรัฐมนตรี|ครม\.?)"
+    rf"|{_PREFIX}(?P<back>(?:ที่ประชุม)?คณะ(?:อนุ)?กรรมการ(?:\s?ฯ|ดังกล่าว|ชุดดังกล่าว)?|(?:ที่ประชุม)?คกก\.?(?:\s?ฯ)?"
+    rf"|คณะทำงาน(?:\s?ฯ|ดังกล่าว)?|(?<!การ)(?<!ห้อง)(?<!แก่)(?<!ของ)ที่ประชุม(?:\s?ฯ|ดังกล่าว)?)"
 )
 _CHAIR = re.compile(r"(?:ประธาน|กรรมการและเลขานุการ|ฝ่ายเลขานุการ(?:ของ)?)\s?(?:ที่ประชุม)?$")
 
@@ -53,14 +60,16 @@ def find_bodies(text: str) -> list[Body]:
     """Every mention of a body that may resolve, in order of place. `text`: joined lines."""
     out = []
     for m in _BODY.finditer(text):
+        start, end = m.span(m.lastgroup or 0)
         name = None
         if m["cabinet"]:
             name = CABINET
-        elif (m["back"]) is None:
-            name = " ".join(m[0].split()).strip(" .,-(/")
-            name = _closed(name)
-        end = m.start() + len(m[0].rstrip(" .,-(/")) if m["back"] is None else m.end()
-        out.append(Body(m.start(), end, name, not _CHAIR.search(text[: m.start()])))
+        elif m["back"] is None:
+            words = text[start:end].rstrip(" ,-(/")
+            words = words if re.search(r"[ก-ฮ]\.$", words) else words.rstrip(".")
+            end = start + len(words)
+            name = _closed(" ".join(words.split()))
+        out.append(Body(start, end, name, not _CHAIR.search(text[: m.start()][-60:])))
     return out
 
 
@@ -76,8 +85,8 @@ def body_named(text: str, bodies: Sequence[Body], body: Body) -> tuple[str, Body
     if body.name is not None:
         return body.name, body
     words = text[body.start : body.end]
-    for other in reversed([b for b in bodies if b.start < body.start and b.name is not None]):
-        if other.name == CABINET:
+    for other in reversed(bodies):
+        if other.start >= body.start or other.name is None or other.name == CABINET:
             continue
         if "คณะทำงาน" in words and not str(other.name).startswith("คณะทำงาน"):
             continue
@@ -88,13 +97,16 @@ def body_named(text: str, bodies: Sequence[Body], body: Body) -> tuple[str, Body
 
 
 _BMA = ("กรุงเทพมหานคร", "กทม")
-_UNIT = re.compile(r"ของหน่วยงาน|ประจำหน่วยงาน|ระดับหน่วยงาน|สำนักงานเขต|ของเขต|ของสำนัก|สำนักงาน\s?ก\.\s?ก\.|(?<!กรรมการ)สำนัก(?!งาน)|ของกอง|ส่วนราชการ|ฝ่าย")
+_UNIT = re.compile(
+    r"ของหน่วยงาน|ประจำหน่วยงาน|ระดับหน่วยงาน|สำนักงานเขต|ของเขต|ของสำนัก|สำนักงาน\s?ก\.\s?ก\.|(?<!กรรมการ)สำนัก(?!งาน)"
+    r"|ของกอง|ส่วนราชการ|ฝ่าย"
+)
 _OUTSIDE = ("กระทรวง", "กรม", "จังหวัด", "เทศบาล", "แห่งชาติ", "มหาวิทยาลัย", "องค์การบริหารส่วน")
 
 
 def level_of(name: str) -> tuple[BodyLevel, tuple[str, ...]]:
-    """(level, doubts) of a full name. Only the two printed names of the BMA's innovation committee are `bma`; a name that
-    merely resembles them is `other_bma` with doubt `resembles_bma_committee`.
+    """(level, doubts) of a full name. Only the two printed names of the BMA's innovation committee are `bma`; a
+    name that merely resembles them is `other_bma` with doubt `resembles_bma_committee`.
     """
     bare = re.sub(r"\s+", "", name)
     if bare == CABINET:

@@ -18,8 +18,8 @@ WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤห�
 ERA = r"(?:พุทธศักราช|คริสต์ศักราช|พ[ ]?\.?[ ]?ศ[ ]?\.?|ค[ ]?\.?[ ]?ศ[ ]?\.?)"
 
 _N = f"[0-9][{MARK}]*"  # a figure, with stray marks that damage may have put on it
-_WS = r"[ \t]*(?:\n[ \t]*)?"  # blanks, at most one line break
-_BLANK = r"(?:[.…_]{2,}[ ]?[.…_]*|[…_])"  # dotted or ruled blank of a form
+_WS = r"[ \t]*+(?:\n[ \t]*+)?+"  # blanks, at most one line break
+_BLANK = r"(?:[.…_]{2,}+(?:[ ][.…_]++)?+|[…_])"  # dotted or ruled blank of a form
 _WEEKDAY = rf"วัน[ ]?(?P<weekday>{'|'.join(WEEKDAYS)}|พฤหัสฯ?)[ ]?(?:ที่)?"
 # what may follow two figures that are no year; not เรื่อง or ข้อ, which follow a date too
 _COUNTED = re.compile(r"[ ]?(?:คน|ราย(?!ง)|แห่ง|บาท|แปลง|นาที|ชั่วโมง|น\.|นาฬิกา|%|เปอร์เซ็นต์|ฉบับ(?!ที่))")
@@ -71,14 +71,14 @@ class Point:
 
 def common_year(digits: str, era: str | None = None) -> tuple[int | None, list[str], list[str]]:
     """The year of the common era that `digits` and the printed era mean, with doubts and rules."""
+    if len(digits) not in (2, 4) or digits == "25":  # 25 is a form's unfinished year
+        return None, ["year_unreadable"], []
     n = int(digits)
     said_ce = era is not None and era.startswith("ค")
     said_be = era is not None and era.startswith("พ")
-    if len(digits) == 2 and digits != "25":  # 25 is a form's unfinished year
+    if len(digits) == 2:
         doubts = [] if n in TWO_DIGIT_YEARS and not said_ce else ["year_two_digits"]
         return n + (2000 if said_ce else 1957), doubts, ["two_digit_year"]
-    if len(digits) != 4:
-        return None, ["year_unreadable"], []
     if n in BE_YEARS:
         return n - 543, ["era_disagrees"] if said_ce else [], []
     if n in CE_YEARS:

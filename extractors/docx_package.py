@@ -18,7 +18,7 @@ from schemas.source import Reason, Status
 MAX_PARTS = 10_000
 MAX_PART_BYTES = 32 * 1024 * 1024  # one XML part, unfolded; a thesis of 500 pages has about 10 MB
 MAX_XML_BYTES = 96 * 1024 * 1024  # all XML parts that are read
-MAX_TAGS = 1_500_000  # markup signs in one part: an element costs about 200 bytes of memory
+MAX_TAGS = 800_000  # markup signs in one part: an element costs about 300 bytes of memory
 MAX_UNFOLDING = 200  # unfolded bytes for one packed byte, asked of parts above RATIO_FROM
 RATIO_FROM = 4 * 1024 * 1024
 

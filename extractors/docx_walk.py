@@ -149,7 +149,7 @@ class Walk:
         properties = p.find(W + "pPr")
         look = self.styles.paragraph_look(properties)
         words = Paragraph()
-        self._inline(p, words, path, _deeper(at), look)
+        self._inline(p, words, path, at, look)
         deleted = at.deleted or (words.is_blank and bool(words.aside.get("deleted")))
         number = "" if deleted else self._number(properties)
         if at.hidden or at.placeholder:
@@ -224,7 +224,7 @@ class Walk:
                 at = replace(at, deleted=True)
             elif properties.find(W + "ins") is not None:
                 at = replace(at, inserted=True)
-        self._run_content(run, words, path, _deeper(at), look)
+        self._run_content(run, words, path, at, look)
 
     def _run_content(
         self, run: etree._Element, words: Paragraph, path: tuple[int, ...], at: Setting, look: Look

@@ -21,6 +21,13 @@ _IN_BODY = re.compile(
     r"(?P<what>[^\n]{4,160}?)[ ]*"
     rf"(?P<quantity>จำนวน[ ]*(?:[0-9]+)[ ]*{_UNIT})"
 )
+_LIST_CUE = re.compile(r"(?:ส่ง|แนบ)[^\n]{0,80}?ดัง(?:ต่อไป)?นี้[ ]*:?[ ]*(?=1[.)])")
+_LIST_ITEM = re.compile(
+    rf"[ ]*(?P<n>[0-9]{{1,2}})[.)][ ]*(?P<what>[^\n]{{2,160}}?)[ ]*(?P<quantity>จำนวน[ ]*[0-9]+[ ]*{_UNIT})"
+)
+_ATTACHED = re.compile(
+    r"พร้อม(?:กัน)?นี้[ ]*(?:ได้|ขอ)?(?:แนบ|จัดส่ง|ส่ง)[ ]*(?P<what>[^\n]{4,120}?)(?=[ ]*(?:มา(?:ด้วย|พร้อม)|จึงเรียน|\n|$))"
+)
 _UNNAMED = re.compile(
     r"(?:ราย)?ละเอียด(?:ปรากฏ)?(?:ดัง|ตาม)(?:เอกสาร|สิ่ง)(?:ที่)?(?:แนบ|ส่ง)[ก-๎]*(?:[ ]*\(?[0-9]+\)?)?|"
     r"(?:ดัง|ตาม)(?:เอกสาร|สิ่ง)(?:ที่)?(?:แนบ|ส่งมา)[ก-๎]*(?:[ ]*\(?[0-9]+\)?)?|"
@@ -86,31 +93,39 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _in_body(flow: Flow, start: int, end: int) -> tuple[Enclosure, ...]:
-    text = plain(flow.text)
-    body = text[start:end].replace("\n", " ")
+    body = plain(flow.text)[start:end]
+    folded = body.replace("\n", " ")
     out: list[Enclosure] = []
-    for hit in _IN_BODY.finditer(body):
-        number = QUANTITY.search(hit["quantity"])
-        what = re.sub(r"\s*(?:มา(?:พร้อมนี้|ด้วย)|ดังนี้)\s*$", "", hit["what"])
-        doubts = ["enclosure_in_body"] if not hit["cue"].strip().startswith("พร้อม") else []
-        a = start + hit.start("what")
-        out.append(
-            Enclosure(
-                title=flow.quote(a, a + len(what), doubts=doubts, rules=["enclosure_in_body"]),
-                quantity=flow.quote(
-                    start + hit.start("quantity"),
-                    start + hit.end("quantity"),
-                    f"{number['n']} {number['unit']}" if number else None,
-                    rules=["quantity"],
-                ),
+    if cue := _LIST_CUE.search(folded):
+        at = cue.end()
+        while (item := _LIST_ITEM.match(folded, at)) and int(item["n"]) == len(out) + 1:
+            out.append(_named(flow, start, item, ()))
+            at = item.end()
+        if out:
+            return tuple(out)
+    for hit in _IN_BODY.finditer(folded):
+        if re.search(r"นั้น|ดัง(?:ต่อไป)?นี้|[0-9][.)] ", hit["what"]):
+            continue
+        doubts = () if hit["cue"].strip().startswith("พร้อม") else ("enclosure_in_body",)
+        out.append(_named(flow, start, hit, doubts))
+    for pattern, doubt in ((_ATTACHED, "enclosure_in_body"), (_UNNAMED, "enclosure_unnamed")):
+        if not out and (said := pattern.search(body)):
+            group = "what" if pattern is _ATTACHED else 0
+            quoted = flow.quote(
+                start + said.start(group), start + said.end(group), doubts=[doubt], rules=["enclosure_in_body"]
             )
-        )
-    if not out and (hit2 := _UNNAMED.search(body)):
-        out.append(
-            Enclosure(
-                title=flow.quote(
-                    start + hit2.start(), start + hit2.end(), doubts=["enclosure_unnamed"], rules=["enclosure_in_body"]
-                )
-            )
-        )
+            out.append(Enclosure(title=quoted))
     return tuple(out)
+
+
+def _named(flow: Flow, start: int, hit: re.Match[str], doubts: tuple[str, ...]) -> Enclosure:
+    what = re.sub(r"\s*(?:มา(?:พร้อมนี้|ด้วย))\s*$", "", hit["what"])
+    a = start + hit.start("what")
+    number = QUANTITY.search(hit["quantity"])
+    quantity = flow.quote(
+        start + hit.start("quantity"),
+        start + hit.end("quantity"),
+        f"{number['n']} {number['unit']}" if number else None,
+        rules=["quantity"],
+    )
+    return Enclosure(title=flow.quote(a, a + len(what), doubts=doubts, rules=["enclosure_in_body"]), quantity=quantity)

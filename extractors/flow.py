@@ -10,7 +10,7 @@ from schemas.place import Place
 from schemas.quoted import Origin, Quoted, Trust
 from schemas.text import DocumentText, Line
 
-_THAI = r"[\u0e00-\u0e7f]"
+_THAI = r"[\u0e01-\u0e4e]"  # letters and marks, no digits: a figure keeps apart from what stands before it
 _BREAK_IN_THAI = re.compile(rf"(?<={_THAI})[ ]*\n[ ]*(?={_THAI})")
 
 
@@ -80,7 +80,8 @@ class Flow:
     ) -> Quoted:
         """A Quoted of text[start:end], blanks at both ends left out. Without `value` the unwrapped words are the value.
 
-        Any doubt makes it unverified; lines rebuilt by a rule make its origin `repaired` and add the rule's name.
+        Any doubt makes it unverified, and words of a line with changes still open are doubtful (`tracked_change`). Lines
+        rebuilt by a rule make its origin `repaired` and add the rule's name.
         """
         text = self.text
         while start < end and text[start].isspace():
@@ -93,7 +94,8 @@ class Flow:
         ]
         origins = {line.origin for line, _, _ in pieces}
         origin = Origin.RECOGNISED if Origin.RECOGNISED in origins else Origin.REPAIRED if changed else Origin.NATIVE
-        doubts = tuple(dict.fromkeys(doubts))
+        open_change = ["tracked_change"] if any(line.inserted for line, _, _ in pieces) else []
+        doubts = tuple(dict.fromkeys([*doubts, *open_change]))
         return Quoted(
             value=unwrap(text[start:end]) if value is None else value,
             raw=self.raw(start, end),

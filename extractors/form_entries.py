@@ -1,8 +1,8 @@
 """แบบฟอร์ม: the forms of a pack inside a document, and what is filled in under each label.
 
-A form is known by its title (form_title.py) with at least a quarter of its labels below it; titles in a sentence or in a list
-of enclosures are no forms. One file may hold several. The words of an entry run from its label to the next label; in a
-table they stand in the cells to the right, or below where a whole row holds labels.
+A form is known by its title (form_title.py) with at least a quarter of its labels below it; titles in a sentence
+or in a list of enclosures are no forms. One file may hold several. The words of an entry run from its label to
+the next label; in a table they stand in the cells to the right, or below where a whole row holds labels.
 """
 
 import re
@@ -14,7 +14,7 @@ from extractors.digits import arabic
 from extractors.flow import Flow, unwrap
 from extractors.form_label import Label, find_labels, pattern_of
 from extractors.form_title import Title, find_titles
-from extractors.form_value import Span, blank, count_value, table_rows, text_value, tick_values, trimmed
+from extractors.form_value import Span, blank, count_value, table_lines, table_rows, text_value, tick_values, trimmed
 from extractors.rows import Row, rows_of
 from extractors.signature_block import SignatureBlock, find_blocks
 from extractors.signers import name_of, position_of, signature_of
@@ -39,8 +39,11 @@ def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -
     out = []
     for n, title in enumerate(titles):
         end = titles[n + 1].first if n + 1 < len(titles) else len(flow.lines)
-        labels = find_labels(flow, title.last + 1, end, title.definition.entries)
-        marks = [e for e in title.definition.entries if e.kind == "signature" and _role_places(flow, e, title.last + 1, end)]
+        entries = title.definition.entries
+        labels = find_labels(flow, title.last + 1, end, entries, table_lines(flow, title.last + 1, end, entries))
+        marks = [
+            e for e in title.definition.entries if e.kind == "signature" and _role_places(flow, e, title.last + 1, end)
+        ]
         if len(labels) + len(marks) < max(2, len(title.definition.entries) // 4):
             continue
         out.append(_form(flow, doc, title, end, labels))
@@ -51,12 +54,13 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
     definition = title.definition
     first = title.last + 1
     rows = rows_of(flow)
+    blocks = find_blocks(rows)
     by = {x.entry.id: x for x in labels}
     entries: dict[str, Entry] = {}
     for entry in definition.entries:
         label = by.get(entry.id)
         if entry.kind == "signature":
-            entries[entry.id] = _signature(flow, doc, rows, entry, first, end, definition.entries)
+            entries[entry.id] = _signature(flow, doc, rows, blocks, entry, first, end, definition.entries)
             continue
         spans = _spans(flow, label, labels, end) if label else []
         if entry.kind == "table":
@@ -79,7 +83,9 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
 
 
 def _table_range(flow: Flow, label: Label | None, labels: list[Label], first: int, end: int) -> tuple[int, int]:
-    """The lines among which a table is sought: from its label to the next one outside the table, else the whole form."""
+    """The lines among which a table is sought: from its label to the next one outside the table, else the whole
+    form.
+    """
     if label is None:
         return first, end
     for other in labels:
@@ -115,14 +121,18 @@ def _spans(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span
 
 
 def _leaves(flow: Flow, label: Label, i: int) -> bool:
-    """Whether line i is no longer of the label's row: another table, or outside, or a lower row after words were found."""
+    """Whether line i is no longer of the label's row: another table, or outside, or a lower row after words were
+    found.
+    """
     here, there = flow.lines[label.line].cell, flow.lines[i].cell
     if there is None or here is None or there[0] != here[0]:
         return True
     if there[1] == here[1]:
         return False
     filled = any(
-        not _blank_words(flow, k) for k in range(label.line, i) if (c := flow.lines[k].cell) and c[:2] == here[:2] and c[2] != here[2]
+        not _blank_words(flow, k)
+        for k in range(label.line, i)
+        if (c := flow.lines[k].cell) and c[:2] == here[:2] and c[2] != here[2]
     )
     return filled and there[2] <= here[2]
 
@@ -134,7 +144,11 @@ def _blank_words(flow: Flow, i: int) -> bool:
 def _below(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span] | None:
     """The cell under a label whose row holds labels only (head above, value below); None for other layouts."""
     table, row, column = flow.lines[label.line].cell or (0, 0, 0)
-    cells = [i for i in range(label.line - 12 if label.line > 12 else 0, end) if (c := flow.lines[i].cell) and c[:2] == (table, row)]
+    cells = [
+        i
+        for i in range(label.line - 12 if label.line > 12 else 0, end)
+        if (c := flow.lines[i].cell) and c[:2] == (table, row)
+    ]
     heads = {x.line for x in labels}
     if len(heads & set(cells)) < 2 or any(not _blank_words(flow, i) and i not in heads for i in cells):
         return None
@@ -172,6 +186,7 @@ def _signature(
     flow: Flow,
     doc: DocumentText,
     rows: Sequence[Row],
+    blocks: Sequence[SignatureBlock],
     entry: EntryDefinition,
     first: int,
     last: int,
@@ -183,8 +198,10 @@ def _signature(
         return None
     line, start, end = places[0]
     label = unwrap(flow.text[start:end])
-    others = [p[0] for e in entries if e.kind == "signature" and e.id != entry.id for p in _role_places(flow, e, first, last)]
-    block = _block_of(rows, find_blocks(rows), line, others, first, last)
+    others = [
+        p[0] for e in entries if e.kind == "signature" and e.id != entry.id for p in _role_places(flow, e, first, last)
+    ]
+    block = _block_of(rows, blocks, line, others, first, last)
     if block is None or block.name is None:
         made = blank(flow, (start, end), label)
         state = signature_of(flow, rows, doc, block).value if block is not None else "none_seen"

@@ -1,12 +1,12 @@
 """หัวข้อของแบบฟอร์ม: where the labels of a form's entries stand on the page.
 
-A label opens a line or a cell, behind at most a number (`1.`, `๒.๓`, `ส่วนที่ 1`), and is followed by a colon, a dotted leader, the
-end of the line or a blank. A mere blank is weak: a wrapped line of prose may begin with the same word, so weak hits
-count only where a form prints its labels that way.
+A label opens a line or a cell, behind at most a number (`1.`, `๒.๓`, `ส่วนที่ 1`), and is followed by a colon, a
+dotted leader, the end of the line or a blank. A mere blank is weak: a wrapped line of prose may begin with the
+same word, so weak hits count only where a form prints its labels that way.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ from schemas.form_definition import EntryDefinition
 LEADER = r"[.…_·]"
 _LEAD = r"(?:\s*(?:ส่วนที่|ข้อที่|ข้อ|ตอนที่)?\s*\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\s*[.)]?\s*|\s*[-•*▪●o☐□]\s*|\s*)"
 _NUMBERED = re.compile(r"\s*(?:ส่วนที่|ข้อที่|ข้อ|ตอนที่)?\s*\(?[0-9]{1,2}")
-_AFTER = re.compile(rf"\s*(?:\([^()]{{0,80}}\))?\s*(?:(?P<strong>[:：]|{LEADER}{{2,}}|…|$)|(?P<weak>[ \t\u00a0]|[-–=]\s))")
+_AFTER = re.compile(
+    rf"\s*(?:\([^()]{{0,80}}\))?\s*(?:(?P<strong>[:：]|{LEADER}{{2,}}|…|$)|(?P<weak>[ \t\u00a0]|[-–=]\s))"
+)
 
 
 class Label(NamedTuple):
@@ -42,16 +44,26 @@ def _opening(label: str) -> re.Pattern[str]:
     return re.compile(rf"{_LEAD}(?P<label>{pattern_of(label).pattern})")
 
 
-def find_labels(flow: Flow, first: int, last: int, entries: Sequence[EntryDefinition]) -> list[Label]:
-    """The first good label of every entry on lines [first, last), in order of place. Signature labels are not sought here."""
+def find_labels(
+    flow: Flow, first: int, last: int, entries: Sequence[EntryDefinition], skip: Collection[int] = ()
+) -> list[Label]:
+    """The first good label of every entry on lines [first, last), in order of place. Signature labels are not
+    sought here.
+    """
     found: list[Label] = []
     for i in range(first, last):
+        if i in skip:
+            continue
         found += _on_line(flow, i, [e for e in entries if e.kind != "signature"])
     strong = {x.entry.id for x in found if x.strong}
     weak_style = len(strong) < len({x.entry.id for x in found}) / 2
     kept: dict[str, Label] = {}
     for hit in found:
-        if not hit.strong and (hit.entry.id in strong or not weak_style) and not (_lonely(flow, hit) and hit.entry.id not in strong):
+        if (
+            not hit.strong
+            and (hit.entry.id in strong or not weak_style)
+            and not (_lonely(flow, hit) and hit.entry.id not in strong)
+        ):
             continue
         old = kept.get(hit.entry.id)
         if old is None or (hit.strong and not old.strong):

@@ -1,7 +1,7 @@
 """ชื่อแบบฟอร์ม: where a form of the pack begins, by its printed title and `แบบฟอร์ม n`; a file's name never decides.
 
-A title stands alone: in a sentence, in a numbered list of evidence or beside `จำนวน 1 ชุด` it names a form that is somewhere
-else. It may run over up to four lines, with the fiscal year and the form's number around it.
+A title stands alone: in a sentence, in a numbered list of evidence or beside `จำนวน 1 ชุด` it names a form that is
+somewhere else. It may run over up to four lines, with the fiscal year and the form's number around it.
 """
 
 import re
@@ -21,7 +21,9 @@ misspelt or lost syllable in a title of sixty characters passes, the title of an
 _LONGEST = 4  # lines
 _MARK = re.compile(r"แบบ\s?(?:ฟอร์ม)?\s?(?:ที่|หมายเลข|เลขที่)?\s?(?P<n>[0-9]{1,2})(?![0-9./])")
 _YEAR = re.compile(r"(?:ประจำ)?\s?ปี(?:งบประมาณ)?\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>[0-9]{4})")
-_LISTED = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|[-•*▪])\s|จำนวน\s?[0-9]+\s?(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า)|^\s*(?:เรื่อง|สิ่งที่ส่งมาด้วย|อ้างถึง)")
+_LISTED = re.compile(
+    r"^\s*(?:\(?[0-9]{1,2}[.)]|[-•*▪])\s|จำนวน\s?[0-9]+\s?(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า)|^\s*(?:เรื่อง|สิ่งที่ส่งมาด้วย|อ้างถึง)"
+)
 _SIGNS = re.compile(r"[\s.…_·:：;,\"'“”‘’()\[\]/\\*\-–—ฯ]+")
 
 
@@ -61,10 +63,14 @@ def _title_at(lines: Sequence[Line], n: int, wanted: list[tuple[FormDefinition, 
     if not first.text.strip() or len(first.text) > 400 or _LISTED.search(arabic(first.text)):
         return None
     opening = bare(_without(first.text))
+    if not any(opening[:4] == title[:4] for _, _, title in wanted):
+        return None
     best: tuple[float, FormDefinition, int] | None = None
     for size in range(1, _LONGEST + 1):
         window = lines[n : n + size]
-        if len(window) < size or any(w.page != first.page or (w.cell or (0,))[0] != (first.cell or (0,))[0] for w in window):
+        if len(window) < size or any(
+            w.page != first.page or (w.cell or (0,))[0] != (first.cell or (0,))[0] for w in window
+        ):
             break
         if any(_LISTED.search(arabic(w.text)) for w in window[1:]):
             break
@@ -98,4 +104,8 @@ def _without(text: str) -> str:
 
 def _only_mark_or_year(line: Line) -> bool:
     words = arabic(line.text)
-    return bool(bare(words)) and (_MARK.search(words) or _YEAR.search(words)) is not None and len(bare(_without(words))) <= 2
+    return (
+        bool(bare(words))
+        and (_MARK.search(words) or _YEAR.search(words)) is not None
+        and len(bare(_without(words))) <= 2
+    )

@@ -1,7 +1,8 @@
 """ช่องที่กรอก: what stands in an entry of a form, and whether it is filled in at all (practice.md 2.C).
 
-Blank: empty, dots, `-`, `.`, `xxx`, the form's own hint. Filled: `ไม่มี`, `ไม่ใช้งบประมาณ`, `ไม่เกี่ยวข้อง`. `ตามเอกสารแนบ` is filled
-with a pointer. A blank entry is the value "" with `parts: {"blank": true, "label": ...}` at the place of its label.
+Blank: empty, dots, `-`, `.`, `xxx`, the form's own hint. Filled: `ไม่มี`, `ไม่ใช้งบประมาณ`, `ไม่เกี่ยวข้อง`.
+`ตามเอกสารแนบ` is filled with a pointer. A blank entry is the value "" with `parts: {"blank": true, "label": ...}`
+at the place of its label.
 """
 
 import re
@@ -18,12 +19,17 @@ from schemas.quoted import Quoted, Trust
 
 Span = tuple[int, int]
 
-_EMPTY = re.compile(r"(?:[\s.…_·\-–—:：*/(){}\[\]]|[xX]{2,}|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน)(?![ก-๎]))*")
+_EMPTY = re.compile(
+    r"(?:[\s.…_·\-–—:：*/(){}\[\]]|[xX]{2,}+|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน)(?![ก-๎]))*"
+)
 _LEADERS = re.compile(rf"{LEADER}{{3,}}|…+|_{{2,}}")
-_ATTACHED = re.compile(r"^(?:\(?\s*)?(?:(?:มี)?รายละเอียด)?(?:ปรากฏ)?(?:ดัง|ตาม)\s?(?:รายละเอียด)?(?:เอกสาร|สิ่ง)?(?:ที่)?\s?(?:แนบ|ส่งมา)")
+_ATTACHED = re.compile(
+    r"^(?:\(?\s*)?(?:(?:มี)?รายละเอียด)?(?:ปรากฏ)?(?:ดัง|ตาม)\s?(?:รายละเอียด)?(?:เอกสาร|สิ่ง)?(?:ที่)?\s?(?:แนบ|ส่งมา)"
+)
 _TICKED = "☑☒✓✔✗✘√☛◉●■▣"
 _UNTICKED = "☐□○◯❑❏▢"
 _TICK = re.compile(rf"(?P<yes>[{_TICKED}]|[(\[]\s*[/xX×{_TICKED}]\s*[)\]])|(?P<no>[{_UNTICKED}]|[(\[][ \u00a0]*[)\]])")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
 
 
@@ -47,10 +53,17 @@ def trimmed(flow: Flow, start: int, end: int) -> Span:
         if text[start] == "-" and start + 1 < end and text[start + 1].isdigit():
             break
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "…_·-–" or text[max(end - 2, start) : end] == ".."):
-        end -= 1
-    if end > start and text[end - 1] == "." and re.search(rf"{LEADER}\s?\.$", text[start:end]):
-        end -= 1
+    while end > start:
+        last = text[end - 1]
+        if (
+            last.isspace()
+            or last in "…_·-–"
+            or text[end - 2 : end] == ".."
+            or (last == "." and text[end : end + 1] == ".")
+        ):
+            end -= 1
+        else:
+            break
     return start, end
 
 
@@ -78,7 +91,14 @@ def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
         return blank(flow, (start, end), printed, sample=True)
     for hint in hints:  # the form's hint left in front of what was filled in
         if hint and said.startswith(hint) and len(hint) > 8:
-            return flow.quote(start, end, words, parts={"label": printed, "hint_left": True}, doubts=("hint_left",), rules=("form_entry",))
+            return flow.quote(
+                start,
+                end,
+                words,
+                parts={"label": printed, "hint_left": True},
+                doubts=("hint_left",),
+                rules=("form_entry",),
+            )
     parts: dict[str, JsonValue] = {"label": printed}
     if _ATTACHED.match(words) and len(words) < 120:
         parts["follow_attachment"] = True
@@ -94,7 +114,9 @@ def count_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
         m = _COUNT.search(arabic(flow.text[a:b]))
         if m:
             figure = m[0].replace(",", "")
-            return flow.quote(a + m.start(), a + m.end(), figure, parts={**read.parts, "count": int(figure)}, rules=("form_entry",))
+            return flow.quote(
+                a + m.start(), a + m.end(), figure, parts={**read.parts, "count": int(figure)}, rules=("form_entry",)
+            )
     return _doubted(read, "no_figure")
 
 
@@ -107,30 +129,38 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
     `tick_not_seen`; several cannot be told (`ticks_unreadable`).
     """
     entry, printed = label.entry, label_words(flow, label)
-    seen: list[tuple[int, int, str, bool | None]] = []
-    for a, b in spans:
-        text = arabic(flow.text[a:b])
-        marks = list(_TICK.finditer(text))
-        taken: set[int] = set()
-        for option in sorted(entry.options, key=len, reverse=True):
-            for m in _option(option).finditer(text):
-                if m.start() in taken or any(s <= a + m.start() < e for s, e, _, _ in seen):
-                    continue
-                taken.add(m.start())
-                seen.append((a + m.start(), a + m.end(), option, _ticked(text, m, marks)))
+    start, end = min((a for a, _ in spans), default=label.end), max((b for _, b in spans), default=label.end)
+    text = arabic(flow.text[start:end])  # an option may run over two lines
+    marks = list(_TICK.finditer(text))
+    named: list[tuple[re.Match[str], str]] = []
+    for option in sorted(entry.options, key=len, reverse=True):
+        for m in _option(option).finditer(text):
+            if not any(k.start() <= m.start() < k.end() for k, _ in named):
+                named.append((m, option))
+    in_front = bool(marks and named) and marks[0].start() < min(m.start() for m, _ in named)
+    seen = [(start + m.start(), start + m.end(), option, _ticked(text, m, marks, in_front)) for m, option in named]
+    yes = sum(k["yes"] is not None for k in marks)
     if not seen:
         return text_other(flow, label, spans)
     chosen = [(s, e, o) for s, e, o, t in seen if t]
+    if yes > len(chosen):  # a ticked box beside no option that we know: what was chosen cannot be told
+        words = " ".join(o for _, _, o in sorted(chosen))
+        return flow.quote(
+            start, end, words, parts={"label": printed}, doubts=("tick_without_option",), rules=("form_tick",)
+        )
     if chosen:
         return tuple(
-            flow.quote(s, e, o, parts={"label": printed, "ticked": True}, rules=("form_tick",)) for s, e, o in sorted(chosen)
+            flow.quote(s, e, o, parts={"label": printed, "ticked": True}, rules=("form_tick",))
+            for s, e, o in sorted(chosen)
         )
     if any(t is False for *_, t in seen):
         return blank(flow, (label.start, label.end), printed)
     start, end = min(s for s, *_ in seen), max(e for _, e, *_ in seen)
     if len({o for _, _, o, _ in seen}) == 1:
         return (
-            flow.quote(start, end, seen[0][2], parts={"label": printed}, doubts=("tick_not_seen",), rules=("form_tick",)),
+            flow.quote(
+                start, end, seen[0][2], parts={"label": printed}, doubts=("tick_not_seen",), rules=("form_tick",)
+            ),
         )
     return flow.quote(start, end, "", parts={"label": printed}, doubts=("ticks_unreadable",), rules=("form_tick",))
 
@@ -147,20 +177,26 @@ def _option(option: str) -> re.Pattern[str]:
     return pattern_of(re.sub(r"\s*\([^)]*\)\s*$", "", option))
 
 
-def _ticked(text: str, m: re.Match[str], marks: Sequence[re.Match[str]]) -> bool | None:
-    """Whether the box beside an option is ticked; None where no box stands beside it."""
-    before = [k for k in marks if k.end() <= m.start() and not re.search(r"[ก-ฮA-Za-z\n]", text[k.end() : m.start()])]
-    if before:
-        return before[-1]["yes"] is not None
-    behind = [k for k in marks if k.start() >= m.end() and not re.search(r"[ก-ฮ\n]", text[m.end() : k.start()])]
-    opens = bool(marks) and marks[0].start() < m.start()
-    return behind[0]["yes"] is not None if behind and not opens else None
+def _ticked(text: str, m: re.Match[str], marks: Sequence[re.Match[str]], in_front: bool) -> bool | None:
+    """Whether the box of an option is ticked; None where no box stands beside it. A form prints its boxes all in front
+    of the options or all behind them.
+    """
+    if in_front:
+        near = [k for k in marks if k.end() <= m.start() and not re.search(r"[ก-ฮA-Za-z]", text[k.end() : m.start()])]
+        return near[-1]["yes"] is not None if near else None
+    near = [
+        k
+        for k in marks
+        if k.start() >= m.end() and not re.search(r"[ก-ฮ]", _BRACKETED.sub("", text[m.end() : k.start()]))
+    ]
+    return near[0]["yes"] is not None if near else None
 
 
 def table_rows(
     flow: Flow, entry: EntryDefinition, first: int, last: int, label: Label | None, spans: Sequence[Span]
 ) -> Quoted | tuple[Quoted, ...] | None:
-    """The filled rows of a table entry on lines [first, last). The header row is known by at least half of its columns.
+    """The filled rows of a table entry on lines [first, last). The header row is known by at least half of its
+    columns.
 
     Without ruled cells the words under the label are kept as rows with doubt `table_not_ruled`.
     """
@@ -188,8 +224,40 @@ def table_rows(
     if out:
         return tuple(out)
     lines = sorted(i for found in grid[header].values() for i in found)
-    at = (label.start, label.end) if label else (flow.starts[lines[0]], flow.starts[lines[-1]] + len(flow.lines[lines[-1]].text))
+    at = (
+        (label.start, label.end)
+        if label
+        else (flow.starts[lines[0]], flow.starts[lines[-1]] + len(flow.lines[lines[-1]].text))
+    )
     return blank(flow, at, label_words(flow, label) if label else entry.labels[0])
+
+
+def table_lines(flow: Flow, first: int, last: int, entries: Sequence[EntryDefinition]) -> frozenset[int]:
+    """The lines of the header row and the rows below it of every table entry: words there are no labels."""
+    wanted = [e.columns for e in entries if e.kind == "table"]
+    out: set[int] = set()
+    grid: dict[tuple[int, int], dict[int, list[int]]] = {}
+    beside: dict[tuple[int, int], dict[int, list[int]]] = {}  # on a page without rulings: lines on one height
+    for i in range(first, last):
+        line = flow.lines[i]
+        if line.cell is not None:
+            grid.setdefault((line.cell[0], line.cell[1]), {}).setdefault(line.cell[2], []).append(i)
+        elif line.page and line.glyphs:
+            beside.setdefault((line.page, line.box[1] // 400), {})[i] = [i]
+    for columns in wanted:
+        for head, row in grid.items():
+            if _heads(flow, row, columns):
+                out.update(
+                    i
+                    for key, r in grid.items()
+                    if key[0] == head[0] and key[1] >= head[1]
+                    for x in r.values()
+                    for i in x
+                )
+        for row in beside.values():
+            if _heads(flow, row, columns):
+                out.update(row)
+    return frozenset(out)
 
 
 def _words(flow: Flow, lines: Sequence[int]) -> str:
@@ -198,7 +266,9 @@ def _words(flow: Flow, lines: Sequence[int]) -> str:
 
 def _alike(words: str, column: str) -> bool:
     said = bare(words)
-    return any(bare(c) == said or (len(bare(c)) >= 3 and said.startswith(bare(c))) for c in (column, *column.split("/")))
+    return any(
+        bare(c) == said or (len(bare(c)) >= 3 and said.startswith(bare(c))) for c in (column, *column.split("/"))
+    )
 
 
 def _heads(flow: Flow, row: dict[int, list[int]], columns: Sequence[str]) -> bool:

@@ -18,8 +18,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "to",
         re.compile(
-            r"(?:ขอประทาน)?(?:กราบเรียน|นมัสการ|เรียน(?!รู้|มา|การสอน|ต่อ|ฟรี|ให้|ว่า))[ \t:.…]*|"
-            r"ถึง(?!แม้|แก่|ที่สุด|กำหนด|วันที่|เดือน|ปี)[ \t:.…]*"
+            r"(?:ขอประทาน)?(?:กราบเรียน|นมัสการ|เรียน(?!รู้|มา|การสอน|ต่อ|ฟรี|ให้|ว่า|เชิญ|ขอ|เสนอ|ออนไลน์))[ \t:.…]*|"
+            r"ถึง(?!แม้|แก่|ที่สุด|กำหนด|[ ]?วันที่|[ ]?เดือน|[ ]?ปี|[ ]*[0-9])[ \t:.…]*"
         ),
     ),
     ("through", re.compile(r"ผ่าน[ \t:]+")),
@@ -32,7 +32,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NUMBER = re.compile(r"(?:เลข)?ที่[ \t:…_]*(?:\.{2,}[ \t]*)?")
 _OPENER = re.compile(
     r"(?:[0-9]+(?:\.[0-9]+)*[.)]?\s*)?(?:ด้วย|ตาม(?!ลำดับ|บัญชี)|เนื่อง|อนุสนธิ|โดยที่|สืบเนื่อง|เรื่องเดิม|ต้นเรื่อง|ความเป็นมา|"
-    r"ข้อเท็จจริง|ข้อกฎหมาย|ข้อพิจารณา|ข้อเสนอ|พร้อมนี้|จึงเรียน|ขอเรียน|ขอส่ง|ขอแจ้ง|ในการนี้|เพื่อให้|เพื่ออนุวัต|อาศัยอำนาจ|"
+    r"ข้อเท็จจริง|ข้อกฎหมาย|ข้อพิจารณา|ข้อเสนอ|หลักการ|วัตถุประสงค์|สาระสำคัญ|พร้อมนี้|จึงเรียน|ขอเรียน|ขอส่ง|ขอแจ้ง|ในการนี้|เพื่อให้|เพื่ออนุวัต|อาศัยอำนาจ|"
     r"ด้วยปรากฏ|กระผม|ข้าพเจ้า|เดิม|ปัจจุบัน|ข้อความ|ทั้งนี้|บัดนี้)"
 )
 _HOLDER = re.compile(
@@ -152,7 +152,7 @@ def _laid_over(found: dict[str, Block], rows: Sequence[Row], skip: frozenset[int
                 continue
             label = rows[block.row]
             empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
-            if empty and label.role != "annotation" and label.beside(row):
+            if empty and label.role != "annotation" and label.beside(row) and _could_be(name, row.words):
                 found[name] = Block(name, block.label, row.at, row.end, n, n)
                 break
         else:
@@ -189,7 +189,8 @@ def _claim(found: dict[str, Block], row: Row, n: int, a: int, b: int) -> str | N
         return name
     # a label and its value may stand in two cells: `ที่ <gap> กท 0303/163`
     for block in reversed(found.values()):
-        if block.row == n and not row.text[block.start - row.start : block.end - row.start].strip():
+        empty = block.row == n and not row.text[block.start - row.start : block.end - row.start].strip()
+        if empty and _could_be(block.name, piece.strip()):
             found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
             return block.name
     return None
@@ -200,11 +201,20 @@ def _value_apart(found: dict[str, Block], rows: Sequence[Row], row: Row, n: int,
     for block in reversed(found.values()):
         label = rows[block.last]
         empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
-        if n - block.last <= 3 and empty and label.beside(row):
+        if n - block.last <= 3 and empty and label.beside(row) and _could_be(block.name, row.text[a - row.start :]):
             lead = len(row.text[a - row.start : b - row.start]) - len(row.text[a - row.start : b - row.start].lstrip())
             found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
             return block.name
     return None
+
+
+def _could_be(name: str, words: str) -> bool:
+    """Whether words in a column of their own may be the value of a label: the letterhead's office is no number."""
+    if name == "number":
+        return number_label("ที่ " + words.strip()) and bool(re.search(r"[0-9/]", words))
+    if name == "date":
+        return bool(re.search(r"[0-9]|คม|ยน|พันธ์|[ก-ฮ]\.[ ]?[คยพ]", words)) and len(words) < 60
+    return True
 
 
 def _fits(name: str, found: dict[str, Block], words: str) -> bool:

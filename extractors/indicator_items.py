@@ -10,26 +10,24 @@ from extractors.flow import Flow, unwrap
 from schemas.quoted import Quoted
 from schemas.record import Formula
 
-FORMULA_LABEL = re.compile(r"^[ \t]*(?:วิธี(?:การ)?คำนวณ|สูตร(?:การ)?คำนวณ)(?:ตัวชี้วัด)?[ \t]*:?[ \t]*", re.M)
+FORMULA_LABEL = re.compile(r"^[ \t]*+(?:วิธี(?:การ)?คำนวณ|สูตร(?:การ)?คำนวณ)(?:ตัวชี้วัด)?[ \t]*+:?[ \t]*+", re.M)
 EVIDENCE_LABEL = re.compile(
-    r"^[ \t]*(?:แนวทางการประเมินผล(?:และ)?|รายการ)?[ \t]*(?:เอกสาร[ \t]*/?[ \t]*)?(?:และ)?หลักฐาน"
-    r"(?:[ \t]*(?:อ้างอิง|ประกอบ(?:การพิจารณา|ตัวชี้วัด)?|การประเมิน))?[ \t]*(?::|$)[ \t]*",
+    r"^[ \t]*+(?:แนวทางการประเมินผล(?:และ)?|รายการ)?[ \t]*+(?:เอกสาร[ \t]*+/?[ \t]*+)?(?:และ)?หลักฐาน"
+    r"(?:[ \t]*+(?:อ้างอิง|ประกอบ(?:การพิจารณา|ตัวชี้วัด)?|การประเมิน))?[ \t]*+(?::|$)[ \t]*+",
     re.M,
 )
-STARRED = re.compile(r":?[ \t]*\*{2,}[ \t]*(?P<words>[^*\n|:]{2,120}?)[ \t]*\*{2,}[ \t]*%?[ \t]*\|?")
+STARRED = re.compile(r"(?<!\*)\*{2,}+[ \t]*+(?P<words>[^*\n|:]{2,120}?)[ \t]*+\*{2,}+")
 NAMED_LEVEL = re.compile(
-    r"^[ \t]*:[ \t]*(?P<words>(?P<level>ด้าน|มิติ|เป้าหมาย|กลยุทธ์|ตัวชี้วัดเป้าประสงค์)(?:ที่)?[ \t]*[0-9][^\n]*?)"
-    r"[ \t]*%?[ \t]*\|?[ \t]*$",
-    re.M,
+    r"^[ \t]*+:[ \t]*+(?P<words>(?P<level>ด้าน|มิติ|เป้าหมาย|กลยุทธ์|ตัวชี้วัดเป้าประสงค์)(?:ที่)?[ \t]*+[0-9][^\n]*)$", re.M
 )
 LEVELS = ("ด้าน", "มิติ", "เป้าหมาย", "กลยุทธ์")
 ROUTINE = re.compile(r"ภารกิจ[ ]?งาน[ ]?ประจำ|งานประจำของหน่วยงาน")
 
 _SUM = re.compile(
-    r"=[ \t]*(?P<sum>(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*[0-9]{1,2}"
-    r"(?:[ \t\n]*\+[ \t\n]*(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*[0-9]{1,2})+)"
+    r"=[ \t]*+(?P<sum>(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*+[0-9]{1,2}"
+    r"(?:[ \t\n]*\+[ \t\n]*(?:ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*+[0-9]{1,2})+)"
 )
-_TERM = re.compile(r"(ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*([0-9]{1,2})")
+_TERM = re.compile(r"(ส่วนที่|องค์ประกอบที่|ตอนที่|ข้อที่|ข้อ)[ \t]*+([0-9]{1,2})")
 _FORM = re.compile(r"แบบฟอร์ม[ ]*(?:ที่)?[ ]*([0-9]{1,2})")
 _EXAMPLES = re.compile(r"(?:เช่น|อาทิ|ได้แก่)[ ]*(?P<list>.+)$", re.S)
 _OPEN_END = re.compile(r"[ ]*(?:ฯลฯ|เป็นต้น|และอื่น[ ]?ๆ)\.?[ ]*$")
@@ -53,7 +51,7 @@ def numbered(text: str, start: int, end: int) -> list[Item]:
     The first begins a line; the others are the next number of the same style (`.` or `)`) after a blank, so that
     `(แบบฟอร์ม 1)`, `2.5` and `ส่วนที่ 2` inside an item do not begin another. No items: an empty list.
     """
-    first = re.compile(r"^[ \t]*1[ \t]?([.)])(?![0-9])", re.M).search(text, start, end)
+    first = re.compile(r"^[ \t]*+1[ \t]?([.)])(?![0-9])", re.M).search(text, start, end)
     if first is None:
         return []
     marks = [(first.start(), first.end())]
@@ -89,7 +87,7 @@ def evidence_block(flow: Flow, start: int, end: int) -> tuple[int, list[Item]]:
     labels = list(EVIDENCE_LABEL.finditer(text, start, end))
     if labels:
         return labels[-1].start(), numbered(text, labels[-1].end(), end)
-    begins = list(re.compile(r"^[ \t]*1[ \t]?[.)](?![0-9])", re.M).finditer(text, start, end))
+    begins = list(re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M).finditer(text, start, end))
     if not begins:
         return end, []
     return begins[-1].start(), numbered(text, begins[-1].start(), end)
@@ -118,12 +116,23 @@ def read_evidence(flow: Flow, items: list[Item], *, by_position: bool = False) -
     return tuple(out)
 
 
+def _sign_before(text: str, at: int) -> int:
+    """Where the blanks and the colon before a starred line begin."""
+    while at and text[at - 1] in " \t:":
+        at -= 1
+    return at
+
+
 def strategy_spans(text: str) -> list[tuple[int, int, int, int, str | None]]:
     """The strategy lines: (start, end, start of words, end of words, level that the line itself names)."""
     folded = arabic(text)
-    found = [(m.start(), m.end(), m.start("words"), m.end("words"), None) for m in STARRED.finditer(folded)]
-    found = [x for x in found if not re.search(r"สรุปผล|ตรวจประเมิน", text[x[2] : x[3]])]
-    named = [(m.start(), m.end(), m.start("words"), m.end("words"), m["level"]) for m in NAMED_LEVEL.finditer(folded)]
+    found = [(_sign_before(text, m.start()), m.end(), *m.span("words"), None) for m in STARRED.finditer(folded)]
+    # a heading such as ** สรุปผล ** has no colon before it
+    found = [x for x in found if ":" in text[x[0] : x[2]] and not re.search(r"สรุปผล|ตรวจประเมิน", text[x[2] : x[3]])]
+    named = [
+        (m.start(), m.end(), m.start("words"), m.start("words") + len(m["words"].rstrip(" \t%|")), m["level"])
+        for m in NAMED_LEVEL.finditer(folded)
+    ]
     return sorted([*found, *named])
 
 

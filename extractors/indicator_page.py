@@ -31,21 +31,21 @@ from extractors.indicator_quarters import (
 from extractors.indicator_year import read_fiscal_year
 from schemas.finding import Finding
 from schemas.finding_codes import finding
-from schemas.quoted import Quoted
+from schemas.quoted import Quoted, Trust
 from schemas.record import Formula, Indicator, Quarter
 from schemas.text import DocumentText
 
-_COLON = r"[ \t]*:[ \t]*"
+_COLON = r"[ \t]*+:[ \t]*+"
 # The figure may stand in a cell of its own, which is a line of its own: then that line is a figure alone.
-_VALUE = r"(?:(?P<value>[^\s:][^\n]*?)|\n[ \t]*(?P<below>[0-9][0-9,.]*))?[ \t]*$"
-TARGET = re.compile(rf"^[ \t]*ค่าเป้าหมาย[ \t]*(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
-RESULT = re.compile(rf"^[ \t]*ผลงานที่ทำได้[ \t]*(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
-CLASS = re.compile(r"^[ \t]*ประเภทตัวชี้วัด[ \t]*:[ \t]*\n?[ \t]*(?P<class>ตัวชี้วัด[^\n]*?|(?<=[ \t:])[^\n:]*?)[ \t]*$", re.M)
-LEVEL = re.compile(r"ตัวชี้วัดระดับ[ \t]*(?P<level>ผลผลิต|ผลลัพธ์)(?:[ \t]*\((?P<english>output|outcome)\))?", re.I)
-PRINT_LINK = re.compile(r"^[ \t]*รายละเอียดตัวชี้วัดฯ[ \t]*:[^\n]*$", re.M)
-TITLE = re.compile(r"^[ \t]*(?P<title>[^\n]*[^\s:][^\n]*?)[ \t]*:[ \t]*(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*$", re.M)
+_VALUE = r"(?:(?P<value>[^\s:][^\n]*)|\n[ \t]*+(?P<below>[0-9][0-9,.]*)[ \t]*+)?$"
+TARGET = re.compile(rf"^[ \t]*+ค่าเป้าหมาย[ \t]*+(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
+RESULT = re.compile(rf"^[ \t]*+ผลงานที่ทำได้[ \t]*+(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
+CLASS = re.compile(r"^[ \t]*+ประเภทตัวชี้วัด[ \t]*+:[ \t]*+(?P<class>[^\s:][^\n:]*|\n[ \t]*+ตัวชี้วัด[^\n]*)$", re.M)
+LEVEL = re.compile(r"ตัวชี้วัดระดับ[ \t]*+(?P<level>ผลผลิต|ผลลัพธ์)(?:[ \t]*+\((?P<english>output|outcome)\))?", re.I)
+PRINT_LINK = re.compile(r"^[ \t]*+รายละเอียดตัวชี้วัดฯ[ \t]*+:[^\n]*$", re.M)
+PID = re.compile(r":[ \t]*+(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*+$", re.M)
 DEFINITION_LABEL = re.compile(
-    r"^[ \t]*(?:คำ)?นิยาม(?:[ \t]*(?:หรือ|/)?[ \t]*ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*(?::|$)[ \t]*", re.M
+    r"^[ \t]*+(?:คำ)?นิยาม(?:[ \t]*+(?:หรือ|/)?[ \t]*+ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*+(?::|$)[ \t]*+", re.M
 )
 MEANS = re.compile(r"^[^\n]{1,80}?หมายถึง", re.M)
 
@@ -56,7 +56,7 @@ def is_indicator_page(flow: Flow) -> bool:
     """
     text = arabic(flow.text)
     fields = [bool(p.search(text)) for p in (TARGET, RESULT, CLASS)]
-    marks = [EVALUATION, PRINT_LINK, TITLE]
+    marks = [EVALUATION, PRINT_LINK, PID]
     own = sum(bool(p.search(text)) for p in marks) + bool(strategy_spans(text)) + bool(LEVEL.search(text))
     return sum(fields) >= 2 and (all(fields) or fields[0]) and own >= (1 if all(fields) else 2)
 
@@ -73,6 +73,8 @@ def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
     tail_start = _tail_start(text, head_end, foot)
     quarters = _quarters(flow, head_end, tail_start)
     definition, formula, evidence = _tail(flow, tail_start, foot)
+    if definition is None:
+        quarters = _last_in_doubt(quarters)
     labelled = bool(REPORT_LABEL.search(text))
     layout, why = ("A", "quarter_labels") if labelled else ("C", "title_alone") if title else ("B", "no_quarter_labels")
     if labelled and re.search(r"click to expand contents", text, re.I):
@@ -80,8 +82,8 @@ def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
     shown = TARGET.search(text) or RESULT.search(text) or re.search(r"[^\n]+", text)
     subject = pid = None
     if title is not None:
-        subject = flow.quote(*title.span("title"), rules=("indicator_title",))
-        pid = flow.quote(*title.span("pid"), title["pid"], rules=("pid_after_title",))
+        subject = flow.quote(*title[0], rules=("indicator_title",))
+        pid = flow.quote(*title[1], arabic(flow.text[slice(*title[1])]), rules=("pid_after_title",))
     return Indicator.model_validate(
         {
             "subject": subject,
@@ -92,7 +94,7 @@ def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
             "output_or_outcome": _level(flow, text),
             "pid": pid,
             "layout": flow.quote(*shown.span(), layout, rules=(f"layout_{why}",)) if shown else None,
-            "fiscal_year": read_fiscal_year(flow, None if title is None else title.span("title")),
+            "fiscal_year": read_fiscal_year(flow, None if title is None else title[0]),
             "quarters": quarters,
             "strategy_lines": read_strategy_lines(flow),
             "evidence_items": evidence,
@@ -142,10 +144,16 @@ def _figure(flow: Flow, m: re.Match[str] | None) -> tuple[Quoted | None, Quoted 
     return flow.quote(*m.span(group), value, doubts=doubts, rules=("labelled_figure",)), unit
 
 
-def _title(text: str) -> re.Match[str] | None:
-    """`<title> : <pid>` above the target; the pid follows the last colon, for titles hold colons too."""
+def _title(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Title and pid of the line `<title> : <pid>` above the target; the pid follows the last colon, for titles hold
+    colons too.
+    """
     target = TARGET.search(text)
-    return TITLE.search(text, 0, target.start() if target else len(text))
+    m = PID.search(text, 0, target.start() if target else len(text))
+    if m is None:
+        return None
+    start = text.rfind("\n", 0, m.start()) + 1
+    return ((start, m.start()), m.span("pid")) if text[start : m.start()].strip() else None
 
 
 def _class(flow: Flow, text: str) -> Quoted | None:
@@ -190,7 +198,7 @@ def _tail_start(text: str, start: int, end: int) -> int:
     if formula is not None or evidence is not None:
         means = MEANS.search(text, start, stop)
         return means.start() if means else stop
-    numbered = re.compile(r"^[ \t]*1[ \t]?[.)](?![0-9])", re.M)
+    numbered = re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M)
     means = MEANS.search(text, start, end)
     items = [m.start() for m in numbered.finditer(text, means.end() if means else start, end)]
     return means.start() if means else items[-1] if items else end
@@ -199,8 +207,7 @@ def _tail_start(text: str, start: int, end: int) -> int:
 def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
     text = arabic(flow.text)
     labels = REPORT_LABEL.search(text, start, end)
-    table_end = labels.start() if labels else end
-    rows = read_table(flow, start, table_end)
+    rows, table_end = read_table(flow, start, labels.start() if labels else end)
     line = evaluation_line(flow)
     if line is not None and line.quarter is not None and line.quarter.value not in rows:
         rows[line.quarter.value] = line
@@ -209,15 +216,15 @@ def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
             row = rows.get(n, Quarter(quarter=number))
             rows[n] = row.model_copy(update={"report": report})
         return tuple(rows[n] for n in sorted(rows))
-    at = start
-    if rows:  # the reports stand below the table
-        last = (
-            max(flow.text.find(q.timeliness.raw, start) for q in rows.values() if q.timeliness)
-            if any(q.timeliness for q in rows.values())
-            else start
-        )
-        at = max(at, last)
-    return (*(rows[n] for n in sorted(rows)), *bare_reports(flow, at, end))
+    return (*(rows[n] for n in sorted(rows)), *bare_reports(flow, table_end, end))
+
+
+def _last_in_doubt(quarters: tuple[Quarter, ...]) -> tuple[Quarter, ...]:
+    """Where no definition was found, the last paragraph without a label may be it, and no report."""
+    if not quarters or quarters[-1].quarter is not None or quarters[-1].report is None:
+        return quarters
+    doubted = quarters[-1].report.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": ("may_be_definition",)})
+    return (*quarters[:-1], Quarter(report=doubted))
 
 
 def _tail(flow: Flow, start: int, end: int) -> tuple[Quoted | None, Formula, tuple[Quoted, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from extractors.digits import arabic
 from extractors.flow import Flow
@@ -10,34 +11,70 @@ from schemas.quoted import Quoted
 from schemas.record import Quarter
 
 EVALUATION = re.compile(
-    r"^[ \t]*\*{2,}[ \t]*(?:สยป\.?|[^\n*]{0,60}?)[ \t]*ตรวจประเมินตัวชี้วัด[ \t]*:?[ \t]*"
-    r"(?:ไตรมาสที่[ \t]*(?P<n>[1-4])[ \t]*:?[ \t]*(?P<s>[0-9][0-9,.]*)?)?[^\n]*$",
+    r"^[ \t]*+\*{2,}[ \t]*+(?:สยป\.?|[^\n*]{0,60}?)[ \t]*+ตรวจประเมินตัวชี้วัด[ \t]*+:?[ \t]*+"
+    r"(?:ไตรมาสที่[ \t]*+(?P<n>[1-4])[ \t]*+:?[ \t]*+(?P<s>[0-9][0-9,.]*)?)?[^\n]*$",
     re.M,
 )
 REPORT_LABEL = re.compile(
-    r"^[ \t]*(?:\*+[ \t]*)?(?:รายงานผล(?:การดำเนินงาน)?(?:ฯ)?[ \t]*)(?:ประจำ)?ไตรมาส(?:ที่)?[ \t]*(?P<n>[1-4])"
-    r"(?![0-9])[ \t]*:?[ \t]*",
+    r"^[ \t]*+(?:\*+[ \t]*+)?(?:รายงานผล(?:การดำเนินงาน)?(?:ฯ)?[ \t]*+)(?:ประจำ)?ไตรมาส(?:ที่)?[ \t]*+(?P<n>[1-4])"
+    r"(?![0-9])[ \t]*+:?[ \t]*+",
     re.M,
 )
-SUMMARY_LABEL = re.compile(r"^[ \t]*\*{0,3}[ \t]*สรุปผลการดำเนินงาน[ \t]*\*{0,3}[ \t]*:?[ \t]*", re.M)
+SUMMARY_LABEL = re.compile(r"^[ \t]*+\*{0,3}[ \t]*+สรุปผลการดำเนินงาน[ \t]*+\*{0,3}[ \t]*+:?[ \t]*+", re.M)
 BLANK_REPORT = re.compile(r"^[\s.\-–—_]*$")
 
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_PAIR = rf"(?P<quality>{_NUMBER})[ \t]*/[ \t]*(?P<timeliness>{_NUMBER})"
+_PAIR = rf"(?P<quality>{_NUMBER})[ \t]*+/[ \t]*+(?P<timeliness>{_NUMBER})"
 # One row: quarter, result, evaluation, "2.1 / 2.2"; the cells divided by tabs, bars, blanks or lines.
 _ROW = re.compile(
-    r"^[ \t|]*(?:ไตรมาส(?:ที่)?[ \t]*)?(?P<n>[1-4])"
+    r"^[ \t|]*(?:ไตรมาส(?:ที่)?[ \t]*+)?(?P<n>[1-4])"
     rf"(?P<cells>[ \t\n|]+(?:(?:{_NUMBER}|-)[ \t\n|]+){{0,2}}){_PAIR}[ \t|]*$",
     re.M,
 )
+_PAIR_ALONE = re.compile(rf"[ \t]*+{_PAIR}[ \t]*+")
+_QUARTER = re.compile(r"[ \t]*+(?:ไตรมาส(?:ที่)?[ \t]*+)?(?P<n>[1-4])[ \t]*+")
 _CELL = re.compile(rf"{_NUMBER}|-")
 
 
-def read_table(flow: Flow, start: int, end: int) -> dict[str, Quarter]:
-    """The rows of the table by quarter. `0` stays `0` and is no null: whether it means zero or "not evaluated" is not
-    told, so a pair 0 / 0 has the doubt `zero_or_not_evaluated` (domain.md 1.3).
+class Row(NamedTuple):
+    """Where the cells of one row stand in the text; None for a blank one."""
+
+    n: tuple[int, int]
+    result: tuple[int, int] | None
+    evaluation: tuple[int, int] | None
+    quality: tuple[int, int]
+    timeliness: tuple[int, int]
+    doubts: tuple[str, ...]
+
+
+def read_table(flow: Flow, start: int, end: int) -> tuple[dict[str, Quarter], int]:
+    """The rows of the table by quarter, and where the last of them ends (`start` without any).
+
+    `0` stays `0` and is no null: whether it means zero or "not evaluated" is not told, so a pair 0 / 0 has the doubt
+    `zero_or_not_evaluated` (domain.md 1.3).
     """
     out: dict[str, Quarter] = {}
+    last = start
+    for n, result, evaluation, quality, timeliness, doubts in _rows(flow, start, end):
+        last = max(last, timeliness[1])
+        key = arabic(flow.text[slice(*n)])
+        if key in out:
+            continue
+        figures = {arabic(flow.text[slice(*x)]) for x in (quality, timeliness)}
+        zero = ("zero_or_not_evaluated",) if figures == {"0"} else ()
+        out[key] = Quarter(
+            quarter=flow.quote(*n, key),
+            result=_number(flow, result, doubts),
+            evaluation=_number(flow, evaluation, doubts),
+            quality=_number(flow, quality, zero),
+            timeliness=_number(flow, timeliness, zero),
+        )
+    return out, last
+
+
+def _rows(flow: Flow, start: int, end: int) -> Iterator[Row]:
+    """The rows, by the cells of a table where the lines know theirs, else by the shape of the words."""
+    yield from _rows_of_cells(flow, start, end)
     for m in _ROW.finditer(arabic(flow.text), start, end):
         cells = list(_cells(m))
         result, evaluation = (*cells, None, None)[:2]
@@ -45,17 +82,23 @@ def read_table(flow: Flow, start: int, end: int) -> dict[str, Quarter]:
         if len(cells) < 2:  # one cell is blank, and the text does not show which one
             result, evaluation = (cells[0], None) if cells else (None, None)
             doubts = ("blank_cell_unknown",)
-        zero = ("zero_or_not_evaluated",) if {m["quality"], m["timeliness"]} == {"0"} else ()
-        if m["n"] in out:
+        yield Row(m.span("n"), result, evaluation, m.span("quality"), m.span("timeliness"), doubts)
+
+
+def _rows_of_cells(flow: Flow, start: int, end: int) -> Iterator[Row]:
+    """Rows of four cells; a blank cell has no line, and its column tells which one it is."""
+    rows: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
+    for line, at in zip(flow.lines, flow.starts, strict=True):
+        if line.cell is not None and start <= at < end:
+            rows.setdefault(line.cell[:2], {}).setdefault(line.cell[2], (at, at + len(line.text)))
+    text = arabic(flow.text)
+    for cells in rows.values():
+        first, pair = (cells.get(i) for i in (0, 3))
+        if first is None or pair is None or max(cells) > 3:
             continue
-        out[m["n"]] = Quarter(
-            quarter=flow.quote(m.start("n"), m.end("n"), m["n"]),
-            result=_number(flow, result, doubts),
-            evaluation=_number(flow, evaluation, doubts),
-            quality=_number(flow, m.span("quality"), zero),
-            timeliness=_number(flow, m.span("timeliness"), zero),
-        )
-    return out
+        n, figures = _QUARTER.fullmatch(text, *first), _PAIR_ALONE.fullmatch(text, *pair)
+        if n and figures:
+            yield Row(n.span("n"), cells.get(1), cells.get(2), figures.span("quality"), figures.span("timeliness"), ())
 
 
 def _cells(m: re.Match[str]) -> Iterator[tuple[int, int] | None]:

@@ -33,26 +33,37 @@ _FOOT_STOP = re.compile(
 )
 
 
-def memo_office(flow: Flow, head: Head) -> Quoted | None:
-    """The words behind ส่วนราชการ, without โทร. Null where the line is blank."""
+def memo_office(flow: Flow, head: Head) -> tuple[Quoted | None, Quoted | None]:
+    """(sender, owner_unit) of a memo: the words behind ส่วนราชการ, without โทร. A unit in brackets, as at the BMA
+    (`สำนักงานเขต... (ฝ่ายปกครอง โทร. ...)`), is the owner; without brackets the line is both. Null where it is blank.
+    """
     block = head.blocks.get("unit")
     if block is None:
-        return None
-    words = flow.text[block.start : block.end]
+        return None, None
+    words = plain(flow.text[block.start : block.end])
+    opened = words.find("(") if re.search(r"\([^()]*(?:โทร|$)|\([^()]*\)\s*$", words) else -1
+    inside = (
+        re.match(r"\(\s*(?P<unit>[^()]*?)\s*(?:โทร|สาย\s*[0-9]|[0-9]|\)|$)", words[opened:]) if opened > 0 else None
+    )
+    unit = inside is not None and OFFICE.match(inside["unit"]) is not None
+    cut = opened if unit or (inside is not None and not inside["unit"]) else len(words)
+    sender = _office_words(flow, block.start, block.start + cut)
+    if not unit or inside is None:
+        return sender, sender
+    owner = _office_words(flow, block.start + opened + inside.start("unit"), block.start + opened + inside.end("unit"))
+    return sender, owner
+
+
+def _office_words(flow: Flow, start: int, end: int) -> Quoted | None:
+    words = plain(flow.text[start:end])
     phone = _PHONE.search(words)
-    end = block.start + (phone.start() if phone else len(words))
-    words = flow.text[block.start : end]
-    kept = re.sub(r"[.…_]{2,}\s*$", "", words.rstrip(" \t\u00a0")).rstrip(" \t\u00a0(.:")
+    words = words[: phone.start()] if phone else words
+    kept = re.sub(r"[.…_]{2,}\s*$", "", words.rstrip()).rstrip(" \t\n(:")
     if not re.search(r"[ก-ฮA-Za-z]", kept):
         return None
     lead = re.match(r"(?:\s|[.…_]{2,})*", kept)
-    start = block.start + (lead.end() if lead else 0)
-    return flow.quote(
-        start,
-        block.start + len(kept),
-        unwrap(flow.text[start : block.start + len(kept)].replace("\t", " ")),
-        rules=["label_unit"],
-    )
+    a, b = start + (lead.end() if lead else 0), start + len(kept)
+    return flow.quote(a, b, unwrap(flow.text[a:b].replace("\t", " ")), rules=["label_unit"])
 
 
 def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozenset[int]) -> Quoted | None:

@@ -94,6 +94,11 @@ def _letter(head: Head, rows: Sequence[Row]) -> tuple[str, tuple[str, ...]]:
         if "number" in labels and not closing:
             return "stamped_letter", ("label_thueng",)
         return "other", ("no_head",)
+    if any(re.match(r"เขียนที่", r.words) for r in rows[: max(head.body, 8)]):
+        return "other", ("petition",)
+    dated = "number" in labels and "date" in labels and labels["number"].row == labels["date"].row
+    if "subject" in labels and dated and not closing:
+        return "memo", ("date_label_beside_number",)
     if "subject" in labels and ("number" in labels or closing):
         return "external_letter", ("labels_letter",) + (("closing",) if closing else ())
     return "other", ("no_head",)

@@ -94,6 +94,10 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
     elif kind == "other":
         found |= read_other_head(flow, rows)
         found["subtype"] = read_subtype(flow, rows)
+        blocks = sort_blocks(rows, kind, max(len(rows) - 25, 0))
+        found["signers"] = read_signers(flow, rows, doc, kind, blocks)
+        if found.get("date") is None and blocks.signers:
+            found["date"] = _date_beside_signature(flow, rows, max(b.last for b in blocks.signers))
     if kind in ("order", "announcement", "minutes"):
         found["urgency"] = read_urgency(flow, None, rows[:5], doc) if kind != "minutes" else None
     if kind in ("external_letter", "memo", "stamped_letter", "order", "announcement", "minutes"):
@@ -133,7 +137,7 @@ def _labelled(
     noticed += more
     if kind == "memo":
         found["date"] = read_date(flow, head, rows, skip)
-        found["sender"] = found["owner_unit"] = memo_office(flow, head)
+        found["sender"], found["owner_unit"] = memo_office(flow, head)
     elif kind == "external_letter":
         found["date"] = read_date(flow, head, rows, skip)
         found["sender"] = letterhead_office(flow, head, rows, skip)
@@ -158,6 +162,15 @@ def _seal_date(flow: Flow, rows: tuple[Row, ...], tail: int, skip: frozenset[int
                 alone = not re.sub(r"วันที่|[\s.]", "", text[a : hit.start] + text[hit.end : b])
                 found += [hit] if alone else []
     return date_quoted(flow, found, (), "date_at_seal") if found else None
+
+
+def _date_beside_signature(flow: Flow, rows: tuple[Row, ...], last: int) -> Quoted | None:
+    """The day under a report's last signature: its date or that of the signature, so always unverified."""
+    text = plain(flow.text)
+    for row in rows[last + 1 : last + 3]:
+        if len(row.words) < 40 and (found := dates_in(text, row.start, row.end)):
+            return date_quoted(flow, found[:1], ("date_beside_signature",), "date_beside_signature")
+    return None
 
 
 def _copies_to(flow: Flow, rows: tuple[Row, ...], tail: int) -> tuple[Quoted, ...]:

@@ -32,7 +32,7 @@ _MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _THAI = "\u0e01-\u0e4e"
 _N = f"[0-9][{_MARK}]*"  # a figure, with stray marks that damage may have put on it
 _G = r"[ \t]{0,3}"  # a wider gap in a head leads to another column (an address, a date)
-_BLANK = r"(?:[.…_]{2,}|[…_])"
+_BLANK = r"(?:[.…_]{2,}+|[…_])"
 
 _HEADPART = re.compile(
     rf"(?:(?P<prefix>[ก-ฮ]{{2,5}}\.?|(?:[ก-ฮ]{{1,2}}\.){{2,4}})(?P<place>[ ]?\([ก-ฮ.]{{2,8}}\))?"

@@ -7,7 +7,7 @@ from importlib import resources
 
 MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 THAI = "\u0e01-\u0e4e"
-_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
+_GAP = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
 
 
 @cache

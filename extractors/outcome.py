@@ -1,8 +1,8 @@
 """ผลของมติ: what the words of a resolution decide, in the reading order of practice.md 1.D.
 
-Negation, sent back, approval verb, change clause, in principle, acknowledged, other. Only words that decide count: a verb
-at the head of the resolution, not one inside the thing that is decided (`โครงการที่ไม่ผ่านเกณฑ์`, `การอนุมัติ`). What cannot be
-told apart for certain carries a doubt and so is never proof.
+Negation, sent back, approval verb, change clause, in principle, acknowledged, other. Only words that decide
+count: a verb at the head of the resolution, not one inside the thing that is decided (`โครงการที่ไม่ผ่านเกณฑ์`,
+`การอนุมัติ`). What cannot be told apart for certain carries a doubt and so is never proof.
 """
 
 import json
@@ -45,7 +45,12 @@ def outcome_rows() -> tuple[Row, ...]:
     table = json.loads(resources.files("extractors").joinpath("tables/outcome_words.json").read_text("utf-8"))
     return tuple(
         Row(
-            r["id"], r["outcome"], re.compile(r["pattern"]), r.get("weak") == "true", tuple(r["examples"]), tuple(r["counter"])
+            r["id"],
+            r["outcome"],
+            re.compile(r["pattern"]),
+            r.get("weak") == "true",
+            tuple(r["examples"]),
+            tuple(r["counter"]),
         )
         for r in table["rows"]
     )
@@ -53,20 +58,25 @@ def outcome_rows() -> tuple[Row, ...]:
 
 # what may stand between มติ and the deciding verb
 _LEAD = re.compile(
-    r"(?:\s|[:：\-–\"“”,]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้|ดังต่อไปนี้"
-    r"|ร่วมกัน|เป็นเอกฉันท์|โดยเอกฉันท์|เอกฉันท์|โดยเสียงข้างมาก|เสียงข้างมาก|ด้วยคะแนนเสียง\s?[0-9]+\s?(?:ต่อ|:)\s?[0-9]+(?:\s?เสียง)?|ด้วยคะแนน|ให้|ขอให้|เห็นควร(?!ไม่)|สมควร"
-    r"|รับทราบ(?:และ|พร้อมทั้ง)|เห็นว่า|\(?[0-9]{1,2}[.)]|ใน(?:คราว)?(?:การ)?ประชุม|ใน|ครั้ง(?:พิเศษ)?ที่\s?[0-9]+(?:-[0-9]+)?\s?/\s?[0-9]{4}"
-    r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*"
+    r"(?:\s|[:：\-–\"“”,]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้"
+    r"|ดังต่อไปนี้"
+    r"|ร่วมกัน|เป็นเอกฉันท์|โดยเอกฉันท์|เอกฉันท์|โดยเสียงข้างมาก|เสียงข้างมาก|ด้วยคะแนนเสียง\s?[0-9]+\s?(?:ต่อ"
+    r"|:)\s?[0-9]+(?:\s?เสียง)?|ด้วยคะแนน|ให้|ขอให้|เห็นควร(?!ไม่)|สมควร"
+    r"|รับทราบ(?:และ|พร้อมทั้ง)|เห็นว่า|\(?[0-9]{1,2}[.)]|ใน(?:คราว)?(?:การ)?ประชุม|ใน"
+    r"|ครั้ง(?:พิเศษ)?ที่\s?[0-9]+(?:-[0-9]+)?\s?/\s?[0-9]{4}"
+    r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*+"
 )
 _JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้)*$")
 _AGAIN = re.compile(
     r"(?:นำ ?เสนอ|นำ ?เข้า|นำ ?กลับ|นำ ?เรื่อง|นำ ?มา|นำ|เสนอ|จัดส่ง|ส่ง)(?P<way>.{0,110}?)"
-    r"(?:(?<=เสนอ)ใหม่|(?<=เสนอ )ใหม่|(?<=พิจารณา)ใหม่|(?<=พิจารณา )ใหม่|มา ?ใหม่|อีก ?ครั้ง|(?:ครั้ง|คราว) ?(?:ต่อ ?ไป|ถัด ?ไป|หน้า))"
+    r"(?:(?<=เสนอ)ใหม่|(?<=เสนอ )ใหม่|(?<=พิจารณา)ใหม่|(?<=พิจารณา )ใหม่|มา ?ใหม่|อีก ?ครั้ง|(?:ครั้ง|คราว) ?(?:ต่อ ?ไป|ถัด ?ไป"
+    r"|หน้า))"
 )
 _MERE_REPORT = re.compile(r"รายงาน|เพื่อ ?(?:โปรด ?)?(?:รับ ?)?ทราบ|ความก้าวหน้า|ความคืบหน้า|ผลการดำเนิน|จัดทำ ?วาระ")
 _ASKS = re.compile(r"(?:เสนอ|นำเสนอ|ขอ|เพื่อ|ตามที่|ภายหลัง|ก่อน|หาก|เมื่อ)[^\s]*\s?$|(?:เสนอ|เพื่อ)[ก-๙ ]{0,60}$")
 _CHANGE = (
-    r"(?:ปรับปรุง|ปรับแก้|ปรับลด|ปรับเปลี่ยน|ปรับ(?=[ก-ฮเ-ไ])(?!ใช้)|แก้ไข|เพิ่มเติม|เพิ่ม|ตัด|ระบุ|ขยาย|เปลี่ยนแปลง|เปลี่ยน|ทบทวน|ลด(?=[ก-ฮเ-ไ]))"
+    r"(?:ปรับปรุง|ปรับแก้|ปรับลด|ปรับเปลี่ยน|ปรับ(?=[ก-ฮเ-ไ])(?!ใช้)|แก้ไข|เพิ่มเติม|เพิ่ม|ตัด|ระบุ|ขยาย|เปลี่ยนแปลง|เปลี่ยน|ทบทวน"
+    r"|ลด(?=[ก-ฮเ-ไ]))"
 )
 CHANGE = re.compile(_CHANGE)
 _CHANGES = re.compile(
@@ -74,10 +84,13 @@ _CHANGES = re.compile(
     rf"|(?:(?<=\s)|(?<=ผ่าน)|(?<=ชอบ)|(?<=มัติ)|(?<=เสนอ))โดย\s?{_CHANGE}"
     rf"|และ\s?(?:ขอ)?ให้\s?(?:[^\s]{{0,40}}?\s?(?:ดำเนินการ|ไป))?{_CHANGE}|แต่\s?(?:ขอ)?ให้\s?[^\s]{{0,40}}?{_CHANGE}"
     r"|(?:โดย|ทั้งนี้|ภายใต้)\s?(?:ให้\s?)?(?:มี\s?)?เงื่อนไข"
-    r"|ให้\s?(?:[^\s]{0,40}?)?นำ\s?(?:ข้อสังเกต|ข้อเสนอแนะ|ข้อคิดเห็น|ความเห็น).{0,80}?ไป\s?(?:ประกอบการ\s?)?(?:ปรับปรุง|แก้ไข|ปรับ)"
+    r"|ให้\s?(?:[^\s]{0,40}?)?นำ\s?(?:ข้อสังเกต|ข้อเสนอแนะ|ข้อคิดเห็น|ความเห็น).{0,80}?ไป\s?(?:ประกอบการ\s?)?(?:ปรับปรุง|แก้ไข"
+    r"|ปรับ)"
     r"|(?:ชอบ|มัติ|ผ่าน|เสนอ)\s?(?:ทั้งหมด\s?)?(?:ยกเว้น|เว้นแต่)"
 )
-_CONSIDER = re.compile(r"ให้\s?(?:[^\s]{0,60}?)?(?:รับ|นำ)\s?(?:ความเห็น|ข้อสังเกต|ข้อเสนอแนะ).{0,120}?ไป\s?(?:ประกอบการ\s?)?พิจารณา")
+_CONSIDER = re.compile(
+    r"ให้\s?(?:[^\s]{0,60}?)?(?:รับ|นำ)\s?(?:ความเห็น|ข้อสังเกต|ข้อเสนอแนะ).{0,120}?ไป\s?(?:ประกอบการ\s?)?พิจารณา"
+)
 _ASSIGNED = re.compile(r"(?:มอบหมาย|มอบ\s?ให้)")
 _VOTE = re.compile(r"เป็นเอกฉันท์|โดยเอกฉันท์|เสียงข้างมาก|คะแนนเสียง\s?[0-9]+\s?(?:ต่อ|:)\s?[0-9]+")
 _EARLIER = re.compile(r"ครั้งที่\s?([0-9]+\s?/\s?25[0-9]{2})")
@@ -93,7 +106,9 @@ class _Hit(NamedTuple):
 def _hits(text: str) -> list[_Hit]:
     """Every deciding word, in order of place; of two that overlap the earlier and longer stays."""
     found = [
-        _Hit(row, m.start(), m.end(), _at_head(text, m.start())) for row in outcome_rows() for m in row.pattern.finditer(text)
+        _Hit(row, m.start(), m.end(), _at_head(text, m.start()))
+        for row in outcome_rows()
+        for m in row.pattern.finditer(text)
     ]
     order = {row.id: n for n, row in enumerate(outcome_rows())}
     found.sort(key=lambda h: (h.start, order[h.row.id]))
@@ -163,7 +178,9 @@ def read_outcome(text: str) -> Outcome:
     if first.row.outcome in ("rejected", "deferred"):
         if first.row.id == "withdrawn":
             parts["subtype"] = "withdrawn"
-        joined = [h for h in hits if h.row.outcome == "approved" and h.start > first.end and _JOINED.search(text[: h.start])]
+        joined = [
+            h for h in hits if h.row.outcome == "approved" and h.start > first.end and _JOINED.search(text[: h.start])
+        ]
         return _outcome(first.row.outcome, first, text, parts, (*doubts, *(["several_outcomes"] if joined else [])))
     if first.row.outcome == "acknowledged":
         return _outcome("acknowledged", first, text, parts, doubts)
@@ -181,7 +198,9 @@ _WEAK_KINDS = frozenset({"directed", "fixed", "assigned", "remarked", "appointed
 def _special(text: str, hit: _Hit, parts: dict[str, JsonValue]) -> Outcome:
     if hit.row.id == "minutes_adopted":
         parts |= {"about": "minutes", "adopted": not text[hit.start : hit.end].startswith("ไม่")}
-        parts["corrected"] = bool(re.search(r"(?:โดย\s?)?(?<!ไม่)(?<!ไม่)มี\s?การ\s?แก้ไข|โดย\s?(?:ให้\s?)?แก้ไข", text[hit.end :]))
+        parts["corrected"] = bool(
+            re.search(r"(?:โดย\s?)?(?<!ไม่)(?<!ไม่)มี\s?การ\s?แก้ไข|โดย\s?(?:ให้\s?)?แก้ไข", text[hit.end :])
+        )
     elif hit.row.id == "about_resolution":
         parts["about"] = "resolution"
         if m := _EARLIER.search(text, hit.end):

@@ -1,7 +1,9 @@
-"""ข้อความต่อเนื่อง: the running words of a flow with the breaks of the page taken out, for grammars of whole sentences.
+"""ข้อความต่อเนื่อง: the running words of a flow with the breaks of the page taken out, for grammars of whole
+sentences.
 
-A line break of a page may fall inside a word (ไม่ / เห็นชอบ), a sentence may run over a page; the words of a resolution or a
-citation are read as if it had not. Paragraph ends stay, as line breaks. Every character knows its place in the flow.
+A line break of a page may fall inside a word (ไม่ / เห็นชอบ), a sentence may run over a page; the words of a
+resolution or a citation are read as if it had not. Paragraph ends stay, as line breaks. Every character knows its
+place in the flow.
 """
 
 import re
@@ -15,13 +17,16 @@ from extractors.flow import Flow
 from schemas.quoted import Quoted
 from schemas.text import Line
 
-_INDENT = 2000  # 1/100 point: a first line stands at least this far right of the margin (the regulation's 2.5 cm is 7087)
+_INDENT = (
+    2000  # 1/100 point: a first line stands at least this far right of the margin (the regulation's 2.5 cm is 7087)
+)
 
 # words that open a paragraph wherever they open a line (labels of the regulation's forms, agenda, lists)
 _OPENS = re.compile(
     r"\s*(?:(?:ระเบียบ)?วาระที่|ระเบียบวาระ|มติที่ประชุม|มติ\s*:|เลิกประชุม|ปิดประชุม|เริ่มประชุม|เปิดประชุม|ผู้มาประชุม"
     r"|จึงเรียนมา|ขอแสดงความนับถือ|\(?ลงชื่อ|เรื่อง\s|เรียน\s|อ้างถึง\s|สิ่งที่ส่งมาด้วย|ส่วนราชการ\s|ทั้งนี้ ตั้งแต่|สั่ง ณ|ประกาศ ณ"
-    r"|สาระสำคัญ|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s*(?![0-9])|[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?\s(?!\s*น\.)|[-•▪●]\s)"
+    r"|สาระสำคัญ|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s*(?![0-9])|[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?\s(?!\s*น\.)"
+    r"|[-•▪●]\s)"
 )
 # the catchword at the foot of a page (/กรรมการ ...๒) and a bare page number (- ๒ -): not words of the sentence
 _FURNITURE = re.compile(r"\s*(?:/\s?\S.{0,60}?(?:\.{2,}|…)\s*[0-9]*\s*|[-–—]?\s*[0-9]{1,3}\s*[-–—]?\s*)$")
@@ -29,7 +34,31 @@ _FURNITURE = re.compile(r"\s*(?:/\s?\S.{0,60}?(?:\.{2,}|…)\s*[0-9]*\s*|[-–�
 # a font without Unicode for a tone mark leaves U+FFFD; the grammars' own words are known in spite of it, one for one
 _LOST_TONE = {
     f"{w[:n]}\ufffd{w[n + 1 :]}": w
-    for w in "ที่ ครั้ง เมื่อ เรื่อง เพื่อ ซึ่ง สิ่ง ขึ้น ทั้ง ตั้ง นี้ นั้น ได้ ให้ แล้ว ต่อ ก่อน ไม่ ผู้ หน้า ส่ง ด้วย ว่า".split()
+    for w in [
+        "ที่",
+        "ครั้ง",
+        "เมื่อ",
+        "เรื่อง",
+        "เพื่อ",
+        "ซึ่ง",
+        "สิ่ง",
+        "ขึ้น",
+        "ทั้ง",
+        "ตั้ง",
+        "นี้",
+        "นั้น",
+        "ได้",
+        "ให้",
+        "แล้ว",
+        "ต่อ",
+        "ก่อน",
+        "ไม่",
+        "ผู้",
+        "หน้า",
+        "ส่ง",
+        "ด้วย",
+        "ว่า",
+    ]
     for n, c in enumerate(w)
     if "\u0e48" <= c <= "\u0e4b"
 }
@@ -42,7 +71,8 @@ def _folded(text: str) -> str:
 
 
 def _is_thai(c: str) -> bool:
-    return "\u0e00" <= c <= "\u0e7f" or c == "\ufffd"
+    """A letter or mark; a figure beside a break keeps its blank (`ลงวันที่` / `23` are two words)."""
+    return ("\u0e00" <= c <= "\u0e7f" and not c.isdigit()) or c == "\ufffd"
 
 
 def opens_paragraph(line: Line, margin: int) -> bool:
@@ -63,7 +93,9 @@ def _margins(lines: Iterable[Line]) -> dict[int, int]:
 
 
 class Passage:
-    """`text`: the joined words; `folded`: the same, one code point for one, with Arabic digits; `at[i]`: where character i stands in the flow."""
+    """`text`: the joined words; `folded`: the same, one code point for one, with Arabic digits; `at[i]`: where
+    character i stands in the flow.
+    """
 
     def __init__(self, flow: Flow, start: int = 0, end: int | None = None, *, paragraphs: bool = True) -> None:
         self.flow = flow

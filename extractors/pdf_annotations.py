@@ -41,8 +41,8 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Overlay:
-    """One annotation with words. `kind`: words, value, tick, remark or signature. `drawn`: its appearance, where that is
-    better than `text`; `hidden`: not shown.
+    """One annotation with words. `kind`: words, value, tick, remark or signature. `drawn`: its appearance, where that
+    is better than `text`; `hidden`: not shown.
     """
 
     kind: str

@@ -4,9 +4,9 @@ A cluster keeps the characters as the file gives them (`raw`) beside what they a
 between both. Text-level repairs come later, in `extractors.canonical`.
 
 Rules (names as they stand in `Line.repairs`):
-- `nikhahit_without_unicode`: Word writes ำ as a ring glyph of no width and no Unicode, then า. A glyph without width and
-  without meaning after a Thai letter and before า, ำ or a tone mark with them is that ring.
-- `mark_by_dictionary`: a glyph without width and Unicode that stands elsewhere too is some mark (extractors/pdf_marks.py).
+- `nikhahit_without_unicode`: Word writes ำ as a ring glyph of no width and no Unicode, then า. A glyph without width
+  and without meaning after a Thai letter and before า, ำ or a tone mark with them is that ring.
+- `mark_by_dictionary`: a glyph without width and Unicode that stands elsewhere too is some mark (pdf_marks.py).
 - `sara_aa_mapped_to_sara_am`: a font whose map knows ำ and never า, and which shows ำ often: that glyph is า.
 - `tis620_read_as_latin`: a font without Thai whose letters are those of Latin-1 for the bytes of Thai TIS-620.
 - `cluster_said_again`: typst gives each glyph of a cluster the text of the whole cluster; the first one says it.
@@ -32,6 +32,7 @@ _TONES: Final = frozenset(
     "\u0e48\u0e49\u0e4a\u0e4b\uf705\uf706\uf707\uf708\uf70a\uf70b\uf70c\uf70d\uf713\uf714\uf715\uf716"
 )
 _THAI_LETTER: Final = re.compile("[\u0e01-\u0e2e\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\uf700-\uf71a]$")
+_CLUSTER: Final = re.compile("[\u0e01-\u0e2e][\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]+")
 _OFTEN: Final = 4  # bare ำ of a font without any า; fewer prove nothing
 _BLANKS: Final = frozenset(" \u00a0")
 _LATIN1_THAI: Final = {chr(b): bytes([b]).decode("cp874") for b in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))}
@@ -161,7 +162,8 @@ def clusters(content: PageContent, faults: FontFaults, contexts: Contexts | None
     aa = {f.number: faults.aa_codes(f) for f in {g.font.number: g.font for g in glyphs}.values()}
     tis = {f.number for f in {g.font.number: g.font for g in glyphs}.values() if faults.is_tis620(f)}
     previous: Glyph | None = None
-    lead: Glyph | None = None
+    lead: Glyph | None = None  # the glyph that last said something, and what
+    lead_said = ""
     for i, g in enumerate(glyphs):
         text = g.text
         if (
@@ -177,18 +179,29 @@ def clusters(content: PageContent, faults: FontFaults, contexts: Contexts | None
             cur.rules = (*cur.rules, "double_struck")
             cur.add(text, "")
             continue
-        if len(text) > 1 and lead is not None and text == lead.text and g.font is lead.font and not g.group:
-            if g.code != lead.code and cur is not None and _on_line(cur, g) and abs(g.u0 - cur.u1) < g.size:
-                cur.rules = (*cur.rules, "cluster_said_again")
-                cur.add(text, "")
-                cur.u1, cur.end = max(cur.u1, g.u1), max(cur.end, g.end)
-                continue
-        previous = lead = g
+        said = (content.actual.get(g.group, "") if g.group not in spoken else "") if g.group else text
+        if (
+            len(said) > 1
+            and said == lead_said
+            and lead is not None
+            and (g.code, g.font) != (lead.code, lead.font)
+            and cur is not None
+            and _CLUSTER.fullmatch(said)
+            and _on_line(cur, g)
+            and abs(g.u0 - cur.u1) < g.size
+        ):
+            spoken.add(g.group)
+            cur.rules = (*cur.rules, "cluster_said_again")
+            cur.add(said, "")
+            cur.u1, cur.end, cur.group = max(cur.u1, g.u1), max(cur.end, g.end), g.group
+            continue
+        previous = g
+        if said:
+            lead, lead_said = g, said
         if g.group:
             if cur is not None and cur.group == g.group and _on_line(cur, g):
                 cur.u1, cur.end, cur.u0 = max(cur.u1, g.u1), max(cur.end, g.end), min(cur.u0, g.u0)
                 continue
-            said = "" if g.group in spoken else content.actual.get(g.group, "")
             spoken.add(g.group)
             is_mark = bool(said) and all(c in _MARKS or c == AM for c in said)
             if is_mark and cur is not None and cur.turn == g.turn and _on_line(cur, g):

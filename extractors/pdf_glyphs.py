@@ -28,6 +28,7 @@ from extractors.pdf_visibility import WHITE, Layers, hidden_by_state, lightness
 MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
 MAX_OBJECTS: Final = 400_000
 MAX_DEPTH: Final = 20
+_MOST_FILLS: Final = 2000  # more make a drawing, not grounds of words
 _LINE: Final = 2.0  # points; a thinner fill is a ruled line
 
 Rect = tuple[float, float, float, float]
@@ -109,7 +110,7 @@ class PageReader:
         self._groups: dict[int, tuple[MarkedContent, int]] = {}
 
     def read(self) -> PageContent:
-        """Everything that the page's content streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
+        """Everything that the page's streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
         self._walk(self._page, frozenset(), False)
         self.content.objects = self._count
         return self.content
@@ -192,9 +193,13 @@ class PageReader:
                 end = u1 + char_gap + (word_gap if code.is_word_space else 0.0)
                 why = hidden
                 if not why:
-                    x, y = (u, v) if not turn else (u * cos - v * sin, v * cos + u * sin)
-                    if x > width or u1 < 0 or y < 0 or y - size > height or y > height + size * 0.2:
-                        why = "off_page"
+                    if not turn:
+                        if u > width or u1 < 0 or v < 0 or v > height + size * 0.2:
+                            why = "off_page"
+                    else:
+                        x, y = (u + u1) / 2 * cos - v * sin, v * cos + (u + u1) / 2 * sin
+                        if not (0 <= x <= width and 0 <= y <= height):
+                            why = "off_page"
                 glyphs.append(Glyph(code.text, u, u1, end, v, size, codes, code.number, turn, why, group, self._count))
                 u = end
         if loose and not font.vertical:
@@ -214,7 +219,7 @@ class PageReader:
             return
         straight = all(s.operator in "mlh" for s in segments)
         gs = obj.gstate
-        if obj.fill and min(x1 - x0, y1 - y0) > _LINE:
+        if obj.fill and min(x1 - x0, y1 - y0) > _LINE and len(self.content.fills) < _MOST_FILLS:
             light = lightness(gs.ncolor, gs.ncs)
             exact = straight and _is_rectangle(points) and gs.nalpha >= 0.9 and _normal(gs) and gs.smask is None
             self.content.fills.append(Fill(box, light, exact, self._count))

@@ -1,14 +1,15 @@
 """Clusters to runs to lines. Runs are sorted, never characters: Thai marks and stretched letters keep their order.
 
-A run is what the file draws in one go on one baseline. Runs of one baseline form a row, from left to right; a row is cut
-into segments where a gap is too wide for a space between words, so that `ที่ ...` of a letterhead and the office's name
-opposite do not become one line. docs/pdf.md states the rule and what was measured.
+A run is what the file draws in one go on one baseline. Runs of one baseline form a row, from left to right; a row is
+cut into segments where a gap is too wide for a space between words, so that `ที่ ...` of a letterhead and the office
+opposite are not one line. docs/pdf.md states the rule and what was measured.
 """
 
 import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extractors.canonical import canonicalise
@@ -154,7 +155,7 @@ def _gaps(row: Row) -> list[tuple[int, int, float]]:
     """(index of the right cluster, index of the left one, gap in em) between neighbours that show."""
     seen = [i for i, c in enumerate(row.parts) if not c.blank]
     out = []
-    for a, b in zip(seen, seen[1:], strict=False):
+    for a, b in pairwise(seen):
         left, right = row.parts[a], row.parts[b]
         out.append(
             (
@@ -198,7 +199,7 @@ def segments(row: Row, spaced: bool, starts: Sequence[tuple[float, float]] = ())
             abs(row.parts[b].u0 - row.parts[a].end) <= row.parts[b].size and row.parts[a].last <= row.parts[b].first
         )
         need = (_WRITTEN_GAP if spaced else _BARE_GAP) if same_run else _RUN_GAP
-        if gap > need:
+        if gap > need or (gap < -_RUN_GAP and not same_run):  # apart, or typed over dots
             spaces.add(b)
     out = []
     for k, start in enumerate(cuts):
@@ -280,6 +281,7 @@ class Boxes:
     def __init__(self, width: float, height: float) -> None:
         self._width = round(width * 100)
         self._height = round(height * 100)
+        self._known: dict[int, int] = {}  # one object for one number: a page repeats its baselines thousands of times
 
     def of(self, c: Cluster) -> tuple[int, int, int, int]:
         """[x0, y0, x1, y1] of a cluster."""
@@ -294,9 +296,10 @@ class Boxes:
                 x0, x1 = x1, x0
         a, b, d, e = round(x0 * 100), round(y0 * 100), round(x1 * 100), round(y1 * 100)
         w, h = self._width, self._height
-        if a >= 0 and b >= 0 and d <= w and e <= h:
-            return a, b, d, e
-        return min(max(a, 0), w), min(max(b, 0), h), min(max(d, 0), w), min(max(e, 0), h)
+        if a < 0 or b < 0 or d > w or e > h:
+            a, b, d, e = min(max(a, 0), w), min(max(b, 0), h), min(max(d, 0), w), min(max(e, 0), h)
+        known = self._known.setdefault
+        return known(a, a), known(b, b), known(d, d), known(e, e)
 
 
 def _back(u: float, v: float, turn: int) -> tuple[float, float]:

@@ -22,7 +22,7 @@ class Witness:
         self._picture: Any = None
 
     def shows_ink(self, page: int, box: Rect) -> bool | None:
-        """Whether anything is seen inside `box` (points from the top left) of page `page` (from 1); None: cannot tell."""
+        """Whether anything is seen inside `box` (points, top left origin) of a page (from 1); None: cannot tell."""
         values = self._values(page, box)
         return None if not values else max(values) - min(values) > _CONTRAST
 

@@ -1,4 +1,4 @@
-"""Born-digital PDF to DocumentText, page by page. A bad file becomes a status, a reason and findings; it never raises."""
+"""Born-digital PDF to DocumentText, page by page. A bad file becomes a status, a reason and findings; none raises."""
 
 import logging
 import zlib
@@ -43,8 +43,8 @@ _State = Literal["text", "needs_ocr", "blank", "untrustworthy"]
 
 
 class _Watch(logging.Handler):
-    """Hears what playa says of damaged streams, which it reads as far as they go without raising. A stream whose checksum
-    fails counts too: it can be unpacked to its end, and holds other characters than were written.
+    """Hears what playa says of damaged streams, which it reads as far as they go without raising. A stream whose
+    checksum fails counts too: it can be unpacked to its end, and holds other characters than were written.
     """
 
     LOSSES: Final = ("Data loss", "Invalid zlib", "Found non-stream", "Empty or invalid xobject")
@@ -120,7 +120,7 @@ def _refused(sha256: str, reason: Reason) -> DocumentText:
 def _contents(
     doc: Document, layers: Layers, fonts: DocumentFonts
 ) -> Iterator[tuple[PageContent, PageOverlays] | Reason]:
-    """What each page draws and carries, or why it cannot be read. Nothing of a page is kept once the next is asked for."""
+    """What each page draws and carries, or why it cannot be read. No page is kept once the next is asked for."""
     pages = iter(doc.pages)
     while True:
         try:
@@ -175,7 +175,7 @@ def _gather(doc: Document, layers: Layers, witness: Witness) -> _Gathered:
 
 
 def _look_ahead(doc: Document, layers: Layers, fonts: DocumentFonts, faults: FontFaults, number: int) -> int:
-    """Feed the faults of fonts from the next pages too, and find marks without Unicode. Returns the last page looked at."""
+    """Feed the faults of fonts from the next pages too, and find lost marks. Returns the last page looked at."""
     contexts = Contexts()
     last = number + _LOOK_AHEAD
     seen: list[list[Cluster]] = []
@@ -291,7 +291,8 @@ def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
 def _declared_pages(doc: Document) -> int:
     """How many pages the file says that it has, 0 where it does not say."""
     try:
-        count = playa.resolve(playa.resolve(doc.catalog.get("Pages")).get("Count"))
+        pages = playa.resolve(doc.catalog.get("Pages"))
+        count = playa.resolve(pages.get("Count")) if isinstance(pages, dict) else None
     except Exception:  # noqa: BLE001 - the pages themselves were found all the same
         return 0
     return count if isinstance(count, int) else 0

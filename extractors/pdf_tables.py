@@ -12,7 +12,8 @@ Rect = tuple[float, float, float, float]
 
 _SHORTEST: Final = 6.0  # points; shorter strokes are dots of a leader or parts of a drawing
 _TOLERANCE: Final = 3.0
-_MOST_EDGES: Final = 800  # finding cells takes the square of it
+_MOST_EDGES: Final = 800
+_MOST_CROSSINGS: Final = 4000  # finding cells takes the square of it; a full page of small cells has about 1,500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def grids(rules: Sequence[Rect]) -> list[Grid]:
     if len(edges) > _MOST_EDGES:
         return []
     crossings = table.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
+    if len(crossings) > _MOST_CROSSINGS:
+        return []
     found = table.cells_to_tables(table.intersections_to_cells(crossings))
     return [_grid([tuple(map(float, c)) for c in cells]) for cells in found if len(cells) > 1]  # type: ignore[misc]
 

@@ -20,12 +20,16 @@ _IMPOSSIBLE: Final = re.compile(
     f"|(?<![\u0e01-\u0e2e{_MARK}ๆฯ])[\u0e30\u0e32\u0e33]"  # a following vowel after nothing
 )
 _ACCENTED: Final = re.compile("[\u00a1-\u00ff]")
+_SYMBOL: Final = re.compile("[#%<>?@'$&^~`|{}=+\\\\]")
 _LATIN_WORD: Final = re.compile("[A-Za-z]{2,}")
 # The commonest words of English; in prose they are a third of all words, in OCR rubbish almost none.
 _ENGLISH: Final = frozenset(
-    "the of and to in for is on that by this with you it not or be are from at as your all have new more an was we will "
-    "can us about if my has but our one other do no they he up may what which their out any there only so his when here "
-    "who also now get see been would how were me some these its than find date page no report name year committee".split()
+    _LATIN_WORD.findall(
+        "about all also an and any are as at be been but by can committee date do find for from get has have he here "
+        "his how if in is it its may me more my name new no not now of on one only or other our out page report see so "
+        "some than that the their there these they this to up us was we were what when which who will with would year "
+        "you your"
+    )
 )
 _SAMPLE: Final = 6000  # characters; enough for a share, and no page costs more
 
@@ -41,6 +45,7 @@ class TextQuality(NamedTuple):
     strange_share: int  # of signs: neither letters of Thai or English, nor digits, nor usual punctuation
     impossible_share: int  # of Thai characters: sequences that no Thai text holds
     english_share: int  # of Latin words: among the commonest of English
+    symbol_share: int  # of signs: symbols that prose seldom uses
 
 
 def measure(text: str) -> TextQuality:
@@ -59,6 +64,7 @@ def measure(text: str) -> TextQuality:
         _share(signs - len(_PLAIN.findall(text)) - text.count("\ufffd"), signs),
         _share(len(_IMPOSSIBLE.findall(text)), thai_letters),
         _share(sum(w.lower() in _ENGLISH for w in words), len(words)),
+        _share(len(_SYMBOL.findall(text)), signs),
     )
 
 
@@ -72,6 +78,8 @@ def is_garbage(q: TextQuality, over_picture: bool = False) -> bool:
         return True
     if q.signs < 40:
         return q.unmapped_share + q.strange_share > 300
+    if q.symbol_share > 200 and q.english_share < 80:
+        return True
     if q.thai_share >= 300:
         return q.word_share < MIN_WORD_SHARE or q.impossible_share > MAX_IMPOSSIBLE
     if _share(q.letters, q.signs) < 250 and over_picture:

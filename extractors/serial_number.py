@@ -15,7 +15,7 @@ from extractors.digits import arabic
 _MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _THAI = "\u0e01-\u0e4e"
 _N = f"[0-9][{_MARK}]*"
-_BLANK = r"(?:[.…_]{2,}|[…_])"
+_GAP = r"[ \t.…_]{0,60}+"  # blanks or a dotted blank of a form
 _SLASH = r"[ ]{0,3}/[ ]{0,3}"
 _YEAR = rf"(?P<year>(?:{_N}){{4}}|[4-7][0-9])(?!{_N}|[.,/][0-9]|%)"
 
@@ -24,15 +24,14 @@ _ORDER = re.compile(
     rf"(?P<number>(?:{_N}){{1,5}})"
     rf"(?:(?P<sep>{_SLASH})|(?P<hyphen>[ ]?-[ ]?)(?=2[45])){_YEAR}"
 )
-_ORDER_BLANK = re.compile(rf"(?:[ \t]|{_BLANK})+/[ ]?(?P<year>2[456][0-9][0-9])(?![0-9])")
-_ORDER_CUE = re.compile(r"(?:คำสั่ง|ประกาศ|ระเบียบ|ข้อบังคับ|หนังสือรับรอง)[^\n]{0,90}?(?:\n[^\n]{0,60}?)?(?:ที่[ \t]*)?$")
+_ORDER_BLANK = re.compile(r"(?<=[ \t.…_])/[ ]?(?P<year>2[456][0-9][0-9])(?![0-9])")
+_ORDER_WORDS = ("คำสั่ง", "ประกาศ", "ระเบียบ", "ข้อบังคับ", "หนังสือรับรอง")
 _AT = re.compile(r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!ข้อ)ที่[ \t]*$")
 _BARE_ORDER = re.compile(r"(?:คำสั่ง|ประกาศ)[ \t]*$")
 
 _MEETING = re.compile(
-    rf"ครั้ง[ ]?(?P<special>พิเศษ)?[ ]?ที่(?![ก-ฮ])(?:[ \t]{{0,3}}|[ \t]*{_BLANK}[ \t]*)"
-    rf"(?P<number>(?:{_N}){{1,4}}(?:-[0-9]{{1,3}})?)?"
-    rf"(?:(?:{_BLANK}|[ \t])*/[ ]{{0,3}}{_YEAR})?"
+    rf"ครั้ง[ ]?(?P<special>พิเศษ)?[ ]?ที่(?![ก-ฮ]){_GAP}(?P<number>(?:{_N}){{1,4}}(?:-[0-9]{{1,3}})?)?"
+    rf"(?:{_GAP}/[ ]{{0,3}}{_YEAR})?"
 )
 _CUMULATIVE = re.compile(r"[ ]?\([ ]?ครั้งที่[ ]?(?P<all>[0-9]{1,5})[ ]?\)")
 _SPECIAL_NEAR = re.compile(r"(?:นัด|วาระ|สมัย)พิเศษ[ ]?$|\(นัดพิเศษ\)[ ]?$")
@@ -79,6 +78,12 @@ def _mark_doubts(printed: str) -> list[str]:
     return ["digits_mixed_with_marks"] if re.search(f"[0-9][{_MARK}]", printed) else []
 
 
+def _is_announced(left: str) -> bool:
+    """Whether a word for an order stands before, on the same line or the one above."""
+    last = max(left.rfind(word) for word in _ORDER_WORDS)
+    return last >= 0 and left.count("\n", last) <= 1
+
+
 def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
     """Numbers of orders, announcements and certificates, `n/yyyy`, in order.
 
@@ -93,7 +98,7 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
             continue
         start = m.start("register") if register else m.start("number")
         left = folded[max(0, start - 160) : start]
-        named = _ORDER_CUE.search(left) is not None
+        named = _is_announced(left)
         if not (_AT.search(left) and (head or named)) and not _BARE_ORDER.search(left):
             continue
         year, number = _plain(m["year"]), _unpadded(m["number"])
@@ -106,12 +111,10 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
         found.append(SerialMatch(start, m.end(), value, tuple(doubts), tuple(rules), parts))
     if head and not found:
         for m in _ORDER_BLANK.finditer(folded):
-            if _AT.search(folded[max(0, m.start() - 20) : m.start()]):
+            if _AT.search(folded[max(0, m.start() - 80) : m.start()].rstrip(" \t.…_")):
+                value = f"/{m['year']}"
                 parts = {"year": m["year"]}
-                at = folded.index("/", m.start())
-                found.append(
-                    SerialMatch(at, m.end(), f"/{m['year']}", ("number_incomplete",), ("order_number",), parts)
-                )
+                found.append(SerialMatch(*m.span(), value, ("number_incomplete",), ("order_number",), parts))
     return found
 
 

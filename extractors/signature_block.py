@@ -1,6 +1,7 @@
 """กลุ่มลงชื่อ: where a printed name, its position and the words around it stand. Whose block it is, signers.py decides."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,9 +78,9 @@ def find_blocks(rows: Sequence[Row], start: int = 0) -> tuple[SignatureBlock, ..
     left = min((r.box[0] for r in rows if r.has_box), default=0)
     for n in range(start, len(rows)):
         out += [_block(rows, n, name, start) for name in _names(rows, n, left)]
-    same_row = [b.row for b in out]
+    same_row = Counter(b.row for b in out)
     return tuple(
-        SignatureBlock(b.name, b.rank, b.position, b.typed, b.first, b.row, b.last, same_row.count(b.row) > 1, b.doubts)
+        SignatureBlock(b.name, b.rank, b.position, b.typed, b.first, b.row, b.last, same_row[b.row] > 1, b.doubts)
         for b in out
     )
 

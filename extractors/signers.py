@@ -30,6 +30,9 @@ _RECORDER = re.compile(r"ผู้จด(?:บันทึก)?(?:รายง�
 _CHECKER = re.compile(r"ผู้ตรวจ(?:ทาน)?(?:รายงาน)?(?:การ)?ประชุม|ผู้รับรองรายงานการประชุม")
 
 
+_MANY = 40  # blocks of one document; a list of names in brackets is none of signatures
+
+
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """The signature blocks of a document by whose they are."""
@@ -45,7 +48,7 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
     endorsers: list[SignatureBlock] = []
     signers: list[SignatureBlock] = []
     previous = tail
-    for block in find_blocks(rows, tail):
+    for block in find_blocks(rows, tail)[:_MANY]:
         between = [r.words for r in rows[previous : block.first]]
         over = [r for r in rows[max(block.first - 6, tail) : block.row] if _CERTIFIED.search(r.words)]
         if over and _nearest_is_certificate(rows, block, over[-1]):
@@ -176,7 +179,7 @@ def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: Sign
 
 
 def _of_minutes(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> tuple[Signer, ...]:
-    blocks = [b for b in find_blocks(rows) if b.name is not None]
+    blocks = [b for b in find_blocks(rows, max(len(rows) - 400, 0)) if b.name is not None]
     out = []
     for pattern in (_RECORDER, _CHECKER):
         # the words stand in the signature at the end; the agenda may name the one who writes earlier

@@ -33,7 +33,7 @@ __all__ = ["BE_YEARS", "CE_YEARS", "DATE_CUE", "DateMatch", "find_dates", "month
 
 Precision = Literal["day", "month", "year", "none"]
 
-_WS = r"[ \t]*(?:\n[ \t]*)?"  # blanks, at most one line break
+_WS = r"[ \t]*+(?:\n[ \t]*+)?+"  # blanks, at most one line break
 
 DATE_CUE = re.compile(
     r"(?:ลง[ \t\n]*วันที่|ออกเมื่อ(?:วันที่)?|เมื่อ[ \t\n]*วันที่|ณ[ \t\n]*วันที่|วันที่|ลว[ ]?\.?|เมื่อ(?=[ \t]*[0-9๐-๙])"
@@ -63,7 +63,7 @@ _YEAR_ALONE = re.compile(
     r"(?P<y>[0-9]{4})(?![0-9]|[ ]?/)"
     rf"(?:[ ]?[-–—][ ]?(?:{ERA})?[ ]?(?P<to>[0-9]{{4}})(?![0-9/]))?"
 )
-_RANGE = re.compile(r"[ \t]*\n?[ \t]*(?:[-–—~]|จนถึง|ถึง)[ \t]*\n?[ \t]*(?:วันที่|เดือน|วัน)?[ \t]*")
+_RANGE = re.compile(rf"{_WS}(?:[-–—~]|จนถึง|ถึง){_WS}(?:วันที่|เดือน|วัน)?[ \t]*")
 _HEAD_DAYS = re.compile(
     rf"(?<![0-9./{MARK}])(?P<days>[0-9]{{1,2}}(?:[ ]?(?:,|และ|[-–—]|ถึง)[ ]?(?:วันที่|วัน[{THAI}]+ที่)?[ ]?[0-9]{{1,2}})*)"
     rf"(?P<sep>[ ]?(?:,|และ|[-–—]|จนถึง|ถึง)[ ]?\n?[ ]*)(?:วันที่|วัน[{THAI}]+ที่)?[ ]?$"

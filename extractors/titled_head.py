@@ -27,7 +27,8 @@ _HELD_AT = re.compile(r"^(?:ณ\s|สถานที่|ผ่าน(?:ระบ
 _MEETING = re.compile(r"(?:^|\s)(?:การประชุม)?(?:ครั้ง(?:พิเศษ)?ที่|นัดพิเศษ)")
 _NUMBER = re.compile(r"^(?:เลข)?ที่[ \t:._…]*(?P<n>[0-9]*)\s*(?P<s>[/-])\s*(?P<y>25[0-9]{2})?")
 _RULE = re.compile(r"[-_=.*~\s…]{3,}")
-_TITLE_ROWS = 8
+_TITLE_ROWS = 6
+_NOT_TITLE = re.compile(r"^[0-9]{1,2}[.)]|^\(|:|^(?:ผู้|ด้วย|ตาม|เนื่อง|คำชี้แจง|ส่วนที่|ตอนที่|บทที่|หลักการ|ลำดับ)|[☐☑□]")
 
 
 def title_row(rows: Sequence[Row]) -> int | None:
@@ -261,7 +262,7 @@ def _title(flow: Flow, start: int, end: int) -> str:
         words = re.sub(r"\s+", " ", line).strip()
         if not words:
             continue
-        apart = re.match(r"(?:ครั้ง|กระทรวง|กรม|สำนัก|กรุงเทพ|จังหวัด|ประจำ)", words)
+        apart = re.match(r"(?:ครั้ง|กระทรวง|กรม|สำนัก|กรุงเทพ|จังหวัด|ประจำ)", words) or out[-1:].isdigit()
         out = words if not out else out + (" " if apart else "") + words
     return out
 
@@ -269,8 +270,8 @@ def _title(flow: Flow, start: int, end: int) -> str:
 def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]:
     """date and subject of a document of no kind of ours: its title, and the day printed directly below it.
 
-    The title is what stands above a day, a place, a ruled row or empty paper on the first page; it is unverified where
-    nothing marks its end.
+    The title is what stands above a day, a place, a ruled row or empty paper on the first page, or the rows in bold type
+    above the first that is not; it is unverified where nothing marks its end.
     """
     if not rows:
         return {}
@@ -284,18 +285,19 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
         if _RULE.fullmatch(words) or _HELD_AT.match(words) or row.page != rows[0].page:
             marked = n > 0
             break
-        own = dates_in(text, row.start, row.end)
-        day = [d for d in own if d.match.value]
-        if (
-            n
-            and day
-            and re.fullmatch(r"(?:เมื่อ|ระหว่าง|ใน)*(?:วันที่)?[\s.]*", text[row.start : day[0].start])
-            and len(words) < 60
-        ):
-            marked = True
-            date = _dated(flow, day)
+        unbold = rows[0].line.bold and not row.line.bold  # a title in bold type ends with it
+        day = [d for d in dates_in(text, row.start, row.end) if d.match.value]
+        if n and day:
+            marked = unbold
+            # the day of the matter by itself, not a sentence that holds one
+            before = re.fullmatch(r"(?:เมื่อ|ระหว่าง|ใน)*(?:วันที่)?[\s.]*", text[row.start : day[0].start])
+            if before and len(words) < 60:
+                marked, date = True, _dated(flow, day)
             break
-        if n and (row.gap or len(words) > 100):
+        if n and unbold:
+            marked = True
+            break
+        if n and (row.gap or len(words) > 90 or row.line.cell or _NOT_TITLE.search(words)):
             marked = row.gap
             break
         last = n

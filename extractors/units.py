@@ -15,7 +15,7 @@ from extractors.digits import arabic
 from schemas.unit import Unit, UnitCode
 
 _DEPENDENT = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"  # never begin a syllable: a name does not end before one
-_WRAP = re.compile(r"[ \t]*\n[ \t]*")
+_WRAP = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 
 
 @dataclass(frozen=True, slots=True)

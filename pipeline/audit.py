@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.assemble import parcel_of
 from pipeline.check import Checked
 from pipeline.check_observations import compare_with_page
 from pipeline.evidence import Evidence, Piece, Submission
+from pipeline.parcel import parcel_of
 from pipeline.score import completeness, score
 from schemas.audit import DepartmentAudit, DepartmentName, FigureStatus, FiledRecord, PackName, State, Tool
 from schemas.finding import Finding, Severity

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.assemble import Assembled, assemble, pieces_of
+from pipeline.assemble import Assembled, assemble
 from pipeline.audit import department_audit, needs_person, pack_name, tool
 from pipeline.check import check
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
@@ -17,6 +17,7 @@ from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
 from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
 from pipeline.pack import roster
+from pipeline.parcel import pieces_of
 from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
 from pipeline.run_log import append, root_of
 from pipeline.summary_tables import row, summary_csv, summary_xlsx
@@ -127,12 +128,14 @@ def run_audit(
 ) -> RunSummary:
     """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
 
-    Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be explained, an unread
-    file, one that is nobody's); 5 an input path could not be read at all.
+    Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be
+    explained, an unread file, one that is nobody's); 5 an input path could not be read at all.
     """
     stages = stages or shipped_stages()
-    read = read_all(open_inbox(list(inboxes)), pack.forms, jobs, progress=progress, stages=stages)
-    evidence = [e for e in map(evidence_of, read) if not _is_ours(e, inboxes, out)]
+    ours = _own_folder(inboxes, out)
+    inputs = (i for i in open_inbox(list(inboxes)) if not i.source.path.startswith(ours))
+    read = read_all(inputs, pack.forms, jobs, progress=progress, stages=stages)
+    evidence = [evidence_of(r) for r in read]
     central = _central(pack, stages)
     return write_audits(evidence, central, out, pack, stages.fingerprint, units or roster(pack))
 
@@ -160,6 +163,7 @@ def write_audits(
     folder.write("summary.csv", summary_csv(pack, rows))
     folder.write("summary.xlsx", summary_xlsx(pack, rows))
     folder.write("inputs.jsonl", json_lines(listed))
+    folder.close()
     code = _exit_code(evidence, together, asked)
     append(
         out,
@@ -198,16 +202,13 @@ def _exit_code(evidence: Iterable[Evidence], together: Assembled, asked: bool) -
     return weightiest(codes)
 
 
-def _is_ours(one: Evidence, inboxes: Sequence[Path], out: Path) -> bool:
-    """Whether an input is a result of an earlier run: the output folder may lie inside the inbox."""
+def _own_folder(inboxes: Sequence[Path], out: Path) -> tuple[str, ...]:
+    """How paths of results of an earlier run begin: the output folder may lie inside an inbox, and is no input
+    of it.
+    """
     target = out.resolve()
-    for inbox in inboxes:
-        whole = inbox.resolve()
-        if whole != target and whole in target.parents:
-            inside = target.relative_to(whole).as_posix() + "/"
-            if one.source.path.startswith(inside):
-                return True
-    return False
+    inside = [x.resolve() for x in inboxes if x.is_dir()]
+    return tuple(target.relative_to(x).as_posix() + "/" for x in inside if x in target.parents)
 
 
 def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:

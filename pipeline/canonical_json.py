@@ -13,8 +13,9 @@ _LONE = re.compile("[\ud800-\udfff]")  # half a character: a damaged file may ho
 
 
 def canonical_json(value: object) -> bytes:
-    """The canonical bytes of a JSON value, UTF-8, keys sorted, no blanks. Raises TypeError for a float or any other thing
-    that is no JSON value, ValueError for a whole number that JSON readers would round. Half a character becomes U+FFFD.
+    """The canonical bytes of a JSON value, UTF-8, keys sorted, no blanks. Raises TypeError for a float or any
+    other thing that is no JSON value, ValueError for a whole number that JSON readers would round. Half a
+    character becomes U+FFFD.
     """
     return rfc8785.dumps(_checked(value))  # type: ignore[arg-type]
 

@@ -1,7 +1,7 @@
 """ตรวจตามรายการหลักฐาน: one unit's submission against every demand of the pack -> states with reasons and evidence.
 
-`RULES` is the registry: one function for each kind of rule. The first rule of a demand that is met settles it. Nothing is
-called missing while a file of the unit is unread.
+`RULES` is the registry: one function for each kind of rule. The first rule of a demand that is met settles it.
+Nothing is called missing while a file of the unit is unread.
 """
 
 from collections.abc import Callable, Sequence

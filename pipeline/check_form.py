@@ -78,8 +78,8 @@ def form_complete(rule: FormComplete, demand: Demand, case: Case) -> Verdict:
 
 
 def _of_versions(verdicts: Sequence[Verdict]) -> Verdict:
-    """One verdict for several copies: the best of them, but where it is not known which version is the last, what they do
-    not agree on cannot be told.
+    """One verdict for several copies: the best of them, but where it is not known which version is the last,
+    what they do not agree on cannot be told.
     """
     chosen = best(verdicts)
     assert chosen is not None

@@ -3,7 +3,8 @@
 import datetime
 
 from pipeline.check_form import read_entry
-from pipeline.evidence import Piece
+from pipeline.evidence import Piece, by_arrival
+from pipeline.role import names_receiver
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
 from schemas.audit import EvidenceItem, State
@@ -26,11 +27,11 @@ FIELD_TH = {
 
 def letter_with_fields(rule: LetterWithFields, demand: Demand, case: Case) -> Verdict:
     """A letter in the role with every named field printed and read."""
-    letters = [p for p in case.submission.current() if p.role == rule.role]
-    return best(_one_letter(p, rule, demand) for p in letters) or absent(demand)
+    letters = by_arrival(p for p in case.submission.current() if p.role == rule.role)
+    return best(_one_letter(p, rule, demand, case) for p in letters) or absent(demand)
 
 
-def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand) -> Verdict:
+def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case) -> Verdict:
     proof: list[EvidenceItem] = []
     blank: list[str] = []
     unsure: list[str] = []
@@ -53,9 +54,17 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand) -> Verdict
     if piece.foreign:
         reason = say(
             "หนังสือนำส่งฉบับนี้เป็นของหน่วยงานอื่นที่ส่งมาด้วยกัน ยังบอกไม่ได้ว่าเป็นหนังสือนำส่งของหน่วยงานนี้ด้วย",
-            "this cover letter is that of another unit in the same mail; whether it speaks for this unit cannot be told",
+            "this cover letter is another unit's in the same mail; whether it speaks for this unit cannot be told",
         )
         return Verdict(State.CANNOT_TELL, "cover_of_other_unit", reason, tuple(proof), pieces=(piece,))
+    to = piece.record.addressee
+    if rule.role == "cover" and to is not None and to.is_proof and not names_receiver(to, case.pack):
+        proof.append(item(piece, "addressee", to))
+        reason = say(
+            f"หนังสือนี้เรียนถึง{to.value} มิใช่{case.pack.indicator.receivers[0]}",
+            f"this letter is addressed to another office than the one that receives the papers ({to.value})",
+        )
+        return Verdict(State.CANNOT_TELL, "other_addressee", reason, tuple(proof), pieces=(piece,))
     if blank:
         names, names_en = ", ".join(FIELD_TH[n] for n in blank), ", ".join(blank)
         reason = say(f"{demand.title.th}ยังไม่มี{names}", f"{demand.title.en} bears no {names_en}")
@@ -226,21 +235,22 @@ def _late(pieces: list[Piece], due: datetime.date) -> tuple[Finding, ...]:
 
 
 def _receipt_items(piece: Piece) -> list[EvidenceItem]:
-    out = []
-    for n, stamp in enumerate(piece.record.receipts):
-        if stamp.date is not None:
-            out.append(item(piece, f"receipts[{n}].date", stamp.date))
-    for receipt in piece.receipts:
-        if receipt.basis != "stamp":
-            out.append(
-                EvidenceItem(
-                    path=piece.path,
-                    sha256=piece.evidence.source.sha256,
-                    field=f"received.{receipt.basis}",
-                    value=receipt.at,
-                    raw=receipt.at,
-                    trust="trusted",
-                    standing="primary",
-                )
-            )
-    return out
+    stamps = [
+        item(piece, f"receipts[{n}].date", stamp.date)
+        for n, stamp in enumerate(piece.record.receipts)
+        if stamp.date is not None
+    ]
+    others = [
+        EvidenceItem(
+            path=piece.path,
+            sha256=piece.evidence.source.sha256,
+            field=f"received.{receipt.basis}",
+            value=receipt.at,
+            raw=receipt.at,
+            trust="trusted",
+            standing="primary",
+        )
+        for receipt in piece.receipts
+        if receipt.basis != "stamp"
+    ]
+    return stamps + others

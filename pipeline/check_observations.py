@@ -1,4 +1,5 @@
-"""ข้อสังเกต: what an auditor should know beside the states: names that differ, counts, drafts, secrecy, the page's claims.
+"""ข้อสังเกต: what an auditor should know beside the states: names that differ, counts, drafts, secrecy, the
+page's claims.
 
 None of these changes a state.
 """
@@ -127,8 +128,8 @@ def _unread(case: Case) -> list[Finding]:
 
 
 def compare_with_page(case: Case, done: Completeness) -> tuple[Finding, ...]:
-    """KPI-RESULT-DIFFERS: the page's own target and result beside ours, as an observation: a mid-year figure of reporting
-    and a count of evidence are not the same thing.
+    """KPI-RESULT-DIFFERS: the page's own target and result beside ours, as an observation: a mid-year figure
+    of reporting and a count of evidence are not the same thing.
     """
     out = []
     for piece in case.submission.current():

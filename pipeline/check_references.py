@@ -1,7 +1,7 @@
 """ตรวจการอ้างถึง: cited letters against the letters that are known: the pack's guideline and those in the submission.
 
-A cited number with another date is a question, never corrected in silence. Numbers that differ only by ว may be one letter,
-by the register that the office keeps.
+A cited number with another date is a question, never corrected in silence. Numbers that differ only by ว may
+be one letter, by the register that the office keeps.
 """
 
 from collections.abc import Iterator

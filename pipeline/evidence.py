@@ -1,6 +1,6 @@
 """สิ่งที่ได้รับ: what assembling and checking work on: read inputs, their pieces, and one unit's submission."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.arrival import Arrival
@@ -37,7 +37,9 @@ class Evidence:
 
     @property
     def unread(self) -> bool:
-        """Whether it may hold something that was not read: files behind a link, or lost from a mail, are out of sight too."""
+        """Whether it may hold something that was not read: files behind a link, or lost from a mail, are out
+        of sight too.
+        """
         return self.status in UNREAD or any(f.code in OUT_OF_SIGHT for f in self.findings)
 
 
@@ -66,6 +68,11 @@ class Piece:
     def path(self) -> str:
         """The provenance path of the file."""
         return self.evidence.source.path
+
+    @property
+    def first_day(self) -> str | None:
+        """The first day on which it is known to have come (YYYY-MM-DD, Bangkok)."""
+        return min((r.day for r in self.receipts), default=None)
 
     @property
     def kind(self) -> str:
@@ -119,5 +126,12 @@ class Submission:
         return (p for p in self.pieces if p.replaced_by is None)
 
     def forms(self, form: str) -> list[Piece]:
-        """The current pieces that are this form."""
-        return [p for p in self.current() if p.form == form]
+        """The current pieces that are this form, the first that came first: of several that would do, that one
+        counts.
+        """
+        return by_arrival(p for p in self.current() if p.form == form)
+
+
+def by_arrival(pieces: Iterable[Piece]) -> list[Piece]:
+    """In the order of receipt; those whose day is not known come last."""
+    return sorted(pieces, key=lambda p: (p.first_day or "9999", p.order))

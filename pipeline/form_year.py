@@ -14,7 +14,9 @@ _CE = 543
 
 
 def outside_year(piece: Piece, fiscal_year: int) -> int | None:
-    """The other fiscal year, or None. The year beside the title decides; else all days and months of the plan together."""
+    """The other fiscal year, or None. The year beside the title decides; else all days and months of the plan
+    together.
+    """
     record = piece.record
     if not isinstance(record, FormRecord) or record.form is None:
         return None

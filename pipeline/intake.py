@@ -269,7 +269,7 @@ def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budg
     if mail is None or mail.too_deep:
         yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
         return
-    if len(mail.parts) > budget.members:
+    if mail.too_many or len(mail.parts) > budget.members:
         yield _decided(place, source, Status.REJECTED, Reason.TOO_MANY)
         return
     budget.members -= len(mail.parts)

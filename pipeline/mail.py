@@ -11,6 +11,7 @@ from html import unescape
 from typing import Literal
 
 from pipeline.charsets import decode
+from pipeline.links import shares_files
 from pipeline.mail_headers import Fields, Words, addresses, header_fields, moment, parameters, words
 from pipeline.picture_size import picture_size
 from schemas.finding import Finding
@@ -19,13 +20,17 @@ from schemas.finding_codes import finding
 PartRole = Literal["body", "attachment", "signature_picture", "signature"]
 
 MOST_MULTIPARTS = 50  # multiparts within multiparts of one mail
+MOST_PARTS = 10_000
+_MOST_COMPARED = 2 << 20  # bytes of a body that is compared with its alternative
 _SMALL_PICTURE_BYTES = 64 * 1024
 _SMALL_PICTURE_SIDES = (800, 300)  # wide and low: logos and signature blocks; pages and screenshots are taller
 _UNMEASURED_PICTURE_BYTES = 16 * 1024
 _GUESS_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,69}?)[ \t]*\r?\n(?=Content-[A-Z-]+:)", re.MULTILINE | re.IGNORECASE)
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _END_OF_LINE = re.compile(rb"[ \t]*(?:\r?\n|\Z)")
 _CID = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W_]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_HREF = re.compile(r"href\s*=\s*[\"']?\s*(https?://[^\"'\s>]{1,2000})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"(<meta[^>]{0,200}charset\s*=\s*[\"']?)([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _EXTENSION = {
     "application/pdf": ".pdf",
@@ -92,13 +97,16 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class OpenedMail:
-    """One mail. `whole` is False when parts may be lacking; the finding says why."""
+    """One mail. `whole` is False when parts may be lacking; the finding says why. `too_deep`, `too_many`: multiparts or
+    parts beyond the limit; such a mail is not opened.
+    """
 
     headers: Headers
     parts: tuple[MailPart, ...]
     findings: tuple[Finding, ...]
     whole: bool
     too_deep: bool = False
+    too_many: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +128,7 @@ class _Tree:
     leaves: list[_Leaf] = field(default_factory=list)
     findings: dict[str, Finding] = field(default_factory=dict)
     too_deep: bool = False
+    too_many: bool = False
 
 
 def open_mail(data: bytes) -> OpenedMail:
@@ -128,8 +137,9 @@ def open_mail(data: bytes) -> OpenedMail:
     headers, noticed = _read_headers(fields)
     tree = _Tree()
     _walk(data, fields, len(data), tree)
-    parts = _parts(data, tree)
-    return OpenedMail(headers, parts, (*noticed, *tree.findings.values()), not tree.findings, tree.too_deep)
+    parts = () if tree.too_deep or tree.too_many else _parts(data, tree)
+    found = (*noticed, *tree.findings.values())
+    return OpenedMail(headers, parts, found, not tree.findings, tree.too_deep, tree.too_many)
 
 
 def charset_guessed(what_th: str, what_en: str, charset: str) -> Finding:
@@ -193,10 +203,12 @@ def _walk(data: bytes, fields: Fields, end: int, tree: _Tree) -> None:
         if media_type.startswith("multipart/"):
             if depth >= MOST_MULTIPARTS:
                 tree.too_deep = True
-                tree.findings.setdefault("MAIL-CUT", finding("MAIL-CUT"))
-                continue
+                return
             boundary = params["boundary"].text.encode("utf-8", "replace") if "boundary" in params else b""
             slices = _slices(data, fields.body, end, boundary, tree)
+            if len(tree.leaves) + len(stack) + len(slices) > MOST_PARTS:
+                tree.too_many = True
+                return
             if media_type == "multipart/alternative":
                 alternatives += 1
                 alternative = alternatives
@@ -227,7 +239,7 @@ def _slices(data: bytes, start: int, end: int, boundary: bytes, tree: _Tree) -> 
             return [(Fields((), start), end)]
     out = []
     for n, (_, after, closing) in enumerate(lines):
-        if closing:
+        if closing or n > MOST_PARTS:
             break
         if n + 1 < len(lines):
             stop = max(lines[n + 1][0], after)
@@ -263,6 +275,7 @@ def _boundary_lines(data: bytes, start: int, end: int, boundary: bytes) -> list[
 def _parts(data: bytes, tree: _Tree) -> tuple[MailPart, ...]:
     view = memoryview(data)
     bodies = [x for x in tree.leaves if _is_body(x)]
+    own_words = {x.number for x in bodies}
     dropped = _told_twice(data, bodies)
     html = b"\n".join(_decoded(data[x.start : x.end], _encoding(x))[0] for x in bodies if x.media_type == "text/html")
     shown = {m.decode("latin-1").lower() for m in _CID.findall(html)}
@@ -271,7 +284,7 @@ def _parts(data: bytes, tree: _Tree) -> tuple[MailPart, ...]:
         if leaf.number in dropped:
             continue
         role: PartRole = "attachment"
-        if leaf in bodies:
+        if leaf.number in own_words:
             role = "body"
         elif leaf.signed and leaf.media_type in (
             "application/pgp-signature",
@@ -302,7 +315,8 @@ def _is_body(leaf: _Leaf) -> bool:
 def _told_twice(data: bytes, bodies: list[_Leaf]) -> set[int]:
     """Numbers of the alternatives that say nothing beyond another: the same words as HTML and as plain text.
 
-    Where the words differ both stay, since either may hold the claim or the link that the other lacks.
+    Where the words differ both stay, since either may hold the claim or the link that the other lacks. A link to files
+    behind the words of the HTML counts as words.
     """
     dropped: set[int] = set()
     groups: dict[int, list[_Leaf]] = {}
@@ -310,14 +324,16 @@ def _told_twice(data: bytes, bodies: list[_Leaf]) -> set[int]:
         if leaf.alternative is not None:
             groups.setdefault(leaf.alternative, []).append(leaf)
     for leaves in groups.values():
+        if len(leaves) > 8 or any(x.end - x.start > _MOST_COMPARED for x in leaves):
+            continue
         letters = {}
         for leaf in leaves:
             raw, _ = _decoded(data[leaf.start : leaf.end], _encoding(leaf))
             label = leaf.params["charset"].text if "charset" in leaf.params else None
             text = decode(raw, label).text
             if leaf.media_type == "text/html":
-                text = _plain(text)
-            letters[leaf.number] = "".join(_LETTERS.findall(text))
+                text = _plain(text) + "".join(url for url in _HREF.findall(text) if shares_files(url))
+            letters[leaf.number] = _NO_LETTERS.sub("", text)
         kept: list[int] = []
         for leaf in leaves:  # plain text comes first in a well-made mail, and is kept
             mine = letters[leaf.number]
@@ -378,14 +394,17 @@ def _encoding(leaf: _Leaf) -> str:
 def _decoded(raw: bytes, encoding: str) -> tuple[bytes, bool]:
     """(the bytes behind a transfer encoding, whether the encoding was damaged)."""
     if encoding == "base64":
-        text = re.sub(rb"\s+", b"", raw)
-        body, _, rest = text.partition(b"=")
-        rest = rest.lstrip(b"=")
-        clean = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
-        damaged = len(clean) != len(body) or len(clean) % 4 == 1 or bool(rest)
-        if len(clean) % 4 == 1:
-            clean = clean[:-1]
-        return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4)), damaged
+        text = raw.translate(None, b" \t\r\n\x0b\x0c")
+        end = text.find(b"=")
+        damaged = end >= 0 and bool(text[end:].strip(b"="))  # something stands behind the padding
+        if end >= 0:
+            text = text[:end]
+        strange = text.translate(None, _BASE64)
+        if strange:
+            text, damaged = text.translate(None, bytes(set(strange))), True
+        if len(text) % 4 == 1:
+            text, damaged = text[:-1], True
+        return binascii.a2b_base64(text + b"=" * (-len(text) % 4)), damaged
     if encoding == "quoted-printable":
         return binascii.a2b_qp(raw), False
     return raw, False

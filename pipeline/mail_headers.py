@@ -16,6 +16,7 @@ BANGKOK = timezone(timedelta(hours=7))  # no daylight saving since 1920: an offs
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)(?:\r?\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
 _MOST_FIELDS = 5000
+_LONGEST_VALUE = 64 << 10  # no name, list of addresses or date needs more
 _ENCODED = re.compile(rb"=\?([!->@-~]{1,60})\?([BbQq])\?([^?\r\n]{0,10000})\?=")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+ *")
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
@@ -60,13 +61,14 @@ class Moment(NamedTuple):
 def header_fields(data: bytes, start: int = 0, end: int | None = None) -> Fields:
     """The header block at data[start:end]. It ends at the first line that is blank or no field."""
     end = len(data) if end is None else end
-    at, out = start, []
+    at = start
+    out: list[tuple[str, bytes]] = []
     if data.startswith(b"\xef\xbb\xbf", at):
         at += 3
     if data.startswith(b"From ", at, end):  # the mailbox's own line
         at = (data.find(b"\n", at, end) + 1) or end
     while len(out) < _MOST_FIELDS and (match := _FIELD.match(data, at, end)):
-        out.append((match[1].decode("ascii").lower(), re.sub(rb"\r?\n(?=[ \t])", b"", match[2])))
+        out.append((match[1].decode("ascii").lower(), re.sub(rb"\r?\n(?=[ \t])", b"", match[2][:_LONGEST_VALUE])))
         at = match.end()
     blank = _BLANK.match(data, at, end)
     return Fields(tuple(out), blank.end() if blank else at)

@@ -27,8 +27,13 @@ class OutputFolder:
 
     def write(self, name: str, data: bytes) -> None:
         """Writes one file whole: a temporary file beside it, flushed to the disk, then put in its place."""
-        write_whole(self.folder / name, data)
+        write_whole(self.folder / name, data, flush=False)
         self.written[name] = hashlib.sha256(data).hexdigest()
+
+    def close(self) -> None:
+        """Makes all that was written outlive a power cut."""
+        flush_folder(self.folder / DEPARTMENTS)
+        flush_folder(self.folder)
 
     def department(self, audit: DepartmentAudit) -> None:
         """`departments/<unit>.json`."""
@@ -40,8 +45,10 @@ def audit_bytes(audit: DepartmentAudit) -> bytes:
     return canonical_json(audit.model_dump(mode="json", by_alias=True))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Puts `data` at `path` so that a reader sees the old file or the new one, never a torn one. Mode 0600."""
+def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """Puts `data` at `path` so that a reader sees the old file or the new one, never a torn one. Mode 0600.
+    Without `flush` the caller flushes the folder, once for many files.
+    """
     # A name of its own for each writer: two runs into one folder must not share a temporary file.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
@@ -53,7 +60,8 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    flush_folder(path.parent)
+    if flush:
+        flush_folder(path.parent)
 
 
 def flush_folder(folder: Path) -> None:
@@ -66,8 +74,8 @@ def flush_folder(folder: Path) -> None:
 
 
 def input_rows(inputs: Iterable[Evidence], units_of: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
-    """Every input exactly once, sorted by provenance, then content. `unit` is null where it is tied to none; where it is
-    shared by several, `unit` is the first and `units` are all.
+    """Every input exactly once, sorted by provenance, then content. `unit` is null where it is tied to none;
+    where it is shared by several, `unit` is the first and `units` are all.
     """
     out: list[dict[str, object]] = []
     for one in sorted(inputs, key=lambda e: e.order):
@@ -99,7 +107,9 @@ def json_lines(rows: Iterable[object]) -> bytes:
 
 
 def unassigned(files: Sequence[Evidence], pack: Pack, reader_fingerprint: str) -> bytes:
-    """`departments/_unassigned.json`: what could be tied to no unit, with what was read of it and why it is nobody's."""
+    """`departments/_unassigned.json`: what could be tied to no unit, with what was read of it and why it is
+    nobody's.
+    """
     listed: list[dict[str, object]] = []
     for one in files:
         if one.record is None:

@@ -195,6 +195,8 @@ def _said(detail: ErrorDetails) -> str:
         return f"true or false was expected{got}"
     if kind == "int_parsing":
         return f"a whole number was expected{got}"
+    if kind.startswith("date_"):
+        return f"a day of the calendar was expected{got}"
     if kind == "too_short":
         return "at least one was expected"
     said = detail["msg"].removeprefix("Value error, ")

@@ -177,7 +177,9 @@ def _ahead(inputs: Iterator[Input]) -> tuple[Iterator[Input], bool]:
     return iter(seen), True
 
 
-_Key = tuple[str, str, bool]
+_Key = tuple[str, str, bool]  # sha-256, media type, a mail's own words
+_Job = tuple[bytes, str, bool]  # bytes, media type, a mail's own words
+_Fixed = tuple[tuple[FormDefinition, ...], Stages, bool]  # what every job has: forms, stages, keep the text
 
 
 class _Remembered:
@@ -236,7 +238,8 @@ def _together(
     under_way: dict[_Key, list[_Waiting]] = {}
     sizes: dict[_Key, int] = {}
     held = 0
-    with Workers(jobs, _work, (tuple(forms), stages, keep_text)) as workers:
+    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, (tuple(forms), stages, keep_text))
+    with workers:
         more = True
         while more or queue:
             while more and len(queue) < jobs * _AHEAD and held < _MOST_HELD_BYTES:
@@ -270,7 +273,7 @@ def _together(
                     waiting.reading = reading
 
 
-def _work(job: tuple[bytes, str, bool], fixed: tuple[tuple[FormDefinition, ...], Stages, bool]) -> Reading:
+def _work(job: _Job, fixed: _Fixed) -> Reading:
     """What a worker does with one file."""
     data, media_type, mail_body = job
     forms, stages, keep_text = fixed

@@ -15,9 +15,10 @@ from schemas.record import LetterFields, Other, Resolution
 LETTERS = ("external_letter", "memo", "stamped_letter")
 APPROVING = ("approved", "approved_with_changes")
 _CIRCULAR = re.compile(r"/ว\s*")
-_SENDING = re.compile(r"ส่ง|เสนอแนวคิด|รายงานผล")
+# ขนส่ง and ส่งเสริม send nothing
+_SENDING = re.compile(r"(?<!ขน)ส่ง(?!เสริม|ต่อ|มอบ|เสีย)|เสนอแนวคิด|รายงานผล")
 _ASKING_APPROVAL = re.compile(r"^(?:ขอ|เสนอ)?(?:ความเห็นชอบ|อนุมัติ)|ขออนุมัติ|ขอความเห็นชอบ")
-_DRAFT = re.compile(r"^\(?ร่าง\)?")
+_DRAFT = re.compile(r"^\(\s*ร่าง\s*\)")  # ร่าง without brackets may be what the letter is about
 _BEFORE_BODY = re.compile(r"^(?:รายงานการประชุม|การประชุม|ที่ประชุม|มติที่ประชุม|มติ)")
 
 

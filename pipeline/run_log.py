@@ -26,7 +26,9 @@ def root_of(hashes: Mapping[str, str]) -> str:
 
 
 def append(folder: Path, entry: Mapping[str, object], now: datetime.datetime | None = None) -> str:
-    """Adds a line and gives its hash. `entry` gets `previous` (hash of the line before), `time` (UTC), `actor` and `hash`."""
+    """Adds a line and gives its hash. `entry` gets `previous` (hash of the line before), `time` (UTC), `actor`
+    and `hash`.
+    """
     path = folder / NAME
     old = path.read_bytes() if path.exists() else b""
     lines = [x for x in old.split(b"\n") if x]

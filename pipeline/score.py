@@ -1,4 +1,5 @@
-"""คะแนนและระดับ: states -> points -> level, each as a range [low, high] where something cannot be told. Decimal throughout.
+"""คะแนนและระดับ: states -> points -> level, each as a range [low, high] where something cannot be told.
+Decimal throughout.
 
 Figures made from a stand-in are marked `provisional` one by one, so that none can be read without the word.
 """
@@ -22,7 +23,7 @@ def completeness(demands: Sequence[DemandState], pack: Pack) -> Completeness:
     by_id = {d.id: d.state for d in demands}
     states = [by_id[d.id] for d in pack.demands if d.level == "required"]
     for group in dict.fromkeys(d.group for d in pack.demands if d.level == "one_of"):
-        states.append(_any([by_id[d.id] for d in pack.demands if d.level == "one_of" and d.group == group]))
+        states += [_any([by_id[d.id] for d in pack.demands if d.level == "one_of" and d.group == group])]
     return Completeness(
         n=states.count(State.MET),
         m=len(states) - states.count(State.NOT_APPLICABLE),

@@ -28,28 +28,20 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
             continue
         title = next((f"แบบฟอร์ม {f.number}" for f in pack.forms if f.id == form), form)
         number = next((f"form {f.number}" for f in pack.forms if f.id == form), form)
-        days = [_day(p) for p in group]
-        if all(days) and len({(d, _content(p)) for d, p in zip(days, group, strict=True)}) == len(
-            {_content(p) for p in group}
-        ):
-            ordered = sorted(group, key=lambda p: (_day(p) or "", p.order))
-            last = ordered[-1]
-            earlier = [p for p in ordered if _content(p) != _content(last)]
-            if all((_day(p) or "") < (_day(last) or "") for p in earlier) and all(_whole(last, p) for p in earlier):
-                for piece in earlier:
-                    changed[piece.order] = replace(piece, replaced_by=last.path)
-                    found.append(
-                        finding(
-                            "VERSION-REPLACED",
-                            about=piece.path,
-                            file=piece.evidence.source.name,
-                            by=last.evidence.source.name,
-                        )
-                    )
-                continue
+        ordered = sorted(group, key=lambda p: (p.first_day or "", p.order))
+        last = ordered[-1]
+        earlier = [p for p in ordered if _content(p) != _content(last)]
+        if all(p.first_day and (p.first_day or "") < (last.first_day or "") and _whole(last, p) for p in earlier):
+            for piece in earlier:
+                changed[piece.order] = replace(piece, replaced_by=last.path)
+                old, new = piece.evidence.source.name, last.evidence.source.name
+                found.append(finding("VERSION-REPLACED", about=piece.path, file=old, by=new))
+            continue
+        # A page that was sent after its form is a version of nothing: the whole forms stand among themselves.
+        wholes = [p for p in group if all(_whole(p, other) for other in group)]
         for piece in group:
-            others = tuple(sorted({p.path for p in group if _content(p) != _content(piece)}))
-            changed[piece.order] = replace(piece, unclear_with=others)
+            rivals = [p for p in (wholes if piece in wholes else group) if _content(p) != _content(piece)]
+            changed[piece.order] = replace(piece, unclear_with=tuple(sorted({p.path for p in rivals})))
         places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
         found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=title, what_en=number))
     return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
@@ -62,11 +54,6 @@ def _which(piece: Piece) -> str:
 
 def _content(piece: Piece) -> tuple[str, int]:
     return piece.evidence.source.sha256, piece.index
-
-
-def _day(piece: Piece) -> str | None:
-    """The first day on which it is known to have come."""
-    return min((r.day for r in piece.receipts), default=None)
 
 
 def _whole(later: Piece, earlier: Piece) -> bool:

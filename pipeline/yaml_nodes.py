@@ -67,9 +67,10 @@ def read_yaml(name: str, data: bytes) -> YamlFile:
         result.faults.append(Fault(name, line, column, "the file is not UTF-8 text; save it as UTF-8"))
         return result
     try:
-        if _forbidden(text, result):
+        # Parsing twice costs as much again, so only a file that could hold one of these is looked through for them.
+        if any(sign in text for sign in "&*!") and _forbidden(text, result):
             return result
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="base", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -91,8 +92,7 @@ def read_yaml(name: str, data: bytes) -> YamlFile:
 
 def _forbidden(text: str, result: YamlFile) -> bool:
     """Notes anchors, aliases and tags, which the node tree no longer shows or would already have followed."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(text):
+    for event in YAML(typ="base", pure=True).parse(text):
         at = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, AliasEvent):
             result.faults.append(Fault(result.file, *at, f"alias *{event.anchor} is not allowed; write the value out"))
@@ -105,20 +105,17 @@ def _forbidden(text: str, result: YamlFile) -> bool:
                 result.faults.append(
                     Fault(result.file, *at, f"tag {event.ctag} is not allowed; every value is plain text")
                 )
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
-            depth += 1
-            if depth > DEPTH:
-                result.faults.append(Fault(result.file, *at, f"values are nested deeper than {DEPTH} levels"))
-                return True
-        elif type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent"):
-            depth -= 1
     return bool(result.faults)
 
 
 def _plain(node: Node, path: Path, result: YamlFile) -> Tree:
     result.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if len(path) > DEPTH:
+        result.fault(path, f"values are nested deeper than {DEPTH} levels")
+        return ""
     if isinstance(node, ScalarNode):
         if not node.value and not node.style:
+            result.marks[path] = result.key_marks.get(path, result.marks[path])
             result.fault(path, "a value was expected here")
         return str(node.value)
     if isinstance(node, SequenceNode):

@@ -48,8 +48,9 @@ class EvidenceItem(Model):
 
 
 class DemandState(Model):
-    """What was found for one demand. `due` is a day or null: whether it was kept is a demand of its own. `reason_code` is
-    the reason in one stable word (complete, incomplete, not_found, unread, unverified, claim_only, late, ...).
+    """What was found for one demand. `due` is a day or null: whether it was kept is a demand of its own.
+    `reason_code` is the reason in one stable word (complete, incomplete, not_found, unread, unverified,
+    claim_only, late, ...).
     """
 
     id: str
@@ -109,8 +110,8 @@ class Level(Model):
 
 
 class Completeness(Model):
-    """ครบ n จาก m: how many of the required demands are met (a group of alternatives counts as one), are not, or cannot be
-    told.
+    """ครบ n จาก m: how many of the required demands are met (a group of alternatives counts as one), are not,
+    or cannot be told.
     """
 
     n: int

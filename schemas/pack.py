@@ -132,7 +132,9 @@ class ReceivedBy(Model):
 
 
 class ResolutionOfBody(Model):
-    """มติ: the pack's committee resolved with one of `outcomes`; an approval in principle counts as `in_principle` says."""
+    """มติ: the pack's committee resolved with one of `outcomes`; an approval in principle counts as
+    `in_principle` says.
+    """
 
     rule: Literal["resolution_of_body"]
     outcomes: Annotated[tuple[Literal["approved", "approved_with_changes", "acknowledged"], ...], Field(min_length=1)]
@@ -199,8 +201,9 @@ class Demand(Model):
     """หลักฐานที่ต้องมี: one line of the checklist.
 
     `level`: required; one_of (at least one of its `group`); conditional (only when something else is so); supporting
-    (never missed); timeliness. `standing`: which standings of proof suffice, best first. `proved_by`: rules, best first;
-    the first that is met settles it. `observe`: rules that make findings only. `finding`: code used when it is not found.
+    (never missed); timeliness. `standing`: which standings of proof suffice, best first. `proved_by`: rules,
+    best first; the first that is met settles it. `observe`: rules that make findings only. `finding`: code
+    used when it is not found.
     """
 
     id: DemandId
@@ -257,8 +260,9 @@ class Band(Model):
 
 
 class Rubric(Model):
-    """เกณฑ์การให้คะแนน. `mode` step: the band reached; linear: between bands by proportion. `below_first`: the level under the
-    first band. `cap`: the highest level. `rounding`: decimal places of a linear level (half up). `total`: all points.
+    """เกณฑ์การให้คะแนน. `mode` step: the band reached; linear: between bands by proportion. `below_first`: the
+    level under the first band. `cap`: the highest level. `rounding`: decimal places of a linear level (half
+    up). `total`: all points.
     """
 
     total: Figure

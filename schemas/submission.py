@@ -23,8 +23,8 @@ class Receipt(Model):
 class SubmittedDocument(Model):
     """One document of a submission: a file, or one of the forms inside it (`piece` 0 is the file's front document).
 
-    `tied_by` says why it is this unit's; `shared_with` the other units that it also belongs to; `replaced_by` the path of
-    the later version. `role` and `standing` are null where the file could not be read.
+    `tied_by` says why it is this unit's; `shared_with` the other units that it also belongs to; `replaced_by`
+    the path of the later version. `role` and `standing` are null where the file could not be read.
     """
 
     path: str

@@ -51,7 +51,9 @@ def test_python_knows_windows_874_once_the_module_is_imported() -> None:
     assert THAI.decode("windows-874") == WORDS
 
 
-@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "tis-620", "utf-16", "idna", "base64", "utf-7", "x", ""]))
+@given(
+    st.binary(max_size=200), st.sampled_from([None, "utf-8", "tis-620", "utf-16", "idna", "base64", "utf-7", "x", ""])
+)
 def test_no_bytes_and_no_label_raise(data: bytes, label: str | None) -> None:
     assert isinstance(decode(data, label).text, str)
     assert isinstance(decode_name(data), str)

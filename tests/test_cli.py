@@ -1,5 +1,7 @@
 """The command line: what goes where, and with which exit status (design section 5)."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -8,6 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import jsonschema
@@ -36,8 +40,29 @@ MEMO = """\
 """
 
 
-def saraban(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+@dataclass
+class Done:
+    """What one command gave."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def saraban(*words: object) -> Done:
+    """Runs a command in this process, with streams of its own."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = cli.main([str(x) for x in words])
+        except SystemExit as stop:  # argparse
+            status = int(stop.code or 0)
+    return Done(int(status), *(x.buffer.getvalue().decode("utf-8") for x in (out, err)))
+
+
+def as_a_program(*words: object, **environment: str) -> Done:
+    """Runs a command as a process of its own, as people do."""
+    done = subprocess.run(
         [sys.executable, "-m", "pipeline.cli", *map(str, words)],
         cwd=ROOT,
         capture_output=True,
@@ -46,6 +71,7 @@ def saraban(*words: object, **environment: str) -> subprocess.CompletedProcess[s
         timeout=300,
         env={**os.environ, **environment},
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -56,7 +82,7 @@ def memo(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
     """One audit of the sample inbox, and where it wrote."""
     out = tmp_path_factory.mktemp("audit") / "out"
     return saraban("audit", INBOX, "--out", out), out
@@ -70,7 +96,7 @@ def test_help_is_there_at_once() -> None:
     took = []
     for _ in range(5):
         start = time.perf_counter()
-        assert saraban("--help").returncode == 0
+        assert as_a_program("--help").returncode == 0
         took.append(time.perf_counter() - start)
     assert min(took) <= 0.3
 
@@ -91,6 +117,12 @@ def test_every_command_has_its_help_with_the_exit_codes(command: str) -> None:
 
 def test_version() -> None:
     assert saraban("--version").stdout == "saraban 0.1.0\n"
+
+
+def test_the_installed_command_is_the_command_line() -> None:
+    (script,) = metadata.entry_points(group="console_scripts", name="saraban")
+    assert script.load() is cli.main
+    assert as_a_program("--version").stdout == saraban("--version").stdout
 
 
 @pytest.mark.parametrize(
@@ -159,7 +191,7 @@ def test_members_follow_their_container(memo: Path, tmp_path: Path) -> None:
 
 def test_stdout_is_utf8_whatever_the_locale_says(memo: Path) -> None:
     plain = saraban("read", memo).stdout
-    assert saraban("read", memo, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0").stdout == plain
+    assert as_a_program("read", memo, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0").stdout == plain
 
 
 def test_the_number_of_jobs_changes_no_byte(memo: Path, tmp_path: Path) -> None:
@@ -234,7 +266,7 @@ def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
 # --- audit
 
 
-def test_the_sample_audit_needs_a_person(audited: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+def test_the_sample_audit_needs_a_person(audited: tuple[Done, Path]) -> None:
     """The inbox holds a scan and a broken file, so 4 is the right answer."""
     done, out = audited
     assert done.returncode == 4, done.stderr
@@ -242,7 +274,7 @@ def test_the_sample_audit_needs_a_person(audited: tuple[subprocess.CompletedProc
     assert {"departments", "summary.csv", "summary.xlsx", "inputs.jsonl", "run.jsonl"} <= names
 
 
-def test_every_audit_holds_to_the_published_schema(audited: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+def test_every_audit_holds_to_the_published_schema(audited: tuple[Done, Path]) -> None:
     _, out = audited
     check = jsonschema.Draft202012Validator(schema_of("audit"))
     files = [x for x in (out / "departments").glob("*.json") if not x.name.startswith("_")]
@@ -259,7 +291,7 @@ def test_every_read_object_of_the_samples_holds_to_the_published_schema() -> Non
         check.validate(row)
 
 
-def test_the_output_is_for_its_owner_only(audited: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+def test_the_output_is_for_its_owner_only(audited: tuple[Done, Path]) -> None:
     _, out = audited
     modes = {oct(x.stat().st_mode & 0o777) for x in out.rglob("*") if x.is_file()}
     assert modes == {"0o600"}

@@ -87,7 +87,9 @@ AGAIN = '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0
 def test_lists_count(levels: str, steps: str, expected: list[str]) -> None:
     """Numbers are those that Word shows (list.level, one a paragraph)."""
     lists = read_numbering(numbering(levels, NUM + AGAIN))
-    assert [lists.number(*(f(x) for f, x in zip((str, int), s.split("."), strict=True))) for s in steps.split()] == expected  # type: ignore[arg-type]
+    assert [
+        lists.number(*(f(x) for f, x in zip((str, int), s.split("."), strict=True))) for s in steps.split()
+    ] == expected  # type: ignore[arg-type]
 
 
 def test_a_list_style_lends_its_levels() -> None:

@@ -119,7 +119,9 @@ def test_no_bytes_raise(data: bytes) -> None:
     file_type(data)
 
 
-@given(st.sampled_from([zipped("[Content_Types].xml", "word/document.xml"), ole("WordDocument"), MAIL_BYTES]), st.data())
+@given(
+    st.sampled_from([zipped("[Content_Types].xml", "word/document.xml"), ole("WordDocument"), MAIL_BYTES]), st.data()
+)
 def test_no_damage_raises(data: bytes, draw: st.DataObject) -> None:
     at = draw.draw(st.integers(0, len(data) - 1))
     file_type(data[:at])

@@ -17,6 +17,7 @@ SHA = "0" * 64
     [
         ("การพัฒนา\nนวัตกรรม", "การพัฒนานวัตกรรม"),  # Thai goes on without a space
         ("ปีงบประมาณ พ.ศ.\n2566", "ปีงบประมาณ พ.ศ. 2566"),  # a figure keeps apart from what stands before it
+        ("ลงวันที่\n๒๓ มกราคม", "ลงวันที่ ๒๓ มกราคม"),  # a Thai figure too
         ("Smart\nCity", "Smart City"),
         ("  เรียน \t หัวหน้า  ", "เรียน หัวหน้า"),
     ],
@@ -66,3 +67,9 @@ def test_a_doubt_makes_a_value_unverified() -> None:
     quoted = Flow(SHA, [Line(text="ที่ กท 0303/", raw="ที่ กท 0303/", part="text")]).quote(4, 12, doubts=["some_doubt"])
     assert quoted.trust is Trust.UNVERIFIED
     assert not quoted.is_proof
+
+
+def test_words_of_a_line_with_open_changes_are_never_proof() -> None:
+    """มีมติ(ไม่)ให้ผ่าน: who accepts or rejects a tracked change decides what the page says."""
+    line = Line(text="มีมติให้ผ่าน", raw="มีมติให้ผ่าน", part="word/document.xml", path=(1,), inserted=True)
+    assert Flow(SHA, [line]).quote(0, 12).doubts == ("tracked_change",)

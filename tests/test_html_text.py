@@ -82,7 +82,9 @@ def test_what_the_markup_hides_is_reported_and_is_no_body_text(body: str, hidden
         ("no-such", "cp874", "cp874", ["FILE-CHARSET-GUESSED"]),
     ],
 )
-def test_the_bytes_stand_above_the_declared_charset(declared: str, encoded: str, charset: str, codes: list[str]) -> None:
+def test_the_bytes_stand_above_the_declared_charset(
+    declared: str, encoded: str, charset: str, codes: list[str]
+) -> None:
     """A page that declares one set and is written in another is read by its bytes."""
     text = f'<html><head><meta charset="{declared}"></head><body><p>สำนักงาน ก.ก.</p></body></html>'
     doc = read_html(text.encode(encoded), SHA)
@@ -116,7 +118,9 @@ def test_entities_of_the_file_system_are_not_followed() -> None:
 
 def test_values_lead_back_to_their_line() -> None:
     """A quoted value has the running line as its path, and links and title are properties."""
-    doc = read_html(page("<p>หนึ่ง</p><p>ที่ <a href='https://example.invalid/a'>กท 0303/1</a></p>", "<title> ชื่อ </title>"), SHA)
+    doc = read_html(
+        page("<p>หนึ่ง</p><p>ที่ <a href='https://example.invalid/a'>กท 0303/1</a></p>", "<title> ชื่อ </title>"), SHA
+    )
     flow = Flow.of(doc)
     at = flow.text.index("กท")
     quoted = flow.quote(at, at + 9)

@@ -6,7 +6,7 @@ import os
 import random
 import socket
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -316,10 +316,14 @@ def test_a_mail_without_its_boundary_is_partly_read(tmp_path: Path) -> None:
 
 def test_raw_thai_subject_and_attachment_name(tmp_path: Path) -> None:
     data = (
-        "From: a@example.org\r\nSubject: ขอส่งแบบฟอร์ม\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n"
-        "Content-Type: text/plain; charset=tis-620\r\n\r\nเรียน\r\n--B\r\n"
-        'Content-Disposition: attachment; filename="แบบ ๓.pdf"\r\n\r\n'
-    ).encode("tis-620") + PDF + b"\r\n--B--\r\n"
+        (
+            "From: a@example.org\r\nSubject: ขอส่งแบบฟอร์ม\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n"
+            "Content-Type: text/plain; charset=tis-620\r\n\r\nเรียน\r\n--B\r\n"
+            'Content-Disposition: attachment; filename="แบบ ๓.pdf"\r\n\r\n'
+        ).encode("tis-620")
+        + PDF
+        + b"\r\n--B--\r\n"
+    )
     (tmp_path / "a.eml").write_bytes(data)
     assert [p for p, _, _ in rows(tmp_path)] == ["a.eml", "a.eml > body", "a.eml > แบบ ๓.pdf"]
     top = one(tmp_path, path="a.eml")
@@ -395,3 +399,76 @@ def test_every_reason_has_its_sentence(reason: Reason) -> None:
     assert said.remedy_th
     for word in ("ปลอม", "เท็จ", "ทุจริต", "จงใจ", "ละเลย", "ไม่ส่ง"):
         assert word not in said.th + said.remedy_th
+
+
+def test_a_signature_file_of_a_signed_mail_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "m.eml").write_bytes(
+        mail_head(b'multipart/signed; boundary="B"')
+        + b"--B\r\nContent-Type: text/plain\r\n\r\nwords\r\n"
+        + b"--B\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\n0\x80\x06\r\n--B--\r\n"
+    )
+    assert rows(tmp_path)[1:] == [("m.eml > body", None, None), ("m.eml > smime.p7s", "ignored", "system_file")]
+
+
+def test_a_folder_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    real = os.scandir
+
+    def refuse(at: bytes) -> object:
+        if bytes(at).endswith(b"closed"):
+            raise PermissionError(13, "no")
+        return real(at)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert rows(tmp_path) == [("a.pdf", None, None), ("closed", "unreadable", "no_access")]
+
+
+def test_large_archives_are_read_in_pieces_and_large_documents_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_FILE_BYTES", 1000)
+    noise = random.Random(3).randbytes(3000)
+    (tmp_path / "a.zip").write_bytes(zipped({"x.txt": b"words", "noise.pdf": PDF + noise}))
+    (tmp_path / "b.docx").write_bytes(zipped({"[Content_Types].xml": b"x", "word/document.xml": noise}))
+    (tmp_path / "c.pdf").write_bytes(PDF + noise)
+    assert rows(tmp_path) == [
+        ("a.zip", "opened", None),
+        ("a.zip > noise.pdf", None, None),
+        ("a.zip > x.txt", None, None),
+        ("b.docx", "rejected", "too_large"),
+        ("c.pdf", "rejected", "too_large"),
+    ]
+
+
+def test_a_mail_over_the_limit_in_a_mailbox_and_its_neighbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "MOST_MAIL_BYTES", 500)
+    head = b"From a@example.org Mon Feb  6 10:00:00 2023\nFrom: a@example.org\nSubject: x\n\n"
+    (tmp_path / "in.mbox").write_bytes(head + b"long words\n" * 100 + b"\n" + head + b"short\n")
+    assert rows(tmp_path)[1:] == [
+        ("in.mbox > message 000001", "rejected", "too_large"),
+        ("in.mbox > message 000002", "opened", None),
+        ("in.mbox > message 000002 > body", None, None),
+    ]
+
+
+def test_a_mailbox_inside_an_archive(tmp_path: Path) -> None:
+    box = b"From a@example.org Mon Feb  6 10:00:00 2023\nFrom: a@example.org\nSubject: x\n\nwords\n"
+    (tmp_path / "a.zip").write_bytes(zipped({"in.mbox": box}))
+    assert rows(tmp_path)[-1] == ("a.zip > in.mbox > message 000001 > body", None, None)
+
+
+def test_a_disk_that_fails_in_a_mailbox_leaves_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = b"From a@example.org Mon Feb  6 10:00:00 2023\nFrom: a@example.org\nSubject: x\n\nwords\n\n"
+    (tmp_path / "in.mbox").write_bytes(box * 2)
+    real = intake.mails
+
+    def failing(*args: object) -> Iterator[tuple[bytes | None, int]]:
+        yield next(real(*args))
+        raise OSError(5, "input/output error")
+
+    monkeypatch.setattr(intake, "mails", failing)
+    assert rows(tmp_path)[-2:] == [
+        ("in.mbox > message 000001 > body", None, None),
+        ("in.mbox > the rest", "unreadable", "broken"),
+    ]

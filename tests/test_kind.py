@@ -21,6 +21,8 @@ ROWS: list[tuple[str, DocumentText, str]] = [
     ),
     ("a letter that sends an order is a letter", typed(*LABELS, "ตามคำสั่งกรุงเทพมหานคร ที่ 5/2566 นั้น", *CLOSE), "external_letter"),
     ("a letter that sends minutes is a letter", typed(*LABELS[:2], "เรื่อง ขอส่งรายงานการประชุม", LABELS[3], "ตามรายงานการประชุม ครั้งที่ 1/2566 ระเบียบวาระที่ 3", *CLOSE), "external_letter"),
+    ("a memo whose title and office are pictures", typed("ที่ กท 4501/2\tวันที่ 3 มกราคม 2566", "เรื่อง ก", "เรียน ข", "ด้วยขอรายงาน"), "memo"),
+    ("a petition", typed("เขียนที่ บ้านเลขที่ 1", "3 มกราคม 2566", "เรื่อง ขอลา", "เรียน ผู้อำนวยการ", "ข้าพเจ้า...", "ขอแสดงความนับถือ"), "other"),
     ("stamped letter", typed("ที่ มท 0999/ว 7", "ถึง จังหวัดทุกจังหวัด", "ตามที่แจ้งแล้ว", "จึงแจ้งมาเพื่อทราบ"), "stamped_letter"),
     ("ถึง in running text stamps nothing", typed("รายงานผลการดำเนินงาน", "ตั้งแต่เดือนมกราคม", "ถึง เดือนมีนาคม 2566 มีผู้เข้าร่วม"), "other"),
     ("order", typed("คำสั่งกรุงเทพมหานคร", "ที่ 5/2566", "เรื่อง แต่งตั้ง", "สั่ง ณ วันที่ 4 มกราคม 2566"), "order"),

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,19 @@ def test_an_unknown_prefix_is_no_agency() -> None:
     """The caller warns; nothing is rejected here."""
     assert agency("ฮฮ") is None
     assert agency("กค.") == agency("กค")
+
+
+HOSTILE = ["1", " ", ".", "\n", "ก.", "1/", "ที่ ", "กท 0303/", "ครั้งที่ ", "คำสั่ง ", "1\u0e38\u0e48", "0303.", "ว ", "กท .... "]
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=[repr(x) for x in HOSTILE])
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    """A page of one thing over and over ends, in seconds even on a slow machine."""
+    text = piece * 10_000
+    start = time.perf_counter()
+    for head in (False, True):
+        find_letter_numbers(text, head=head)
+        find_order_numbers(text, head=head)
+    find_meetings(text)
+    find_circulars(text)
+    assert time.perf_counter() - start < 5

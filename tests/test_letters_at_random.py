@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from letters_by_hand import paged, placed, typed
 
 from extractors.flow import Flow
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
-from letters_by_hand import paged, placed, typed
 from schemas.quoted import Trust
 from schemas.text import DocumentText
 
@@ -121,8 +121,10 @@ def letters(draw: st.DrawFn) -> Made:
         f"ด้วยสำนักงานเขตทดสอบกำหนดจัดประชุมในวันที่ {other_day.words('')} ณ ห้องประชุม",
         "ด้วยสำนักงานเขตทดสอบขอรายงานผล",
     ]))  # fmt: skip
-    tail = ("(นายสมมุติ ใจดี)", "ผู้อำนวยการเขตทดสอบ") + draw(
-        st.sampled_from([(), (other_day.words(""),), ("สำเนาถูกต้อง", "(นางสมมุติ รับรอง)", other_day.words(""))])
+    tail = (
+        "(นายสมมุติ ใจดี)",
+        "ผู้อำนวยการเขตทดสอบ",
+        *draw(st.sampled_from([(), (other_day.words(""),), ("สำเนาถูกต้อง", "(นางสมมุติ รับรอง)", other_day.words(""))])),
     )
     thai = draw(st.booleans())
     on_page = draw(st.booleans())

@@ -8,7 +8,10 @@ from pipeline.links import links_in
 @pytest.mark.parametrize(
     ("text", "urls"),
     [
-        ("ส่งเอกสารตามลิงก์ https://drive.google.com/drive/folders/abc?x=1 ครับ", ["https://drive.google.com/drive/folders/abc?x=1"]),
+        (
+            "ส่งเอกสารตามลิงก์ https://drive.google.com/drive/folders/abc?x=1 ครับ",
+            ["https://drive.google.com/drive/folders/abc?x=1"],
+        ),
         ("https://drive.google.com/file/d/1", ["https://drive.google.com/file/d/1"]),
         ("ดู bit.ly/2Abc.", ["bit.ly/2Abc"]),
         ("ไฟล์ทั้งหมด https://www.example.go.th/x.pdf", ["https://www.example.go.th/x.pdf"]),

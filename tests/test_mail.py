@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.mail import open_mail
 from pipeline.mail_headers import addresses, header_fields, moment, parameters, words
+from pipeline.picture_size import picture_size
 
 SUBJECT = "ขอส่งแบบฟอร์ม ๑ ปี ๒๕๖๖"
 RAW = SUBJECT.encode("tis-620")
@@ -41,7 +42,9 @@ def encoded(charset: str, raw: bytes) -> bytes:
         ),
         pytest.param(encoded("utf-8", b"a\r\nBcc: x@y"), "a Bcc: x@y", None, id="encoded line breaks are flattened"),
         pytest.param(b"=?utf-8?B?4Lib?=", "ป", None, id="short"),
-        pytest.param(encoded("utf-8", SUBJECT.encode()[:-1]), SUBJECT[:-1] + "\ufffd", "utf-8", id="cut inside a letter"),
+        pytest.param(
+            encoded("utf-8", SUBJECT.encode()[:-1]), SUBJECT[:-1] + "\ufffd", "utf-8", id="cut inside a letter"
+        ),
     ],
 )
 def test_header_words(value: bytes, text: str, guessed: str | None) -> None:
@@ -53,7 +56,10 @@ def test_header_words(value: bytes, text: str, guessed: str | None) -> None:
     [
         (b"a@example.org", [("", "a@example.org")]),
         (b'"Somchai, J." <A@Example.org>', [("Somchai, J.", "a@example.org")]),
-        (encoded("utf-8", "สมมติ ทดสอบ".encode()) + b" <a@b.go.th>, c@d.go.th", [("สมมติ ทดสอบ", "a@b.go.th"), ("", "c@d.go.th")]),
+        (
+            encoded("utf-8", "สมมติ ทดสอบ".encode()) + b" <a@b.go.th>, c@d.go.th",
+            [("สมมติ ทดสอบ", "a@b.go.th"), ("", "c@d.go.th")],
+        ),
         (b"a@b.org (Name)", [("Name", "a@b.org")]),
         (b"undisclosed-recipients:;", []),
         (b"Group: a@b.org, c@d.org;", [("", "a@b.org"), ("", "c@d.org")]),
@@ -62,7 +68,18 @@ def test_header_words(value: bytes, text: str, guessed: str | None) -> None:
         ((b"(" * 50_000) + (b")" * 50_000) + b" <a@b.org>", [("", "a@b.org")]),
         (b"", []),
     ],
-    ids=["bare", "quoted name", "Thai name", "comment", "nobody", "group", "all encoded", "open comments", "nested", "empty"],
+    ids=[
+        "bare",
+        "quoted name",
+        "Thai name",
+        "comment",
+        "nobody",
+        "group",
+        "all encoded",
+        "open comments",
+        "nested",
+        "empty",
+    ],
 )
 def test_addresses(value: bytes, expected: list[tuple[str, str]]) -> None:
     assert [(name.text, address) for name, address in addresses(value)] == expected
@@ -185,7 +202,10 @@ def test_a_mail_that_is_cut_is_said() -> None:
 
 
 def test_damaged_base64_is_said() -> None:
-    data = mail(b"--B\r\nContent-Type: application/pdf; name=x.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0=!!x\r\n--B--", MULTI)
+    data = mail(
+        b"--B\r\nContent-Type: application/pdf; name=x.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0=!!x\r\n--B--",
+        MULTI,
+    )
     body, findings = open_mail(data).parts[0].load()
     assert body == b"%PDF-"
     assert [f.code for f in findings] == ["MAIL-PART-DAMAGED"]
@@ -201,10 +221,11 @@ def test_a_boundary_that_begins_like_another_does_not_end_it() -> None:
     [
         ("สวัสดี ครับ", "<p>สวัสดี</p><p>ครับ</p>", ["body.txt"]),
         ("สวัสดี", '<p>สวัสดี</p><p>ดู<a href="http://x.org">ที่นี่</a></p>', ["body.txt", "body.html"]),
+        ("ดูที่นี่", '<a href="https://drive.google.com/x">ดูที่นี่</a>', ["body.txt", "body.html"]),
         ("", "<style>p{}</style><p>สวัสดี</p>", ["body.html"]),
         ("", "", []),
     ],
-    ids=["same words once", "different words both", "empty plain", "no words no input"],
+    ids=["same words once", "different words both", "a link behind the words", "empty plain", "no words no input"],
 )
 def test_alternatives(plain: str, html: str, bodies: list[str]) -> None:
     m = EmailMessage()
@@ -255,6 +276,10 @@ def test_an_odd_date_is_said() -> None:
     assert codes(mail(b"x", b"Date: yesterday")) == {"TIME-HEADER-UNCLEAR"}
 
 
+def test_parts_without_number_are_refused_soon() -> None:
+    assert open_mail(mail(b"--B\r\n\r\nx\r\n" * 100_000 + b"--B--", MULTI)).too_many
+
+
 def test_multiparts_without_end_are_refused() -> None:
     data = b"From: a@example.org\r\nSubject: x\r\n"
     for n in range(60):
@@ -285,3 +310,33 @@ def test_no_header_bytes_raise(data: bytes) -> None:
     addresses(data)
     parameters(data)
     moment(data)
+
+
+def jpeg(wide: int, high: int) -> bytes:
+    comment = b"\xff\xfe\x00\x06abcd"
+    frame = b"\xff\xc0\x00\x0b\x08" + high.to_bytes(2, "big") + wide.to_bytes(2, "big") + b"\x01\x11\x00"
+    return b"\xff\xd8" + comment + frame + b"\xff\xd9" * 4
+
+
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        (png(640, 480), (640, 480)),
+        (b"GIF89a" + (12).to_bytes(2, "little") + (34).to_bytes(2, "little"), (12, 34)),
+        (jpeg(1240, 1754), (1240, 1754)),
+        (b"\xff\xd8\xff\xfe\x00\x02", None),
+        (b"BM....", None),
+    ],
+    ids=["png", "gif", "jpeg behind a comment", "cut jpeg", "another kind"],
+)
+def test_picture_sizes(data: bytes, size: tuple[int, int] | None) -> None:
+    assert picture_size(data) == size
+
+
+def test_an_attached_mail_in_base64_is_unfolded() -> None:
+    """RFC 2046 forbids it, and mailers do it."""
+    inner = b"From: b@example.org\r\nSubject: in\r\n\r\nwords"
+    body = b"--B\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(
+        inner
+    )
+    assert loaded(mail(body + b"--B--", MULTI)) == [("attachment", "part 1.eml", inner)]

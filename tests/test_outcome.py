@@ -104,7 +104,9 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
 
 
 @pytest.mark.parametrize(("words", "outcome", "doubts", "reason"), TRUTH, ids=[t[3] + "|" + t[0][:30] for t in TRUTH])
-def test_the_words_of_a_resolution_give_its_outcome(words: str, outcome: str, doubts: tuple[str, ...], reason: str) -> None:
+def test_the_words_of_a_resolution_give_its_outcome(
+    words: str, outcome: str, doubts: tuple[str, ...], reason: str
+) -> None:
     read = read_outcome(words)
     assert (read.value, read.doubts) == (outcome, doubts), reason
 
@@ -182,7 +184,9 @@ CLAUSES: list[tuple[str, list[str], list[list[str]], list[str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "conditions", "checks", "assignments", "remarks"), CLAUSES, ids=[c[0][:40] for c in CLAUSES])
+@pytest.mark.parametrize(
+    ("words", "conditions", "checks", "assignments", "remarks"), CLAUSES, ids=[c[0][:40] for c in CLAUSES]
+)
 def test_only_demanded_changes_are_conditions(
     words: str, conditions: list[str], checks: list[list[str]], assignments: list[str], remarks: list[str]
 ) -> None:

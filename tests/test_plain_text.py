@@ -55,7 +55,9 @@ def test_what_is_no_whole_text_says_so(data: bytes, status: Status, reason: Reas
     assert (doc.status, doc.reason) == (status, reason)
 
 
-@given(st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E3A) | st.sampled_from("0123456789 /.ab"), min_size=1))
+@given(
+    st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E3A) | st.sampled_from("0123456789 /.ab"), min_size=1)
+)
 def test_thai_in_utf_8_is_never_taken_for_another_charset(text: str) -> None:
     """UTF-8 that is valid is UTF-8, whatever is declared."""
     decoded = decode(text.encode("utf-8"), "tis-620")

@@ -67,7 +67,10 @@ def inputs(*words: str) -> Iterator[Input]:
 
 
 def short(results: Iterator[ReadResult]) -> list[tuple[str, str, str | None, str | None]]:
-    return [(r.source.path, r.status, r.reason, r.record.subject.value if r.record and r.record.subject else None) for r in results]
+    return [
+        (r.source.path, r.status, r.reason, r.record.subject.value if r.record and r.record.subject else None)
+        for r in results
+    ]
 
 
 def test_one_document() -> None:

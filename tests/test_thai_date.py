@@ -1,6 +1,7 @@
 """The date grammar: what each printed form means, and what is refused or doubted."""
 
 import itertools
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -294,3 +295,14 @@ def test_no_impossible_day_ever_becomes_a_full_date(day: int, month: int, year: 
         real = None
     assert m.value == (real.isoformat() if real else f"{year - 543}-{month:02}")
     assert ("impossible_day" in m.doubts) == (real is None)
+
+
+HOSTILE = ["1", " ", ".", "\n", "1/", "1-", "1และ", "มกราคม ", "1 มกราคม ", "วันจันทร์ ", "ปี พ.ศ. ", "วันที่ 1, ", "ม\n"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=[repr(x) for x in HOSTILE])
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    """A page of one thing over and over ends, in seconds even on a slow machine."""
+    start = time.perf_counter()
+    find_dates(f"5 มกราคม{piece * 10_000}x")
+    assert time.perf_counter() - start < 5

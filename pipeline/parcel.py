@@ -1,0 +1,47 @@
+"""การส่งหนึ่งครั้ง: what came together (a mail, a folder, an archive), and the documents inside each file of it."""
+
+from pipeline.evidence import Evidence, Piece
+from pipeline.provenance import SEPARATOR
+from pipeline.role import is_full_day, names_receiver, role_of, standing_of
+from schemas.pack import Pack
+from schemas.record import LetterFields
+from schemas.submission import Receipt
+
+
+def parcel_of(one: Evidence) -> str:
+    """What a document came with: the mail that encloses it most closely, else the folder that it lies in, be
+    it inside an archive, else the archive; a file that lies alone at the top is a parcel of its own.
+    """
+    if one.arrival.mail is not None:
+        return one.arrival.mail.path
+    folder, _, _ = one.source.path.rpartition("/")
+    container, _, _ = one.source.path.rpartition(SEPARATOR)
+    around = max(folder + "/" if folder else "", container, key=len)
+    return around or one.source.path
+
+
+def pieces_of(one: Evidence, pack: Pack) -> list[Piece]:
+    """The documents inside an input: its front document and the forms behind it."""
+    if one.record is None:
+        return []
+    out = []
+    for n, record in enumerate((one.record, *one.record.more)):
+        role = role_of(record, pack)
+        receipts = (*_stamps(record, pack), *_arrival(one))
+        out.append(Piece(one, record, role, standing_of(record, role), n, receipts))
+    return out
+
+
+def _stamps(record: LetterFields, pack: Pack) -> list[Receipt]:
+    """Received stamps of the receiving office; a stamp of any other office proves nothing about delivery."""
+    out = []
+    for stamp in record.receipts:
+        day = stamp.date
+        if day is not None and day.is_proof and is_full_day(day.value) and names_receiver(stamp.office, pack):
+            out.append(Receipt(at=day.value, day=day.value, basis="stamp"))
+    return out
+
+
+def _arrival(one: Evidence) -> list[Receipt]:
+    came = one.arrival.received
+    return [] if came is None else [Receipt(at=came.at, day=came.day, basis=came.basis)]

@@ -1,0 +1,88 @@
+"""กำหนดเวลา: days that bind the addressee, and days that do not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extractors.deadline import read_deadlines
+from extractors.flow import Flow
+from schemas.quoted import Trust
+from schemas.text import Line
+
+SHA = "b" * 64
+
+
+def flow_of(*paragraphs: str) -> Flow:
+    return Flow(SHA, [Line(text=t, raw=t, part="text", path=(n,)) for n, t in enumerate(paragraphs)])
+
+
+def read(kind: str, *paragraphs: str) -> list[tuple[str, str]]:
+    return [(d.date.value, d.role.value) for d in read_deadlines(flow_of(*paragraphs), kind) if d.date and d.role]
+
+
+# (kind, paragraphs, [(day, role)], reason)
+TRUTH: list[tuple[str, list[str], list[tuple[str, str]], str]] = [
+    ("indicator", ["โดยกำหนดให้ทุกหน่วยงานส่งแนวคิด พร้อมเอกสาร ภายในวันที่ 15 กุมภาพันธ์ 2566"], [("2023-02-15", "asked")], "told to all units"),
+    ("other", ["จึงขอให้จัดส่งรายงาน ภายในวันที่ ๒๕ กรกฎาคม ๒๕๖๗"], [("2024-07-25", "asked")], "Thai digits"),
+    ("other", ["โปรดส่งแบบตอบรับ ภายในวันศุกร์ที่ 3 มีนาคม 2566 เวลา 16.30 น."], [("2023-03-03", "asked")], "weekday"),
+    ("other", ["ขอให้รายงานผลภายในเดือนมีนาคม 2566"], [("2023-03", "asked")], "a month stays a month"),
+    ("other", ["ขอให้ส่งเอกสารภายในวันที่ 1 - 15 กุมภาพันธ์ 2566"], [("2023-02-15", "asked")], "the last day of a period"),
+    ("other", ["ขอความร่วมมือส่งรายชื่อไม่เกินวันที่ 5 เม.ย. 66"], [("2023-04-05", "asked")], "ไม่เกิน"),
+    ("other", ["ขอความอนุเคราะห์ตอบกลับก่อนวันที่ 5 เมษายน 2566"], [("2023-04-05", "asked")], "ก่อน"),
+    ("order", ["ให้คณะทำงานรายงานผลต่อปลัดภายในวันที่ 30 กันยายน 2566"], [("2023-09-30", "asked")], "an order binds"),
+    ("other", ["ตามที่สำนักได้ขอให้หน่วยงานส่งแผนภายในวันที่ 10 กรกฎาคม 2567 นั้น"], [("2024-07-10", "background")], "ตามที่ ... นั้น"),
+    (
+        "other",
+        ["ตามที่สำนักได้ขอให้ส่งแผนภายในวันที่ 10 กรกฎาคม 2567 นั้น", "จึงขอให้จัดส่งภายในวันที่ 25 กรกฎาคม 2567"],
+        [("2024-07-10", "background"), ("2024-07-25", "asked")],
+        "the old day and the new",
+    ),
+    ("other", ["หากประสงค์เข้าร่วม ขอให้ตอบรับภายในวันที่ 3 มีนาคม 2566"], [("2023-03-03", "conditional")], "หาก"),
+    ("other", ["หากพ้นกำหนดวันที่ 25 กรกฎาคม 2567 จะถือว่าไม่ประสงค์"], [("2024-07-25", "conditional")], "hypothesis"),
+    ("other", ["โครงการดำเนินการแล้วเสร็จภายในเดือนกันยายน 2566"], [("2023-09", "background")], "a plan asks nobody"),
+    ("minutes", ["ระเบียบวาระที่ 2", "ให้หน่วยงานส่งแผนภายในวันที่ 30 มิถุนายน 2553", "มติที่ประชุม รับทราบ"], [("2010-06-30", "background")], "minutes: not in a resolution"),
+    ("minutes", ["มติที่ประชุม เห็นชอบ โดยมอบให้หน่วยงานแจ้งให้ทันตามกำหนดในวันที่ 30 มิถุนายน 2553"], [("2010-06-30", "asked")], "minutes: in a resolution"),
+    ("other", ["ขอเชิญประชุมในวันที่ 5 มีนาคม 2566 เวลา 09.30 น."], [], "a meeting"),
+    ("other", ["ตามหนังสือที่ กท 0303/163 ลงวันที่ 23 มกราคม 2566"], [], "the day of a letter"),
+    ("other", ["ดำเนินโครงการระหว่างวันที่ 1 ตุลาคม 2565 - 30 กันยายน 2566"], [], "the length of a project"),
+    ("other", ["ขอให้ดำเนินการให้แล้วเสร็จภายใน 15 วัน"], [], "a span of days is no day"),
+    ("other", ["จัดเก็บภายในศูนย์ วันที่ 3 มีนาคม 2566"], [], "ภายใน as inside"),
+    ("form", ["ส่งภายในวันที่ 15 กุมภาพันธ์ 2566"], [], "a form asks nobody"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "paragraphs", "want", "reason"), TRUTH, ids=[t[3] for t in TRUTH])
+def test_only_days_of_a_request_bind(
+    kind: str, paragraphs: list[str], want: list[tuple[str, str]], reason: str
+) -> None:
+    assert read(kind, *paragraphs) == want, reason
+
+
+def test_a_day_that_does_not_bind_is_never_proof() -> None:
+    for kind, paragraphs, _, _ in TRUTH:
+        for d in read_deadlines(flow_of(*paragraphs), kind):
+            assert d.date is not None
+            assert d.role is not None
+            assert (d.date.trust is Trust.TRUSTED) == (d.role.value == "asked")
+
+
+def test_the_hour_stands_beside_the_day_and_the_request_in_what() -> None:
+    (d,) = read_deadlines(flow_of("เรียนมาเพื่อทราบ และโปรดส่งแบบตอบรับ ภายในวันที่ 3 มีนาคม 2566 เวลา 16.30 น."), "other")
+    assert d.date is not None
+    assert d.date.parts["time"] == "16:30"
+    assert d.what is not None
+    assert d.what.value == "โปรดส่งแบบตอบรับ"
+    assert d.date.raw == "3 มีนาคม 2566"
+
+
+def test_the_real_documents_deadlines_are_those_that_people_read(realdocs: Path) -> None:
+    from extractors.pdf_reader import read_pdf
+
+    for line in (realdocs / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        if gold["mode"] != "digital" or not gold["file"].endswith(".pdf"):
+            continue
+        doc = read_pdf((realdocs / gold["file"]).read_bytes(), SHA)
+        got = read_deadlines(Flow.of(doc), gold["kind"])
+        assert [d.date.value for d in got if d.date and d.date.is_proof] == gold["deadlines"], gold["file"]
