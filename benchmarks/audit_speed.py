@@ -1,9 +1,9 @@
-"""The whole audit of 200 two-page letters against plain `pdfplumber.extract_text` on the same files and cores, in one run.
+"""The whole audit of 200 two-page letters against plain `pdfplumber.extract_text`: same files, same cores, one run.
 
     python -m benchmarks.audit_speed [--letters 200] [--jobs 2]
 
 The letters are PDFs of samples/inbox, each with a comment behind its end so that no two have the same content. The
-figure is a ratio (ours / pdfplumber's); 1 or less is the target of the design. Peak memory is that of the largest worker.
+figure is a ratio (ours / pdfplumber's); 1 or less is the design's target. Peak memory is that of the largest process.
 """
 
 import argparse

@@ -208,7 +208,8 @@ def _own_folder(inboxes: Sequence[Path], out: Path) -> tuple[str, ...]:
     """
     target = out.resolve()
     inside = [x.resolve() for x in inboxes if x.is_dir()]
-    return tuple(target.relative_to(x).as_posix() + "/" for x in inside if x in target.parents)
+    own = [(x.name, target.relative_to(x).as_posix()) for x in inside if x in target.parents]
+    return tuple(f"{name}/{path}/" if len(inboxes) > 1 else f"{path}/" for name, path in own)
 
 
 def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:

@@ -1,7 +1,7 @@
 """ตรวจมติ: what the pack's committee resolved about this unit's project, and whether its conditions were answered.
 
 Only minutes, notices of the committee's secretary and certified extracts say what was resolved; what a unit writes
-about it is a claim. Bodies are told apart by their names, never by a meeting's number alone (practice.md 1.A, 1.C).
+about it is a claim. Bodies are told apart by their names, never by a meeting's number alone.
 """
 
 import re

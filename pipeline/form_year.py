@@ -1,7 +1,7 @@
 """ปีงบประมาณของแบบฟอร์ม: whether a form speaks of another fiscal year than the one that is audited.
 
 Fiscal year Y runs from 1 October Y-1 to 30 September Y. A form whose title was changed but whose plan still lies in the
-year before is last year's form (practice.md 4.19).
+year before is last year's form.
 """
 
 from extractors.digits import arabic

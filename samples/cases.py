@@ -16,6 +16,7 @@ from samples.letters import (
     memo,
     notice,
     order_of_use,
+    outcome_report,
     result_report,
     satisfaction,
 )
@@ -191,6 +192,7 @@ def mails() -> tuple[Mail, ...]:
                 Attachment("คำสั่งใช้งาน.pdf", "chromium", order_of_use(YANNAWA)),
                 Attachment("ความพึงพอใจ.docx", "docx", satisfaction(YANNAWA)),
                 Attachment("สรุปผล.docx", "docx", result_report(YANNAWA)),
+                Attachment("ผลลัพธ์.docx", "docx", outcome_report(YANNAWA)),
             ),
             notes="complete and on time, second part: not late, because no due date is known for it",
         ),

@@ -260,14 +260,24 @@ def satisfaction(office: Office) -> Page:
 
 
 def result_report(office: Office) -> Page:
-    """Closing report: finished, and what it brought, before and after."""
+    """Closing report: the innovation is finished and handed over."""
     return (
         title("รายงานสรุปผลการดำเนินการ"),
         title(f"โครงการ{office.idea}"),
         title(office.name),
         para("นวัตกรรมพัฒนาแล้วเสร็จและส่งมอบให้ฝ่ายผู้ใช้งานเมื่อวันที่ 30 มิถุนายน 2566 พร้อมคู่มือการใช้งาน"),
-        para("ผลลัพธ์ที่ได้ ก่อนดำเนินการใช้เวลาเฉลี่ยรายละ 42 นาที หลังดำเนินการใช้เวลาเฉลี่ยรายละ 13 นาที เป้าหมายไม่เกิน 15 นาที"),
         *sign("", SIGNED, f"({office.head})", f"ผู้อำนวยการ{office.place}", "วันที่ 12 กันยายน 2566"),
+    )
+
+
+def outcome_report(office: Office) -> Page:
+    """What the innovation brought: the figure before and after, and the target."""
+    return (
+        title("รายงานผลลัพธ์ที่ได้จากการพัฒนานวัตกรรม เปรียบเทียบก่อนและหลัง"),
+        title(office.idea),
+        title(office.name),
+        para("ก่อนดำเนินการใช้เวลาเฉลี่ยรายละ 42 นาที หลังดำเนินการใช้เวลาเฉลี่ยรายละ 13 นาที เป้าหมายไม่เกิน 15 นาที"),
+        *sign("", f"({office.person})", "ผู้รายงาน", "วันที่ 11 กันยายน 2566"),
     )
 
 

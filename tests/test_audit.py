@@ -108,6 +108,15 @@ def test_results_inside_the_inbox_are_no_inputs_of_the_next_run(inbox: Path) -> 
     assert results(inbox / "out") == first
 
 
+def test_results_inside_one_of_two_inboxes_are_no_inputs_either(inbox: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    inboxes = [inbox, tmp_path / "more"]
+    run_audit(inboxes, inbox / "out", PACK)
+    first = results(inbox / "out")
+    run_audit(inboxes, inbox / "out", PACK)
+    assert results(inbox / "out") == first
+
+
 def test_a_path_that_is_not_there_is_exit_code_5(tmp_path: Path) -> None:
     assert run_audit([tmp_path / "none"], tmp_path / "out", PACK).exit_code is ExitCode.INPUT_UNREADABLE
 
