@@ -1,6 +1,7 @@
 """Stage 2 of reading: `extract(DocumentText, forms) -> Extraction`. Cheap and pure: no page is read again."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from extractors.citation import read_citations, read_references
 from extractors.deadline import read_deadlines
@@ -15,8 +16,8 @@ from schemas.form_definition import FormDefinition
 from schemas.record import (
     Announcement,
     Email,
-    Extraction,
     ExternalLetter,
+    Extraction,
     FormRecord,
     LetterFields,
     Memo,
@@ -67,8 +68,8 @@ def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extracti
 
 def _letter(flow: Flow, doc: DocumentText, kind: str) -> tuple[Record, tuple[Finding, ...]]:
     head = read_letter_fields(flow, doc, kind)
-    record = RECORDS[kind](**head.fields(), **_cited(flow, kind))
-    return record, head.findings  # type: ignore[return-value]
+    record = RECORDS[kind].model_validate({**head.fields(), **_cited(flow, kind)})
+    return cast(Record, record), head.findings
 
 
 def _cited(flow: Flow, kind: str) -> dict[str, object]:

@@ -78,10 +78,10 @@ class Flow:
         doubts: Iterable[str] = (),
         rules: Iterable[str] = (),
     ) -> Quoted:
-        """A Quoted of text[start:end], blanks at both ends left out. Without `value` the unwrapped words are the value.
+        """A Quoted of text[start:end], blanks at both ends left out; without `value` the unwrapped words are the value.
 
-        Any doubt makes it unverified, and words of a line with changes still open are doubtful (`tracked_change`). Lines
-        rebuilt by a rule make its origin `repaired` and add the rule's name.
+        Any doubt makes it unverified, and words of a line with changes still open are doubtful (`tracked_change`).
+        Lines rebuilt by a rule make its origin `repaired` and add the rule's name.
         """
         text = self.text
         while start < end and text[start].isspace():

@@ -270,8 +270,8 @@ def _title(flow: Flow, start: int, end: int) -> str:
 def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]:
     """date and subject of a document of no kind of ours: its title, and the day printed directly below it.
 
-    The title is what stands above a day, a place, a ruled row or empty paper on the first page, or the rows in bold type
-    above the first that is not; it is unverified where nothing marks its end.
+    The title is what stands above a day, a place, a ruled row or empty paper on the first page, or in bold type above
+    the first row that is not; it is unverified where nothing marks its end.
     """
     if not rows:
         return {}

@@ -6,9 +6,9 @@ from schemas.model import Model
 
 
 class EntryDefinition(Model):
-    """One labelled entry. `labels` are printed forms of the label, the official one first; `hints` sample texts that the
-    blank form carries. `kind`: text, ticks (one of `options`), table (a grid whose header row holds `columns`),
-    signature (a signature block), count (a number).
+    """One labelled entry. `labels` are printed forms of the label, the official one first; `hints` sample texts of the
+    blank form. `kind`: text, ticks (one of `options`), table (a grid whose header row holds `columns`), signature (a
+    signature block), count (a number).
     """
 
     id: str
@@ -22,7 +22,7 @@ class EntryDefinition(Model):
 
 
 class FormDefinition(Model):
-    """One form of a pack. `number` is what stands after แบบฟอร์ม; `titles` its printed titles, the official one first."""
+    """One form of a pack. `number` is what stands after แบบฟอร์ม; `titles` as printed, the official one first."""
 
     id: str
     number: str

@@ -16,8 +16,8 @@ from schemas.quoted import Quoted
 
 class Item(Model):
     """One item of a list. `places` is where the item itself stands, which the places of its members do not tell: a
-    resolution on page 6 takes its meeting and date from page 1. Left out, it is the places of the first member there is,
-    in the order of `SELF`.
+    resolution on page 6 takes its meeting and date from page 1. Left out, it is the places of the first member that is
+    there, in the order of `SELF`.
     """
 
     SELF: ClassVar[tuple[str, ...]]
