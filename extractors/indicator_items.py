@@ -10,7 +10,11 @@ from extractors.flow import Flow, unwrap
 from schemas.quoted import Quoted
 from schemas.record import Formula
 
-FORMULA_LABEL = re.compile(r"^[ \t]*+(?:วิธี(?:การ)?คำนวณ|สูตร(?:การ)?คำนวณ)(?:ตัวชี้วัด)?[ \t]*+:?[ \t]*+", re.M)
+_CALCULATION = r"(?:วิธี(?:การ)?คำนวณ|สูตร(?:การ)?คำนวณ)(?:ตัวชี้วัด)?[ \t]*+"
+# A number before the label only where the label has the line for itself: an item of a list may begin with its words.
+FORMULA_LABEL = re.compile(
+    rf"^[ \t]*+(?:{_CALCULATION}:?|[0-9]{{1,2}}[ ]?[.)][ \t]*+{_CALCULATION}(?::|$))[ \t]*+", re.M
+)
 EVIDENCE_LABEL = re.compile(
     r"^[ \t]*+(?:แนวทางการประเมินผล(?:และ)?|รายการ)?[ \t]*+(?:เอกสาร[ \t]*+/?[ \t]*+)?(?:และ)?หลักฐาน"
     r"(?:[ \t]*+(?:อ้างอิง|ประกอบ(?:การพิจารณา|ตัวชี้วัด)?|การประเมิน))?[ \t]*+(?::|$)[ \t]*+",
@@ -21,6 +25,9 @@ NAMED_LEVEL = re.compile(
     r"^[ \t]*+:[ \t]*+(?P<words>(?P<level>ด้าน|มิติ|เป้าหมาย|กลยุทธ์|ตัวชี้วัดเป้าประสงค์)(?:ที่)?[ \t]*+[0-9][^\n]*)$", re.M
 )
 LEVELS = ("ด้าน", "มิติ", "เป้าหมาย", "กลยุทธ์")
+STRATEGY_HEADING = re.compile(
+    r"^[ \t]*+(?:สนับสนุนยุทธศาสตร์|ความเชื่อมโยง(?:กับ)?(?:แผน|ยุทธศาสตร์)|สอดคล้องกับ(?:แผน|ยุทธศาสตร์))[^\n]{0,80}\n[ \t\n]*+\Z", re.M
+)
 ROUTINE = re.compile(r"ภารกิจ[ ]?งาน[ ]?ประจำ|งานประจำของหน่วยงาน")
 
 _SUM = re.compile(
@@ -81,13 +88,15 @@ def read_formula(flow: Flow, start: int, end: int) -> Formula:
 def evidence_block(flow: Flow, start: int, end: int) -> tuple[int, list[Item]]:
     """Where the list of evidence begins in text[start:end], and its items.
 
-    After a label, else at the last list that begins with 1 (a formula may number its own steps before it).
+    After a label, else at the last list that begins with 1 (a formula may number its own steps before it). A list
+    that explains words (หมายถึง) belongs to the definition.
     """
     text = arabic(flow.text)
     labels = list(EVIDENCE_LABEL.finditer(text, start, end))
     if labels:
         return labels[-1].start(), numbered(text, labels[-1].end(), end)
-    begins = list(re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M).finditer(text, start, end))
+    found = re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])[^\n]*", re.M).finditer(text, start, end)
+    begins = [m for m in found if "หมายถึง" not in m[0]]
     if not begins:
         return end, []
     return begins[-1].start(), numbered(text, begins[-1].start(), end)

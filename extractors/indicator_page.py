@@ -13,6 +13,7 @@ from extractors.flow import Flow
 from extractors.indicator_items import (
     EVIDENCE_LABEL,
     FORMULA_LABEL,
+    STRATEGY_HEADING,
     evidence_block,
     read_evidence,
     read_formula,
@@ -43,11 +44,15 @@ RESULT = re.compile(rf"^[ \t]*+ผลงานที่ทำได้[ \t]*+(?P
 CLASS = re.compile(r"^[ \t]*+ประเภทตัวชี้วัด[ \t]*+:[ \t]*+(?P<class>[^\s:][^\n:]*|\n[ \t]*+ตัวชี้วัด[^\n]*)$", re.M)
 LEVEL = re.compile(r"ตัวชี้วัดระดับ[ \t]*+(?P<level>ผลผลิต|ผลลัพธ์)(?:[ \t]*+\((?P<english>output|outcome)\))?", re.I)
 PRINT_LINK = re.compile(r"^[ \t]*+รายละเอียดตัวชี้วัดฯ[ \t]*+:[^\n]*$", re.M)
-PID = re.compile(r":[ \t]*+(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*+$", re.M)
+PID = re.compile(r":[ \t]*+(?:\n[ \t]*+)?(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*+$", re.M)
+# The sibling page of a city's goals (mykpi2563): its kind of datum in place of a class, a pid of one to four digits.
+GOAL = re.compile(r"^[ \t]*+ลักษณะข้อมูล[ \t]*+:[ \t]*+ตัวชี้วัด[^\n]{0,60}$", re.M)
+GOAL_PID = re.compile(r":[ \t]*+(?:\n[ \t]*+)?(?P<pid>[0-9]{1,4})[ \t]*+$", re.M)
+CHROME = re.compile(r"^[ \t]*+(?:รายละเอียดตัวชี้วัด|Back Home|FusionCharts will render here)[ \t]*+$", re.M | re.I)
 DEFINITION_LABEL = re.compile(
-    r"^[ \t]*+(?:คำ)?นิยาม(?:[ \t]*+(?:หรือ|/)?[ \t]*+ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*+(?::|$)[ \t]*+", re.M
+    r"^[ \t]*+(?:[0-9]{1,2}[ ]?[.)][ \t]*+)?(?:คำ)?นิยาม(?:[ \t]*+(?:หรือ|/)?[ \t]*+ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*+(?::|$)[ \t]*+", re.M
 )
-MEANS = re.compile(r"^[^\n]{1,80}?หมายถึง", re.M)
+MEANS = re.compile(r"^(?:[^\n]{1,80}?|[ \t]*+1[ ]?[.)][^\n]{1,400}?)หมายถึง", re.M)
 
 
 def is_indicator_page(flow: Flow) -> bool:
@@ -57,26 +62,32 @@ def is_indicator_page(flow: Flow) -> bool:
     text = arabic(flow.text)
     fields = [bool(p.search(text)) for p in (TARGET, RESULT, CLASS)]
     marks = [EVALUATION, PRINT_LINK, PID]
-    own = sum(bool(p.search(text)) for p in marks) + bool(strategy_spans(text)) + bool(LEVEL.search(text))
+    strategies = strategy_spans(text)
+    own = sum(bool(p.search(text)) for p in marks) + bool(strategies) + bool(LEVEL.search(text))
+    if fields[0] and GOAL.search(text) and strategies and DEFINITION_LABEL.search(text):
+        return True
     return sum(fields) >= 2 and (all(fields) or fields[0]) and own >= (1 if all(fields) else 2)
 
 
 def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
     """The record of an indicator page; every field that the page does not state is null."""
     text = arabic(flow.text)
-    target, unit = _figure(flow, TARGET.search(text))
-    result, result_unit = _figure(flow, RESULT.search(text))
-    title = _title(text)
-    head_end = _head_end(text)
-    strategies = strategy_spans(flow.text)
-    foot = strategies[0][0] if strategies else len(text)
+    target, unit = _figure(flow, list(TARGET.finditer(text)))
+    result, result_unit = _figure(flow, list(RESULT.finditer(text)))
+    if unit and result_unit and unit.value != result_unit.value:
+        unit = unit.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": (*unit.doubts, "units_differ")})
+    goal = bool(GOAL.search(text))
+    title = _title(text, GOAL_PID if goal else PID)
+    head_end, foot = _bounds(text)
     tail_start = _tail_start(text, head_end, foot)
-    quarters = _quarters(flow, head_end, tail_start)
+    quarters = () if goal else _quarters(flow, head_end, tail_start)
     definition, formula, evidence = _tail(flow, tail_start, foot)
-    if definition is None:
-        quarters = _last_in_doubt(quarters)
+    if definition is None or "may_be_report" in definition.doubts:
+        quarters = _last_in_doubt(quarters, bool(definition or formula.text or evidence))
     labelled = bool(REPORT_LABEL.search(text))
     layout, why = ("A", "quarter_labels") if labelled else ("C", "title_alone") if title else ("B", "no_quarter_labels")
+    if goal:
+        layout, why = "A", "goal_page"
     if labelled and re.search(r"click to expand contents", text, re.I):
         layout, why = "C", "expand_contents"
     shown = TARGET.search(text) or RESULT.search(text) or re.search(r"[^\n]+", text)
@@ -132,27 +143,35 @@ def _decimal(quoted: Quoted | None) -> Decimal | None:
         return None
 
 
-def _figure(flow: Flow, m: re.Match[str] | None) -> tuple[Quoted | None, Quoted | None]:
-    """The figure and the unit of a line `ค่าเป้าหมาย <unit> : <value>`."""
-    if m is None:
+def _figure(flow: Flow, found: list[re.Match[str]]) -> tuple[Quoted | None, Quoted | None]:
+    """The figure and the unit of the first line `ค่าเป้าหมาย <unit> : <value>`; in doubt where another says otherwise,
+    as in a file of several pages.
+    """
+    if not found:
         return None, None
+    m = found[0]
+    said = {(x["value"] or x["below"] or "").strip() for x in found}
     unit = flow.quote(*m.span("unit")) if m["unit"].strip() else None
     group = "value" if m["value"] else "below"
     if not m[group]:
         return None, unit
     value, doubts = number_value(flow.text[slice(*m.span(group))])
+    doubts += ("stated_twice",) if len(said) > 1 else ()
     return flow.quote(*m.span(group), value, doubts=doubts, rules=("labelled_figure",)), unit
 
 
-def _title(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _title(text: str, pid: re.Pattern[str]) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Title and pid of the line `<title> : <pid>` above the target; the pid follows the last colon, for titles hold
-    colons too.
+    colons too. Below the page's own buttons a title may take several lines.
     """
     target = TARGET.search(text)
-    m = PID.search(text, 0, target.start() if target else len(text))
+    m = pid.search(text, 0, target.start() if target else len(text))
     if m is None:
         return None
     start = text.rfind("\n", 0, m.start()) + 1
+    buttons = list(CHROME.finditer(text, 0, m.start()))
+    if buttons and text.count("\n", buttons[-1].end(), m.start()) <= 4:
+        start = buttons[-1].end()
     return ((start, m.start()), m.span("pid")) if text[start : m.start()].strip() else None
 
 
@@ -187,8 +206,29 @@ def _head_end(text: str) -> int:
     return min(max((e for e in ends if e <= limit), default=0), limit)
 
 
+def _bounds(text: str) -> tuple[int, int]:
+    """Where the labelled head ends, and where the strategy lines at the foot begin. On a page that has them above its
+    definition they belong to the head.
+    """
+    head_end = _head_end(text)
+    definition = DEFINITION_LABEL.search(text, head_end)
+    spans = strategy_spans(text)
+    below = [s for s in spans if definition is None or s[0] > definition.start()]
+    above = [s[1] for s in spans if definition is not None and s[1] <= definition.start()]
+    if above and not REPORT_LABEL.search(text):
+        head_end = max(head_end, above[-1])
+    foot = below[0][0] if below else len(text)
+    heading = STRATEGY_HEADING.search(text, head_end, foot) if below else None
+    return head_end, heading.start() if heading else foot
+
+
 def _tail_start(text: str, start: int, end: int) -> int:
-    """Where the reports end: at the definition's label or words, at the formula, or at the evidence."""
+    """Where the reports end: at the definition's label or words, at the formula, or at the evidence. What stands above
+    the label of another report is a report.
+    """
+    reports = list(REPORT_LABEL.finditer(text, start, end))
+    if reports:
+        start = reports[-1].end()
     label = DEFINITION_LABEL.search(text, start, end)
     if label is not None:
         return label.start()
@@ -200,8 +240,9 @@ def _tail_start(text: str, start: int, end: int) -> int:
         return means.start() if means else stop
     numbered = re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M)
     means = MEANS.search(text, start, end)
-    items = [m.start() for m in numbered.finditer(text, means.end() if means else start, end)]
-    return means.start() if means else items[-1] if items else end
+    items = [m.start() for m in numbered.finditer(text, start, end)]
+    # a list says by its place alone that it is the evidence: only above the strategy lines, and below no report's label
+    return means.start() if means else items[-1] if items and end < len(text) and not reports else end
 
 
 def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
@@ -219,12 +260,24 @@ def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
     return (*(rows[n] for n in sorted(rows)), *bare_reports(flow, table_end, end))
 
 
-def _last_in_doubt(quarters: tuple[Quarter, ...]) -> tuple[Quarter, ...]:
-    """Where no definition was found, the last paragraph without a label may be it, and no report."""
-    if not quarters or quarters[-1].quarter is not None or quarters[-1].report is None:
+def _last_in_doubt(quarters: tuple[Quarter, ...], tail: bool) -> tuple[Quarter, ...]:
+    """Where no definition was found, the last paragraph without a label may be it, and no report; below a label it may
+    only where the page goes on to its formula or evidence (`tail`).
+    """
+    if not quarters or quarters[-1].report is None or (quarters[-1].quarter is not None and not tail):
         return quarters
     doubted = quarters[-1].report.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": ("may_be_definition",)})
-    return (*quarters[:-1], Quarter(report=doubted))
+    return (*quarters[:-1], quarters[-1].model_copy(update={"report": doubted}))
+
+
+def _definition_doubts(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Doubts about a definition that only its words (หมายถึง) show: a report may explain a word too, and what follows
+    without them may be the way of calculating or further reports.
+    """
+    if REPORT_LABEL.search(text, 0, start):
+        return ("may_be_report",)
+    paragraphs = [p for p in text[start:end].split("\n") if p.strip()]
+    return () if all("หมายถึง" in p for p in paragraphs) else ("may_be_report", "definition_end_unknown")
 
 
 def _tail(flow: Flow, start: int, end: int) -> tuple[Quoted | None, Formula, tuple[Quoted, ...]]:
@@ -243,7 +296,8 @@ def _tail(flow: Flow, start: int, end: int) -> tuple[Quoted | None, Formula, tup
     definition: Quoted | None = None
     if at < stop and text[at:stop].strip():
         rule = "definition_label" if definition_label else "definition_words"
-        definition = flow.quote(at, stop, rules=(rule,))
+        doubts = () if definition_label else _definition_doubts(text, at, stop)
+        definition = flow.quote(at, stop, doubts=doubts, rules=(rule,))
     formula = Formula()
     if formula_label is not None:
         formula = read_formula(flow, formula_label.end(), max(min(block, end), formula_label.end()))

@@ -21,7 +21,11 @@ REPORT_LABEL = re.compile(
     re.M,
 )
 SUMMARY_LABEL = re.compile(r"^[ \t]*+\*{0,3}[ \t]*+สรุปผลการดำเนินงาน[ \t]*+\*{0,3}[ \t]*+:?[ \t]*+", re.M)
-BLANK_REPORT = re.compile(r"^[\s.\-–—_]*$")
+EMPTY_PICTURE = r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)"  # what a converter leaves of a picture
+BLANK_REPORT = re.compile(rf"^(?:[\s.\-–—_]|{EMPTY_PICTURE})*$")
+_CHROME = re.compile(
+    rf"[0-9๐-๙]{{1,3}}|Back Home|click to expand contents|FusionCharts will render here|{EMPTY_PICTURE}", re.I
+)
 
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _PAIR = rf"(?P<quality>{_NUMBER})[ \t]*+/[ \t]*+(?P<timeliness>{_NUMBER})"
@@ -79,9 +83,13 @@ def _rows(flow: Flow, start: int, end: int) -> Iterator[Row]:
         cells = list(_cells(m))
         result, evaluation = (*cells, None, None)[:2]
         doubts: tuple[str, ...] = ()
-        if len(cells) < 2:  # one cell is blank, and the text does not show which one
+        if len(cells) < 2:
             result, evaluation = (cells[0], None) if cells else (None, None)
-            doubts = ("blank_cell_unknown",)
+            column = _column_by_gap(flow, m, cells[0]) if cells and cells[0] else None
+            if column == 2:
+                result, evaluation = None, result
+            elif column is None:  # one cell is blank, and the text does not show which one
+                doubts = ("blank_cell_unknown",)
         yield Row(m.span("n"), result, evaluation, m.span("quality"), m.span("timeliness"), doubts)
 
 
@@ -115,6 +123,18 @@ def _cells(m: re.Match[str]) -> Iterator[tuple[int, int] | None]:
             return
     for found in _CELL.finditer(m["cells"]):
         yield at + found.start(), at + found.end()
+
+
+def _column_by_gap(flow: Flow, m: re.Match[str], cell: tuple[int, int]) -> int | None:
+    """Which column the one figure of a row stands in: 1 result, 2 evaluation, None where that cannot be told.
+
+    A text file gives each cell its own line and a blank cell a blank line; its lines know their index in the file.
+    """
+    at = [flow.lines[flow.line_index(x)] for x in (m.start("n"), cell[0], m.start("quality"))]
+    if any(x.page or x.cell is not None or len(x.path) != 1 for x in at):
+        return None
+    gaps = at[1].path[0] - at[0].path[0], at[2].path[0] - at[1].path[0]
+    return {(1, 2): 1, (2, 1): 2}.get(gaps)
 
 
 def _number(flow: Flow, span: tuple[int, int] | None, doubts: tuple[str, ...]) -> Quoted | None:
@@ -167,7 +187,7 @@ def bare_reports(flow: Flow, start: int, end: int) -> list[Quarter]:
         stop = flow.text.find("\n", at, end)
         stop = end if stop < 0 else stop
         words = flow.quote(at, stop, rules=("report_without_quarter",))
-        if words.value and not re.fullmatch(r"[0-9๐-๙]{1,3}|Back Home|click to expand contents", words.value):
+        if words.value and not _CHROME.fullmatch(words.value):
             out.append(Quarter(report=words))
         at = stop + 1
     return out

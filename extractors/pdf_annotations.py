@@ -11,11 +11,12 @@ from typing import Any, Final
 from playa.content import GraphicState, XObjectObject
 from playa.document import Document
 from playa.page import Annotation, Page
-from playa.pdftypes import ContentStream, Matrix, PSLiteral, matrix_value, rect_value, resolve1
+from playa.pdftypes import ContentStream, Matrix, PSLiteral, matrix_value, rect_value
 from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from extractors.pdf_fonts import UNMAPPED, DocumentFonts
 from extractors.pdf_glyphs import PageContent, PageReader
+from extractors.pdf_objects import array, dictionary, name, resolved
 from extractors.pdf_visibility import Layers
 
 _HIDDEN_FLAGS: Final = 0x02 | 0x20  # hidden, no view (PDF 32000-1, table 165)
@@ -76,7 +77,7 @@ def overlays(page: Page, fonts: DocumentFonts, layers: Layers) -> PageOverlays:
             min(max(x1 - reader.left, 0.0), width),
             min(max(y1 - reader.top, 0.0), height),
         )
-        flags = resolve1(props.get("F"))
+        flags = resolved(props.get("F"))
         hidden = bool(isinstance(flags, int) and flags & _HIDDEN_FLAGS) or layers.off(props.get("OC"))
         if note.type == "Widget":
             _widget(note, box, hidden, reader, out)
@@ -92,16 +93,16 @@ def overlays(page: Page, fonts: DocumentFonts, layers: Layers) -> PageOverlays:
         elif note.type == "FileAttachment":
             out.files.append(_file_name(props.get("FS")))
         elif note.type == "Link":
-            action = resolve1(props.get("A"))
-            uri = resolve1(action.get("URI")) if isinstance(action, dict) else None
+            action = resolved(props.get("A"))
+            uri = resolved(action.get("URI")) if isinstance(action, dict) else None
             if isinstance(uri, bytes):
                 out.links.append(uri.decode("utf-8", "replace"))
     return out
 
 
 def _widget(note: Annotation, box: Rect, hidden: bool, reader: PageReader, out: PageOverlays) -> None:
-    kind, value = _name(_inherited(note.props, "FT")), resolve1(_inherited(note.props, "V"))
-    flags = resolve1(_inherited(note.props, "Ff"))
+    kind, value = name(_inherited(note.props, "FT")), resolved(_inherited(note.props, "V"))
+    flags = resolved(_inherited(note.props, "Ff"))
     flags = flags if isinstance(flags, int) else 0
     if kind == "Sig":
         if isinstance(value, dict):
@@ -111,7 +112,7 @@ def _widget(note: Annotation, box: Rect, hidden: bool, reader: PageReader, out: 
                 out.items.append(Overlay("signature", "", box, hidden, shown))
     elif kind == "Btn":
         if not flags & _PUSH_BUTTON:
-            state = _name(note.props.get("AS")) or _name(value) or "Off"
+            state = name(note.props.get("AS")) or name(value) or "Off"
             out.items.append(Overlay("tick", "☐" if state == "Off" else "☑", box, hidden))
     elif kind in ("Tx", "Ch") and not flags & _PASSWORD:
         text = ", ".join(_words(v) for v in value) if isinstance(value, list) else _words(value)
@@ -120,7 +121,7 @@ def _widget(note: Annotation, box: Rect, hidden: bool, reader: PageReader, out: 
 
 
 def _words(value: object) -> str:
-    value = resolve1(value)
+    value = resolved(value)
     if isinstance(value, ContentStream):
         value = value.buffer
     if isinstance(value, bytes):
@@ -130,9 +131,9 @@ def _words(value: object) -> str:
 
 def _appearance(note: Annotation, reader: PageReader) -> PageContent | None:
     """What the annotation's normal appearance draws, mapped from its box to its rectangle (PDF 32000-1, 12.5.5)."""
-    normal = resolve1((resolve1(note.props.get("AP")) or {}).get("N"))
+    normal = resolved(dictionary(note.props.get("AP")).get("N"))
     if isinstance(normal, dict) and not isinstance(normal, ContentStream):
-        normal = resolve1(normal.get(_name(note.props.get("AS"))))
+        normal = resolved(normal.get(name(note.props.get("AS"))))
     if not isinstance(normal, ContentStream) or "BBox" not in normal:
         return None
     own: Matrix = matrix_value(normal["Matrix"]) if "Matrix" in normal else (1, 0, 0, 1, 0, 0)
@@ -165,7 +166,7 @@ def _inherited(props: Mapping[str, Any], key: str) -> object:
     for _ in range(_DEEPEST):
         if key in props:
             return props[key]
-        parent = resolve1(props.get("Parent"))
+        parent = resolved(props.get("Parent"))
         if not isinstance(parent, dict):
             break
         props = parent
@@ -174,37 +175,33 @@ def _inherited(props: Mapping[str, Any], key: str) -> object:
 
 def has_xfa(doc: Document) -> bool:
     """Whether the document carries an XFA form, whose values no reader of pages sees."""
-    form = resolve1(doc.catalog.get("AcroForm"))
-    return isinstance(form, dict) and resolve1(form.get("XFA")) is not None
+    form = resolved(doc.catalog.get("AcroForm"))
+    return isinstance(form, dict) and resolved(form.get("XFA")) is not None
 
 
 def embedded_files(doc: Document) -> list[str]:
     """Names of the files that the document carries."""
-    names = resolve1(doc.catalog.get("Names"))
+    names = resolved(doc.catalog.get("Names"))
     tree = names.get("EmbeddedFiles") if isinstance(names, dict) else None
     return list(_leaves(tree, 0)) if tree is not None else []
 
 
 def _leaves(node: object, depth: int) -> Iterator[str]:
-    node = resolve1(node)
+    node = resolved(node)
     if not isinstance(node, dict) or depth > _DEEPEST:
         return
-    pairs = resolve1(node.get("Names"))
+    pairs = resolved(node.get("Names"))
     if isinstance(pairs, list):
         for name, spec in zip(pairs[::2], pairs[1::2], strict=False):
             yield _file_name(spec) or _words(name)
-    kids = resolve1(node.get("Kids"))
+    kids = resolved(node.get("Kids"))
     for kid in kids if isinstance(kids, list) else ():
         yield from _leaves(kid, depth + 1)
 
 
 def _file_name(spec: object) -> str:
-    spec = resolve1(spec)
+    spec = resolved(spec)
     if isinstance(spec, dict):
         return _words(spec.get("UF")) or _words(spec.get("F")) or "?"
     return _words(spec) or "?"
 
-
-def _name(value: object) -> str:
-    found = resolve1(value)
-    return found.name if isinstance(found, PSLiteral) else ""

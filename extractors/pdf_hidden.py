@@ -30,7 +30,8 @@ def settle(content: PageContent, page: int, witness: Witness) -> None:
 def _white(content: PageContent, glyphs: list[Glyph], drawn: int, page: int, witness: Witness) -> None:
     x, y = _middle(glyphs[len(glyphs) // 2])
     below: Fill | Picture | None = None
-    for area in (*content.fills, *content.pictures):
+    areas: list[Fill | Picture] = [*content.fills, *content.pictures]
+    for area in areas:
         if area.drawn < drawn and _holds(area.box, x, y) and (below is None or area.drawn > below.drawn):
             below = area
     if below is None or (isinstance(below, Fill) and is_near_white(below)):

@@ -64,7 +64,7 @@ class Contexts:
 
 
 def _best(text: str, sign: str) -> str | None:
-    contexts = []
+    contexts: list[str] = []
     for m in re.finditer(sign, text):
         if len(contexts) == _MOST:
             break

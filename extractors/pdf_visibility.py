@@ -5,13 +5,13 @@ that nobody can see on the page must not be read as evidence. Reasons are codes:
 `tiny`, `off_page`, `layer_off`, `covered`, `under_picture`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from playa.color import Color, ColorSpace
 from playa.content import GraphicState, MarkedContent
 from playa.document import Document
-from playa.pdftypes import PSLiteral, resolve1
+
+from extractors.pdf_objects import array, dictionary, name, resolved
 
 WHITE = 0.9  # from here on a fill does not show on paper (measured on letters: 0.98 and 1.0)
 _SMALLEST = 1.0  # point; smaller type cannot be read on paper
@@ -22,15 +22,14 @@ def lightness(color: Color, space: ColorSpace) -> float | None:
     values = color.values
     if color.pattern is not None or not values:
         return None
-    name = space.name
+    family = space.name
     if isinstance(space.spec, list) and space.spec:
-        head = resolve1(space.spec[0])
-        name = head.name if isinstance(head, PSLiteral) else name
-    if name == "Lab":
+        family = name(space.spec[0]) or family
+    if family == "Lab":
         return values[0] / 100
-    if name in ("Separation", "DeviceN"):
+    if family in ("Separation", "DeviceN"):
         return 1 - max(values)  # a tint: 0 puts no ink on the paper
-    if name in ("Indexed", "Pattern"):
+    if family in ("Indexed", "Pattern"):
         return None
     if len(values) == 4:
         return 1 - min(1.0, max(values[:3]) + values[3])
@@ -61,16 +60,16 @@ class Layers:
         self._off: list[Any] = []
         self._on: list[Any] = []
         self._all_off = False
-        properties = _dict(doc.catalog.get("OCProperties"))
-        config = _dict(properties.get("D"))
-        self._all_off = _name(config.get("BaseState")) == "OFF"
-        self._on = [resolve1(x) for x in _list(config.get("ON"))]
-        self._off = [resolve1(x) for x in _list(config.get("OFF"))]
-        if any(_name(_dict(x).get("Event")) == "View" for x in _list(config.get("AS"))):
-            for ref in _list(properties.get("OCGs")):
-                group = resolve1(ref)
-                view = _dict(_dict(_dict(group).get("Usage")).get("View"))
-                if _name(view.get("ViewState")) == "OFF":
+        properties = dictionary(doc.catalog.get("OCProperties"))
+        config = dictionary(properties.get("D"))
+        self._all_off = name(config.get("BaseState")) == "OFF"
+        self._on = [resolved(x) for x in array(config.get("ON"))]
+        self._off = [resolved(x) for x in array(config.get("OFF"))]
+        if any(name(dictionary(x).get("Event")) == "View" for x in array(config.get("AS"))):
+            for ref in array(properties.get("OCGs")):
+                group = resolved(ref)
+                view = dictionary(dictionary(dictionary(group).get("Usage")).get("View"))
+                if name(view.get("ViewState")) == "OFF":
                     self._off.append(group)
         self.any = bool(properties)
 
@@ -80,15 +79,15 @@ class Layers:
 
     def off(self, group: object) -> bool:
         """Whether an optional content group, or a membership of several, is switched off."""
-        group = resolve1(group)
+        group = resolved(group)
         if not isinstance(group, dict):
             return False
-        if _name(group.get("Type")) == "OCMD":
-            members = resolve1(group.get("OCGs"))
+        if name(group.get("Type")) == "OCMD":
+            members = resolved(group.get("OCGs"))
             states = [self.off(x) for x in (members if isinstance(members, list) else [members])]
             if not states:
                 return False
-            policy = _name(group.get("P")) or "AnyOn"
+            policy = name(group.get("P")) or "AnyOn"
             shown = {
                 "AllOn": not any(states),
                 "AnyOff": any(states),
@@ -99,17 +98,3 @@ class Layers:
             return True
         return self._all_off and not any(x is group for x in self._on)
 
-
-def _dict(value: object) -> Mapping[str, Any]:
-    found = resolve1(value)
-    return found if isinstance(found, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    found = resolve1(value)
-    return found if isinstance(found, list) else []
-
-
-def _name(value: object) -> str:
-    found = resolve1(value)
-    return found.name if isinstance(found, PSLiteral) else ""
