@@ -3,8 +3,8 @@
 References are the อ้างถึง block; in a memo, which has no such label, the letters that its opening words answer
 (`ตามหนังสือ... นั้น`, ข้อ 12.6 of the regulation); in an order or an indicator page every letter and order cited. All
 else that is cited in running text is a citation. A copy that is enclosed is neither. The speed stands in the
-citation and belongs to the cited letter; a number without its letters is common and kept as printed (practice.md
-1.B).
+citation and belongs to the cited letter; a number without its letters is common and kept as printed
+(docs/rules.md, fields).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""คณะกรรมการ: names of bodies that resolve, as they stand in running words, and their level (practice.md 1.C).
+"""คณะกรรมการ: names of bodies that resolve, as they stand in running words, and their level (docs/rules.md, bodies).
 
 `คณะกรรมการฯ`, `ที่ประชุม` and `คกก.` point back to the last full name of the same document. An office whose name
 holds the word (สำนักงานคณะกรรมการ..., เลขาธิการคณะรัฐมนตรี) is no body that resolves.

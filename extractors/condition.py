@@ -1,4 +1,4 @@
-"""เงื่อนไข ข้อมอบหมาย ข้อสังเกต: the clauses of an approval. Only conditions must be answered (practice.md 1.A.3).
+"""เงื่อนไข ข้อมอบหมาย ข้อสังเกต: the clauses of an approval. Only conditions must be answered (docs/rules.md, conditions).
 
 A condition is one change that the body demands (`เพิ่ม...`, `ระบุ...`); its checks are the things joined by a spaced
 และ or a comma inside it. `โดยให้รับความเห็นของ...ไปพิจารณา` is a consideration: kept as a remark, no condition.

@@ -1,4 +1,4 @@
-"""กำหนดเวลา: days by which the addressee must act (practice.md 1.A.9).
+"""กำหนดเวลา: days by which the addressee must act (docs/rules.md, deadlines).
 
 Only a request binds (`ขอให้... ภายในวันที่`). A day inside `ตามที่ ... นั้น` is background, one behind `หาก` conditional:
 both are returned with a doubt of that name and so are never proof. No deadline: the day of a meeting, the length

@@ -1,7 +1,7 @@
 """เกษียน: what superiors wrote or had printed under a letter, and empty blocks that wait for it.
 
 Words of an executive (อนุมัติ) are endorsements, never a committee's resolution. ทราบ is no approval, and a printed name
-without words is an empty block (practice.md 1.B).
+without words is an empty block (docs/rules.md, fields).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""ช่องที่กรอก: what stands in an entry of a form, and whether it is filled in at all (practice.md 2.C).
+"""ช่องที่กรอก: what stands in an entry of a form, and whether it is filled in at all (docs/rules.md, blanks).
 
 Blank: empty, dots, `-`, `.`, `xxx`, the form's own hint. Filled: `ไม่มี`, `ไม่ใช้งบประมาณ`, `ไม่เกี่ยวข้อง`.
 `ตามเอกสารแนบ` is filled with a pointer. A blank entry is the value "" with `parts: {"blank": true, "label": ...}`

@@ -103,7 +103,7 @@ def evidence_block(flow: Flow, start: int, end: int) -> tuple[int, list[Item]]:
 
 
 def read_evidence(flow: Flow, items: list[Item], *, by_position: bool = False) -> tuple[Quoted, ...]:
-    """Each demanded piece of evidence. `parts`: n, form (its number), with, examples (practice.md 1.A.10: what stands
+    """Each demanded piece of evidence. `parts`: n, form (its number), with, examples (docs/rules.md, KPI page: what stands
     after เช่น are examples and no demands), open_list (the examples end in ฯลฯ).
     """
     doubts = ("evidence_by_position",) if by_position else ()
@@ -146,7 +146,7 @@ def strategy_spans(text: str) -> list[tuple[int, int, int, int, str | None]]:
 
 
 def read_strategy_lines(flow: Flow) -> tuple[Quoted, ...]:
-    """ความเชื่อมโยงกับแผนพัฒนากรุงเทพมหานคร: four lines, of ด้าน, มิติ, เป้าหมาย and กลยุทธ์ by their order (domain.md 1.4,
+    """ความเชื่อมโยงกับแผนพัฒนากรุงเทพมหานคร: four lines, of ด้าน, มิติ, เป้าหมาย and กลยุทธ์ by their order (docs/rules.md, KPI page,
     inferred). `parts`: level, null where neither the line nor a full set of four says it; routine_mission.
     """
     spans = strategy_spans(flow.text)

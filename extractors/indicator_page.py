@@ -1,4 +1,4 @@
-"""หน้าตัวชี้วัด: the KPI record page in its three layouts (domain.md section 1).
+"""หน้าตัวชี้วัด: the KPI record page in its three layouts (docs/rules.md, KPI page).
 
 Layout A is the whole page with its labels; B has lost title, quarter table and quarter labels, so that position is all
 that is left; C has its title and a part of the table. The references, resolutions and deadlines that its reports state
@@ -116,7 +116,7 @@ def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
 
 
 def indicator_findings(record: Indicator) -> tuple[Finding, ...]:
-    """What the page says against itself. KPI-CLASS is for the owner of the KPI system (practice.md 1.A.12), and
+    """What the page says against itself. KPI-CLASS is for the owner of the KPI system (docs/rules.md, KPI page), and
     SCALE-CONFLICT an observation; neither has an effect on a state.
     """
     out = []
@@ -235,14 +235,16 @@ def _tail_start(text: str, start: int, end: int) -> int:
     formula = FORMULA_LABEL.search(text, start, end)
     evidence = EVIDENCE_LABEL.search(text, start, end)
     stop = formula.start() if formula else evidence.start() if evidence else end
+    if reports:
+        return stop
     if formula is not None or evidence is not None:
         means = MEANS.search(text, start, stop)
         return means.start() if means else stop
     numbered = re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M)
     means = MEANS.search(text, start, end)
     items = [m.start() for m in numbered.finditer(text, start, end)]
-    # a list says by its place alone that it is the evidence: only above the strategy lines, and below no report's label
-    return means.start() if means else items[-1] if items and end < len(text) and not reports else end
+    # a list says by its place alone that it is the evidence: only above the strategy lines
+    return means.start() if means else items[-1] if items and end < len(text) else end
 
 
 def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
@@ -262,20 +264,22 @@ def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
 
 def _last_in_doubt(quarters: tuple[Quarter, ...], tail: bool) -> tuple[Quarter, ...]:
     """Where no definition was found, the last paragraph without a label may be it, and no report; below a label it may
-    only where the page goes on to its formula or evidence (`tail`).
+    where the page goes on to its formula or evidence (`tail`) or the words explain something.
     """
-    if not quarters or quarters[-1].report is None or (quarters[-1].quarter is not None and not tail):
+    told = [i for i, q in enumerate(quarters) if q.report is not None]
+    if not told:
         return quarters
-    doubted = quarters[-1].report.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": ("may_be_definition",)})
-    return (*quarters[:-1], quarters[-1].model_copy(update={"report": doubted}))
+    last = quarters[told[-1]]
+    if last.report is None or (last.quarter is not None and not tail and "หมายถึง" not in last.report.value):
+        return quarters
+    doubted = last.report.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": ("may_be_definition",)})
+    return (*quarters[: told[-1]], last.model_copy(update={"report": doubted}), *quarters[told[-1] + 1 :])
 
 
 def _definition_doubts(text: str, start: int, end: int) -> tuple[str, ...]:
     """Doubts about a definition that only its words (หมายถึง) show: a report may explain a word too, and what follows
     without them may be the way of calculating or further reports.
     """
-    if REPORT_LABEL.search(text, 0, start):
-        return ("may_be_report",)
     paragraphs = [p for p in text[start:end].split("\n") if p.strip()]
     return () if all("หมายถึง" in p for p in paragraphs) else ("may_be_report", "definition_end_unknown")
 

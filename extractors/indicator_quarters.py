@@ -55,7 +55,7 @@ def read_table(flow: Flow, start: int, end: int) -> tuple[dict[str, Quarter], in
     """The rows of the table by quarter, and where the last of them ends (`start` without any).
 
     `0` stays `0` and is no null: whether it means zero or "not evaluated" is not told, so a pair 0 / 0 has the doubt
-    `zero_or_not_evaluated` (domain.md 1.3).
+    `zero_or_not_evaluated` (docs/rules.md, KPI page).
     """
     out: dict[str, Quarter] = {}
     last = start

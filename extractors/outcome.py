@@ -1,4 +1,4 @@
-"""ผลของมติ: what the words of a resolution decide, in the reading order of practice.md 1.D.
+"""ผลของมติ: what the words of a resolution decide, in the reading order of docs/rules.md, outcome.
 
 Negation, sent back, approval verb, change clause, in principle, acknowledged, other. Only words that decide
 count: a verb at the head of the resolution, not one inside the thing that is decided (`โครงการที่ไม่ผ่านเกณฑ์`,

@@ -1,4 +1,4 @@
-"""มติ: what a committee resolved, wherever a document says so (practice.md 1.A, 1.C, 1.D).
+"""มติ: what a committee resolved, wherever a document says so (docs/rules.md).
 
 Minutes give one record an agenda item (`มติที่ประชุม`), with the meeting, its day and the body from their head.
 Running text gives one record for each body that `มีมติ`, or whose verb stands beside its name with a meeting or a

@@ -1,4 +1,4 @@
-"""What a document of no official kind looks like, by the words of its title (practice.md 1.B, Kinds)."""
+"""What a document of no official kind looks like, by the words of its title (docs/rules.md, fields, Kinds)."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""รหัสจบการทำงาน: what the exit status of every command means (design section 5). Scripts rely on these numbers."""
+"""รหัสจบการทำงาน: what the exit status of every command means (docs/contract.md). Scripts rely on these numbers."""
 
 from collections.abc import Iterable
 from enum import IntEnum

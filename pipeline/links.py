@@ -1,4 +1,4 @@
-"""ลิงก์และคิวอาร์โค้ด: words that put a link or QR code in place of a file (practice.md 1.B, EV-BY-LINK).
+"""ลิงก์และคิวอาร์โค้ด: words that put a link or QR code in place of a file (docs/rules.md, fields, EV-BY-LINK).
 
 An address alone is no evidence behind a link: letter feet and signature blocks are full of them. It counts when it
 leads to a place where files are shared, or when words beside it say that a document lies there. Nothing is fetched.

@@ -1,4 +1,4 @@
-"""The JSON object of `saraban read --json` (design section 5): one input, what became of it, and what was read."""
+"""The JSON object of `saraban read --json` (docs/contract.md): one input, what became of it, and what was read."""
 
 from pydantic import JsonValue
 

@@ -1,4 +1,4 @@
-"""ทะเบียนรับ: received.csv beside the files, by which a person states when each came and from whom (design 4.10).
+"""ทะเบียนรับ: received.csv beside the files, by which a person states when each came and from whom (docs/contract.md).
 
 Columns `path,received,department` with that heading; the path is relative to the list's folder, and a folder's path
 speaks for everything below it. UTF-8 (with or without mark) or Thai 8-bit, as Excel writes it.

@@ -1,4 +1,4 @@
-"""บทบาทและน้ำหนักหลักฐาน: what a document is in a submission, and how much its words weigh as proof (design 4.9).
+"""บทบาทและน้ำหนักหลักฐาน: what a document is in a submission, and how much its words weigh as proof (docs/rules.md, claims).
 
 Half of a good file is other people's letters: the guideline, the notice of resolution, orders. Only the cover and the
 unit's own forms are asked for the issuer's code.

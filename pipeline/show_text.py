@@ -1,6 +1,6 @@
 """แสดงผลการอ่านให้คนดู: what `saraban read` prints for people, and the plain text of `--text`.
 
-It shows the contract's object (design section 5), nothing of its own: the value, the very words where they differ,
+It shows the contract's object (docs/contract.md), nothing of its own: the value, the very words where they differ,
 the place, and whatever speaks against the value.
 """
 

@@ -1,4 +1,4 @@
-"""ผลการตรวจรายหน่วยงาน: the audit of one unit, as it is written to `departments/<unit>.json` (design section 5)."""
+"""ผลการตรวจรายหน่วยงาน: the audit of one unit, as it is written to `departments/<unit>.json` (docs/contract.md)."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -26,7 +26,7 @@ FigureStatus = Literal["official", "provisional"]
 
 
 class State(StrEnum):
-    """The four states of a demand (design 4.4)."""
+    """The four states of a demand (docs/contract.md)."""
 
     MET = "met"
     NOT_MET = "not_met"

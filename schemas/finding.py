@@ -7,7 +7,7 @@ from schemas.place import Place
 
 
 class Severity(StrEnum):
-    """How much a finding asks of people (practice.md 2.D)."""
+    """How much a finding asks of people (docs/rules.md, words of findings)."""
 
     FIX = "แก้"  # must be mended
     ASK = "ชี้แจง"  # must be explained

@@ -1,7 +1,7 @@
 """The catalogue of findings: code -> severity, Thai and English sentence, remedy. docs/findings.md is written from it.
 
-Sentences never accuse: what was looked for, where, what was found, what to do (practice.md 2.D). Words in braces are
-filled by `finding()`, and a missing one is an error of the program.
+Sentences never accuse: what was looked for, where, what was found, what to do (docs/rules.md, words of findings).
+Words in braces are filled by `finding()`, and a missing one is an error of the program.
 """
 
 from typing import NamedTuple
@@ -429,7 +429,8 @@ CATALOGUE: dict[str, Template] = {
     "KPI-RESULT-DIFFERS": Template(
         NOTE,
         "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} (เทียบกันไม่ได้โดยตรง)",
-        "the indicator page states target {target_en} and result {result_en}; this audit finds {n} of {m} complete (not directly comparable)",
+        "the indicator page states target {target_en} and result {result_en}; "
+        "this audit finds {n} of {m} complete (not directly comparable)",
         "ใช้ประกอบการพิจารณา ไม่มีผลต่อการตรวจ",
         "for comparison; no effect on any state",
     ),
@@ -464,9 +465,7 @@ REASONS: dict[Reason, Template] = {
         "ขอให้ส่งไฟล์ใหม่",
         "ask for the file again",
     ),
-    Reason.EMPTY: Template(
-        ASK, "ไฟล์ว่างเปล่า", "the file is empty", "ขอให้ส่งไฟล์ใหม่", "ask for the file again"
-    ),
+    Reason.EMPTY: Template(ASK, "ไฟล์ว่างเปล่า", "the file is empty", "ขอให้ส่งไฟล์ใหม่", "ask for the file again"),
     Reason.TOO_LARGE: Template(
         ASK,
         "ไฟล์ใหญ่เกินขีดจำกัดที่ตั้งไว้",
@@ -499,7 +498,11 @@ REASONS: dict[Reason, Template] = {
         ASK, "อ่านไม่เสร็จในเวลาที่กำหนด", "reading took longer than the limit", "ให้เจ้าหน้าที่เปิดอ่าน", "have a person read it"
     ),
     Reason.MEMORY_LIMIT: Template(
-        ASK, "ไฟล์ใช้หน่วยความจำเกินกำหนด", "reading needed more memory than the limit", "ให้เจ้าหน้าที่เปิดอ่าน", "have a person read it"
+        ASK,
+        "ไฟล์ใช้หน่วยความจำเกินกำหนด",
+        "reading needed more memory than the limit",
+        "ให้เจ้าหน้าที่เปิดอ่าน",
+        "have a person read it",
     ),
     Reason.CRASHED: Template(
         ASK,
@@ -549,7 +552,11 @@ REASONS: dict[Reason, Template] = {
         ASK, "ไม่มีสิทธิ์เปิดไฟล์", "no permission to open the file", "โปรดตรวจสิทธิ์ของไฟล์", "check the file's permissions"
     ),
     Reason.NOT_FOUND: Template(
-        ASK, "ไม่พบไฟล์หรือโฟลเดอร์ตามที่ระบุ", "there is no file or folder of that name", "โปรดตรวจชื่อและที่อยู่ของไฟล์", "check the name and the folder"
+        ASK,
+        "ไม่พบไฟล์หรือโฟลเดอร์ตามที่ระบุ",
+        "there is no file or folder of that name",
+        "โปรดตรวจชื่อและที่อยู่ของไฟล์",
+        "check the name and the folder",
     ),
 }
 
@@ -559,5 +566,12 @@ def finding(code: str, *, places: tuple[Place, ...] = (), about: str | None = No
     row = CATALOGUE[code]
     th, en, remedy_th, remedy_en = (s.format(**words) for s in row[1:])
     return Finding(
-        code=code, severity=row.severity, th=th, en=en, remedy_th=remedy_th, remedy_en=remedy_en, places=places, about=about
+        code=code,
+        severity=row.severity,
+        th=th,
+        en=en,
+        remedy_th=remedy_th,
+        remedy_en=remedy_en,
+        places=places,
+        about=about,
     )

@@ -1,4 +1,4 @@
-"""A value together with the words it was read from, their places, and how far to trust it (design 4.2)."""
+"""A value together with the words it was read from, their places, and how far to trust it (docs/trust.md)."""
 
 from enum import StrEnum
 from typing import Self
@@ -29,7 +29,7 @@ class Trust(StrEnum):
 class Quoted(Model):
     """One value as read.
 
-    `value` is what we take it to mean, in the normal form of its field (design section 5); `raw` the very words of the
+    `value` is what we take it to mean, in the normal form of its field (docs/contract.md); `raw` the very words of the
     file; `parts` the parsed parts of the value; `doubts` codes of what speaks against it (any doubt makes the value
     unverified); `rules` the names of patterns and repairs that made it.
     """

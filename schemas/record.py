@@ -1,6 +1,6 @@
 """ระเบียนเอกสาร: one typed record a kind. Every field is a Quoted, or null where the page states nothing.
 
-The names are the outside contract (design section 5). Fields that only forms or indicator pages have stand beside the
+The names are the outside contract (docs/contract.md). Fields that only forms or indicator pages have stand beside the
 letter's fields, so that a consumer reads `record["number"]` of any kind without asking first.
 """
 
@@ -87,7 +87,7 @@ class Receipt(Item):
 
 
 class Resolution(Item):
-    """มติ: what a committee resolved. Only `conditions` must be answered by a revised document (practice.md 1.A.3).
+    """มติ: what a committee resolved. Only `conditions` must be answered by a revised document (docs/rules.md).
 
     `outcome`: approved, approved_with_changes, rejected, deferred, acknowledged, other. `in_principle`: "true" when the
     words say so, else null. `meeting`: n/yyyy as printed. A condition's `parts` may hold `parts`: the checks inside it.
@@ -219,7 +219,7 @@ class Formula(Model):
 
 
 class Indicator(LetterFields):
-    """หน้าตัวชี้วัด: the KPI record page (domain.md section 1)."""
+    """หน้าตัวชี้วัด: the KPI record page (docs/rules.md, KPI page)."""
 
     kind: Literal["indicator"] = "indicator"
     target: Quoted | None = None

@@ -11,7 +11,7 @@ NO_SHA256 = "0" * 64
 
 
 class Status(StrEnum):
-    """What became of an input (design section 5)."""
+    """What became of an input (docs/contract.md)."""
 
     READ = "read"
     PARTLY_READ = "partly_read"

@@ -1,4 +1,4 @@
-"""หน่วยงาน: a unit of the roster, with codes that carry their status and years (domain.md section 4)."""
+"""หน่วยงาน: a unit of the roster, with codes that carry their status and years (docs/rules.md, unit codes)."""
 
 from schemas.model import Model
 

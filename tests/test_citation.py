@@ -1,4 +1,4 @@
-"""อ้างถึง: references and citations in every printed shape of domain.md 3.4."""
+"""อ้างถึง: references and citations in every printed shape of docs/rules.md, numbers."""
 
 import json
 from pathlib import Path

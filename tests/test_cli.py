@@ -1,4 +1,4 @@
-"""The command line: what goes where, and with which exit status (design section 5)."""
+"""The command line: what goes where, and with which exit status (docs/contract.md)."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""ผลของมติ: the words of practice.md 1.D, in both directions."""
+"""ผลของมติ: the words of docs/rules.md, outcome, in both directions."""
 
 import pytest
 

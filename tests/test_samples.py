@@ -62,7 +62,7 @@ def results(out: Path) -> dict[str, bytes]:
 
 
 def test_another_order_jobs_hash_seed_locale_time_zone_and_folder_give_the_same_bytes(out: Path, tmp_path: Path) -> None:
-    """Design 4.6: only the run log knows the clock."""
+    """docs/contract.md: only the run log knows the clock."""
     moved = tmp_path / "elsewhere" / "inbox"
     moved.mkdir(parents=True)
     for file in sorted(INBOX.iterdir(), reverse=True):
