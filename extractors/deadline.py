@@ -31,6 +31,10 @@ _ASKED = re.compile(
     r"|ส่วนราชการ|จังหวัด|อำเภอ|เขต|กอง|กรม|ท่าน|คณะ|ผู้|โรงเรียน|ส่ง|จัดส่ง|รายงาน|ดำเนินการ|ตอบ|แจ้ง|แล้วเสร็จ|จัดทำ|นำส่ง|บันทึก|ทัน"
     r"|ตรวจ|รวบรวม|เสนอ|ลงทะเบียน|องค์กร|[^\s]{0,30}(?:ส่ง|รายงาน|ดำเนินการ|จัดทำ|แจ้ง|ตอบ))"
 )
+# The report of an indicator page tells what its own unit plans too; only these words ask another one.
+_ASKS_OTHERS = re.compile(
+    r"ขอให้|ขอความ|โปรด|กำหนดให้|มอบให้|มอบหมาย|แจ้งให้|สั่งการให้|ให้\s?(?=ทุก|หน่วย|สำนัก|ส่วนราชการ|เขต|กอง|กรม|โรงเรียน|ผู้|คณะ|ส่ง|จัดส่ง|รายงาน)"
+)
 _ACTS = re.compile(r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|แล้วเสร็จ")
 _CONDITION = re.compile(r"(?:หาก|ถ้า|กรณี(?:ที่)?|ในกรณีที่|เมื่อพ้น|พ้นกำหนด)")
 _CLAUSE = re.compile(r"\n|\s(?:ทั้งนี้|จึง|โดย(?:ขอ)?ให้|ในการนี้|อนึ่ง|และขอ|พร้อมทั้งขอ)")
@@ -128,6 +132,8 @@ def _role(text: str, start: int, clause: int, at: int, end: int, kind: str) -> t
         wider = _ASKED.search(text, max(start, at - 250), at)
         if wider is None:
             return "background", "no_request_words"
+    if kind == "indicator" and not _ASKS_OTHERS.search(text, clause, at):
+        return "asked", "may_be_own_plan"
     if not _ACTS.search(text, max(start, at - 250), at) and not _ACTS.search(text, end, min(end + 30, stop)):
         return "asked", "no_action_words"
     return "asked", ""

@@ -26,7 +26,9 @@ NAMED_LEVEL = re.compile(
 )
 LEVELS = ("ด้าน", "มิติ", "เป้าหมาย", "กลยุทธ์")
 STRATEGY_HEADING = re.compile(
-    r"^[ \t]*+(?:สนับสนุนยุทธศาสตร์|ความเชื่อมโยง(?:กับ)?(?:แผน|ยุทธศาสตร์)|สอดคล้องกับ(?:แผน|ยุทธศาสตร์))[^\n]{0,80}\n[ \t\n]*+\Z", re.M
+    r"^[ \t]*+(?:สนับสนุนยุทธศาสตร์|ความเชื่อมโยง(?:กับ)?(?:แผน|ยุทธศาสตร์)|สอดคล้องกับ(?:แผน|ยุทธศาสตร์))[^\n]{0,80}\n"
+    r"[ \t\n]*+\Z",
+    re.M,
 )
 ROUTINE = re.compile(r"ภารกิจ[ ]?งาน[ ]?ประจำ|งานประจำของหน่วยงาน")
 
@@ -41,6 +43,13 @@ _OPEN_END = re.compile(r"[ ]*(?:ฯลฯ|เป็นต้น|และอื�
 _WITH = re.compile(r"พร้อม(?:ด้วย|ทั้ง|แนบ)?[ ]*(?P<what>[^\n()]{3,80})$")
 _EVIDENCE_WORDS = re.compile(
     r"แบบ(?:ฟอร์ม|เสนอ|สรุป|นำเสนอ|รายงาน|ประเมิน)|เอกสาร|หลักฐาน|รายงาน|ภาพถ่าย|หนังสือ|คำสั่ง|สำเนา|บันทึก|โครงการ|แผน"
+)
+
+
+_NOT_NAMED = r"(?<!ข้อ )(?<!ที่ )(?<!ฟอร์ม )(?<!มาตรา )(?<!ไตรมาส )(?<!เล่ม )"  # `ตามข้อ 2.` begins no item
+_BEGINS_AS_EVIDENCE = re.compile(
+    r"[ \t\n]*+(?:ชุด|ตัวอย่าง|สรุป|ผล)?(?:แบบ|เอกสาร|หลักฐาน|รายงาน|ภาพ(?:ถ่าย|ประกอบ)|หนังสือ|คำสั่ง|ประกาศ|สำเนา|บันทึก"
+    r"|โครงการ|แผน|คู่มือ|ทะเบียน|บัญชี|ใบ|ตาราง|สรุป|ฐานข้อมูล|ข้อมูล|ไฟล์|แฟ้ม|เล่ม|สถิติ)"
 )
 
 
@@ -64,7 +73,7 @@ def numbered(text: str, start: int, end: int) -> list[Item]:
     marks = [(first.start(), first.end())]
     style = re.escape(first[1])
     while True:
-        following = re.compile(rf"(?:(?<=\s)|(?<=^)){len(marks) + 1}[ \t]?{style}(?![0-9])", re.M)
+        following = re.compile(rf"(?:(?<=\s)|(?<=^)){_NOT_NAMED}{len(marks) + 1}[ \t]?{style}(?![0-9])", re.M)
         found = following.search(text, marks[-1][1], end)
         if found is None:
             break
@@ -73,10 +82,22 @@ def numbered(text: str, start: int, end: int) -> list[Item]:
     return [Item(n, s, e) for n, ((_, s), e) in enumerate(zip(marks, ends, strict=True), 1)]
 
 
-def read_formula(flow: Flow, start: int, end: int) -> Formula:
-    """วิธีการคำนวณ: its words without the label, and the parts that it adds up (`ส่วนที่ 1`, ...)."""
+def next_section(text: str, label: str, start: int, end: int) -> int:
+    """Where a section below a numbered label ends: at the line that is headed by the next number, else at `end`."""
+    number = re.match(r"\s*([0-9]{1,2})[ ]?[.)]", label)
+    if number is None:
+        return end
+    heading = re.compile(rf"^[ \t]*+{int(number[1]) + 1}[ ]?[.)][ \t]*+[^\s0-9][^\n]{{1,60}}$", re.M)
+    found = heading.search(text, start, end)
+    return found.start() if found else end
+
+
+def read_formula(flow: Flow, start: int, end: int, *, end_known: bool = True) -> Formula:
+    """วิธีการคำนวณ: its words without the label, and the parts that it adds up (`ส่วนที่ 1`, ...). Unless `end_known` the
+    words have the doubt `formula_end_unknown`: what follows may stand among them.
+    """
     text = arabic(flow.text)
-    words = flow.quote(start, end)
+    words = flow.quote(start, end, doubts=() if end_known else ("formula_end_unknown",))
     found = _SUM.search(text, start, end)
     if found is None:
         return Formula(text=words if words.value else None)
@@ -102,13 +123,39 @@ def evidence_block(flow: Flow, start: int, end: int) -> tuple[int, list[Item]]:
     return begins[-1].start(), numbered(text, begins[-1].start(), end)
 
 
+def all_name_evidence(flow: Flow, items: list[Item]) -> bool:
+    """Whether each item begins with the name of some document, as a list of evidence does."""
+    return all(_BEGINS_AS_EVIDENCE.match(flow.text, x.start, x.end) for x in items)
+
+
+def evidence_by_line(flow: Flow, start: int, end: int) -> tuple[Quoted, ...]:
+    """Below a label each line is a piece of evidence where the list has no numbers; all of them unverified."""
+    label = EVIDENCE_LABEL.search(arabic(flow.text), start, end)
+    out: list[Quoted] = []
+    at = label.end() if label else start
+    while at < end:
+        stop = flow.text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        dash = re.compile(r"[ \t]*+[-–•*]?[ \t]*+").match(flow.text, at, stop)
+        first = dash.end() if dash else at
+        if flow.text[first:stop].strip():
+            words_of = flow.quote(
+                first, stop, parts={"n": len(out) + 1}, doubts=("list_without_numbers",), rules=("line_below_label",)
+            )
+            out.append(words_of)
+        at = stop + 1
+    return tuple(out)
+
+
 def read_evidence(flow: Flow, items: list[Item], *, by_position: bool = False) -> tuple[Quoted, ...]:
-    """Each demanded piece of evidence. `parts`: n, form (its number), with, examples (docs/rules.md, KPI page: what stands
-    after เช่น are examples and no demands), open_list (the examples end in ฯลฯ).
+    """Each demanded piece of evidence. `parts`: n, form (its number), with, examples (docs/rules.md, KPI page: what
+    stands after เช่น are examples and no demands), open_list (the examples end in ฯลฯ).
     """
-    doubts = ("evidence_by_position",) if by_position else ()
+    doubts: tuple[str, ...] = ("evidence_by_position",) if by_position else ()
     if items and not any(_EVIDENCE_WORDS.search(flow.text, x.start, x.end) for x in items):
         doubts = ("evidence_by_position",)
+    if items and _glued_number(flow, items):
+        doubts += ("next_number_glued",)
     out = []
     for item in items:
         words = unwrap(flow.text[item.start : item.end])
@@ -123,6 +170,16 @@ def read_evidence(flow: Flow, items: list[Item], *, by_position: bool = False) -
             parts["open_list"] = bool(opened)
         out.append(flow.quote(item.start, item.end, parts=parts, doubts=doubts, rules=("numbered_item",)))
     return tuple(out)
+
+
+def _glued_number(flow: Flow, items: list[Item]) -> bool:
+    """Whether the number of one more item stands inside the last one without a blank before it (`1.ก2.ข`)."""
+    text, last = arabic(flow.text), items[-1]
+    style = re.search(r"[.)]", text[max(last.start - 2, 0) : last.start])
+    if style is None:
+        return False
+    glued = re.compile(rf"(?<=[^\s0-9.(/]){last.n + 1}[ ]?{re.escape(style[0])}[ ]?(?=[ก-ฮเ-ไ])")
+    return bool(glued.search(text, last.start, last.end))
 
 
 def _sign_before(text: str, at: int) -> int:
@@ -146,8 +203,8 @@ def strategy_spans(text: str) -> list[tuple[int, int, int, int, str | None]]:
 
 
 def read_strategy_lines(flow: Flow) -> tuple[Quoted, ...]:
-    """ความเชื่อมโยงกับแผนพัฒนากรุงเทพมหานคร: four lines, of ด้าน, มิติ, เป้าหมาย and กลยุทธ์ by their order (docs/rules.md, KPI page,
-    inferred). `parts`: level, null where neither the line nor a full set of four says it; routine_mission.
+    """ความเชื่อมโยงกับแผนพัฒนากรุงเทพมหานคร: four lines, of ด้าน, มิติ, เป้าหมาย and กลยุทธ์ by their order (docs/rules.md,
+    KPI page, inferred). `parts`: level, null where neither the line nor a full set of four says it; routine_mission.
     """
     spans = strategy_spans(flow.text)
     out = []

@@ -10,16 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from extractors.digits import arabic
 from extractors.flow import Flow
-from extractors.indicator_items import (
-    EVIDENCE_LABEL,
-    FORMULA_LABEL,
-    STRATEGY_HEADING,
-    evidence_block,
-    read_evidence,
-    read_formula,
-    read_strategy_lines,
-    strategy_spans,
-)
+from extractors.indicator_items import STRATEGY_HEADING, read_strategy_lines, strategy_spans
 from extractors.indicator_number import number_value
 from extractors.indicator_quarters import (
     EVALUATION,
@@ -29,19 +20,22 @@ from extractors.indicator_quarters import (
     labelled_reports,
     read_table,
 )
+from extractors.indicator_tail import DEFINITION_LABEL, read_tail, tail_start
 from extractors.indicator_year import read_fiscal_year
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.quoted import Quoted, Trust
-from schemas.record import Formula, Indicator, Quarter
+from schemas.record import Indicator, Quarter
 from schemas.text import DocumentText
 
-_COLON = r"[ \t]*+:[ \t]*+"
+_COLON = r"[ \t]*+(?:\n[ \t]*+)?:[ \t]*+"  # the colon may stand in a cell of its own
 # The figure may stand in a cell of its own, which is a line of its own: then that line is a figure alone.
 _VALUE = r"(?:(?P<value>[^\s:][^\n]*)|\n[ \t]*+(?P<below>[0-9][0-9,.]*)[ \t]*+)?$"
 TARGET = re.compile(rf"^[ \t]*+ค่าเป้าหมาย[ \t]*+(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
 RESULT = re.compile(rf"^[ \t]*+ผลงานที่ทำได้[ \t]*+(?P<unit>[^:\n]{{0,60}}?){_COLON}{_VALUE}", re.M)
-CLASS = re.compile(r"^[ \t]*+ประเภทตัวชี้วัด[ \t]*+:[ \t]*+(?P<class>[^\s:][^\n:]*|\n[ \t]*+ตัวชี้วัด[^\n]*)$", re.M)
+CLASS = re.compile(
+    r"^[ \t]*+ประเภทตัวชี้วัด[ \t]*+(?:\n[ \t]*+)?:[ \t]*+(?P<class>[^\s:][^\n:]*|\n[ \t]*+ตัวชี้วัด[^\n]*)$", re.M
+)
 LEVEL = re.compile(r"ตัวชี้วัดระดับ[ \t]*+(?P<level>ผลผลิต|ผลลัพธ์)(?:[ \t]*+\((?P<english>output|outcome)\))?", re.I)
 PRINT_LINK = re.compile(r"^[ \t]*+รายละเอียดตัวชี้วัดฯ[ \t]*+:[^\n]*$", re.M)
 PID = re.compile(r":[ \t]*+(?:\n[ \t]*+)?(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]*+$", re.M)
@@ -49,10 +43,6 @@ PID = re.compile(r":[ \t]*+(?:\n[ \t]*+)?(?P<pid>[0-9]{4}-[0-9A-Za-z]{3,4})[ \t]
 GOAL = re.compile(r"^[ \t]*+ลักษณะข้อมูล[ \t]*+:[ \t]*+ตัวชี้วัด[^\n]{0,60}$", re.M)
 GOAL_PID = re.compile(r":[ \t]*+(?:\n[ \t]*+)?(?P<pid>[0-9]{1,4})[ \t]*+$", re.M)
 CHROME = re.compile(r"^[ \t]*+(?:รายละเอียดตัวชี้วัด|Back Home|FusionCharts will render here)[ \t]*+$", re.M | re.I)
-DEFINITION_LABEL = re.compile(
-    r"^[ \t]*+(?:[0-9]{1,2}[ ]?[.)][ \t]*+)?(?:คำ)?นิยาม(?:[ \t]*+(?:หรือ|/)?[ \t]*+ความหมาย)?(?:ของตัวชี้วัด)?[ \t]*+(?::|$)[ \t]*+", re.M
-)
-MEANS = re.compile(r"^(?:[^\n]{1,80}?|[ \t]*+1[ ]?[.)][^\n]{1,400}?)หมายถึง", re.M)
 
 
 def is_indicator_page(flow: Flow) -> bool:
@@ -79,9 +69,9 @@ def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
     goal = bool(GOAL.search(text))
     title = _title(text, GOAL_PID if goal else PID)
     head_end, foot = _bounds(text)
-    tail_start = _tail_start(text, head_end, foot)
-    quarters = () if goal else _quarters(flow, head_end, tail_start)
-    definition, formula, evidence = _tail(flow, tail_start, foot)
+    reports_end = tail_start(text, head_end, foot)
+    quarters = () if goal else _quarters(flow, head_end, reports_end)
+    definition, formula, evidence = read_tail(flow, reports_end, foot)
     if definition is None or "may_be_report" in definition.doubts:
         quarters = _last_in_doubt(quarters, bool(definition or formula.text or evidence))
     labelled = bool(REPORT_LABEL.search(text))
@@ -222,44 +212,30 @@ def _bounds(text: str) -> tuple[int, int]:
     return head_end, heading.start() if heading else foot
 
 
-def _tail_start(text: str, start: int, end: int) -> int:
-    """Where the reports end: at the definition's label or words, at the formula, or at the evidence. What stands above
-    the label of another report is a report.
-    """
-    reports = list(REPORT_LABEL.finditer(text, start, end))
-    if reports:
-        start = reports[-1].end()
-    label = DEFINITION_LABEL.search(text, start, end)
-    if label is not None:
-        return label.start()
-    formula = FORMULA_LABEL.search(text, start, end)
-    evidence = EVIDENCE_LABEL.search(text, start, end)
-    stop = formula.start() if formula else evidence.start() if evidence else end
-    if reports:
-        return stop
-    if formula is not None or evidence is not None:
-        means = MEANS.search(text, start, stop)
-        return means.start() if means else stop
-    numbered = re.compile(r"^[ \t]*+1[ \t]?[.)](?![0-9])", re.M)
-    means = MEANS.search(text, start, end)
-    items = [m.start() for m in numbered.finditer(text, start, end)]
-    # a list says by its place alone that it is the evidence: only above the strategy lines
-    return means.start() if means else items[-1] if items and end < len(text) else end
-
-
 def _quarters(flow: Flow, start: int, end: int) -> tuple[Quarter, ...]:
     text = arabic(flow.text)
     labels = REPORT_LABEL.search(text, start, end)
     rows, table_end = read_table(flow, start, labels.start() if labels else end)
     line = evaluation_line(flow)
-    if line is not None and line.quarter is not None and line.quarter.value not in rows:
-        rows[line.quarter.value] = line
+    if line is not None and line.quarter is not None:
+        key = line.quarter.value
+        rows[key] = _agreed(rows[key], line) if key in rows else line
     if labels is not None:
         for n, (number, report) in labelled_reports(flow, start, end).items():
             row = rows.get(n, Quarter(quarter=number))
             rows[n] = row.model_copy(update={"report": report})
         return tuple(rows[n] for n in sorted(rows))
     return (*(rows[n] for n in sorted(rows)), *bare_reports(flow, table_end, end))
+
+
+def _agreed(row: Quarter, line: Quarter) -> Quarter:
+    """A row of the table beside the line above it that states the same evaluation: in doubt where they differ."""
+    if line.evaluation is None or row.evaluation is None or row.evaluation.value == line.evaluation.value:
+        return row
+    doubts = (*row.evaluation.doubts, "evaluations_differ")
+    return row.model_copy(
+        update={"evaluation": row.evaluation.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": doubts})}
+    )
 
 
 def _last_in_doubt(quarters: tuple[Quarter, ...], tail: bool) -> tuple[Quarter, ...]:
@@ -274,35 +250,3 @@ def _last_in_doubt(quarters: tuple[Quarter, ...], tail: bool) -> tuple[Quarter, 
         return quarters
     doubted = last.report.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": ("may_be_definition",)})
     return (*quarters[: told[-1]], last.model_copy(update={"report": doubted}), *quarters[told[-1] + 1 :])
-
-
-def _definition_doubts(text: str, start: int, end: int) -> tuple[str, ...]:
-    """Doubts about a definition that only its words (หมายถึง) show: a report may explain a word too, and what follows
-    without them may be the way of calculating or further reports.
-    """
-    paragraphs = [p for p in text[start:end].split("\n") if p.strip()]
-    return () if all("หมายถึง" in p for p in paragraphs) else ("may_be_report", "definition_end_unknown")
-
-
-def _tail(flow: Flow, start: int, end: int) -> tuple[Quoted | None, Formula, tuple[Quoted, ...]]:
-    """Definition, formula and evidence of text[start:end]."""
-    text = arabic(flow.text)
-    formula_label = FORMULA_LABEL.search(text, start, end)
-    block, items = evidence_block(flow, formula_label.end() if formula_label else start, end)
-    if formula_label is None and not EVIDENCE_LABEL.search(text, start, end):
-        # without either label a numbered list may be anything: shown, not relied on
-        evidence = read_evidence(flow, items, by_position=True)
-    else:
-        evidence = read_evidence(flow, items)
-    definition_label = DEFINITION_LABEL.search(text, start, end)
-    at = definition_label.end() if definition_label else start
-    stop = min(formula_label.start() if formula_label else block, end)
-    definition: Quoted | None = None
-    if at < stop and text[at:stop].strip():
-        rule = "definition_label" if definition_label else "definition_words"
-        doubts = () if definition_label else _definition_doubts(text, at, stop)
-        definition = flow.quote(at, stop, doubts=doubts, rules=(rule,))
-    formula = Formula()
-    if formula_label is not None:
-        formula = read_formula(flow, formula_label.end(), max(min(block, end), formula_label.end()))
-    return definition, formula, evidence

@@ -16,7 +16,7 @@ from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from extractors.pdf_fonts import UNMAPPED, DocumentFonts
 from extractors.pdf_glyphs import PageContent, PageReader
-from extractors.pdf_objects import array, dictionary, name, resolved
+from extractors.pdf_objects import dictionary, name, resolved
 from extractors.pdf_visibility import Layers
 
 _HIDDEN_FLAGS: Final = 0x02 | 0x20  # hidden, no view (PDF 32000-1, table 165)
@@ -192,8 +192,8 @@ def _leaves(node: object, depth: int) -> Iterator[str]:
         return
     pairs = resolved(node.get("Names"))
     if isinstance(pairs, list):
-        for name, spec in zip(pairs[::2], pairs[1::2], strict=False):
-            yield _file_name(spec) or _words(name)
+        for key, spec in zip(pairs[::2], pairs[1::2], strict=False):
+            yield _file_name(spec) or _words(key)
     kids = resolved(node.get("Kids"))
     for kid in kids if isinstance(kids, list) else ():
         yield from _leaves(kid, depth + 1)
@@ -204,4 +204,3 @@ def _file_name(spec: object) -> str:
     if isinstance(spec, dict):
         return _words(spec.get("UF")) or _words(spec.get("F")) or "?"
     return _words(spec) or "?"
-

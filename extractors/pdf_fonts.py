@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from playa.cmapdb import CMap, IdentityCMap, ToUnicodeMap
 from playa.encodingdb import cid2unicode_from_encoding
-from playa.font import CIDFont, Font, SimpleFont
+from playa.font import CIDFont, Font, SimpleFont, Type3Font
+from playa.fontmetrics import FONT_METRICS as CORE_FONTS
 from playa.pdftypes import PSLiteral
 
 UNMAPPED: Final = "\ufffd"
@@ -29,9 +30,24 @@ class Code(NamedTuple):
 
 
 class FontCodes:
-    """What one font makes of its codes. `number` counts the fonts of a document from 0."""
+    """What one font makes of its codes. `number` counts the fonts of a document from 0. `em`: the type size at font
+    size 1. `drawable`: its shapes are in the file or known to everybody, so that a picture of the page shows them.
+    """
 
-    __slots__ = ("_cmap", "_codes", "_encoding", "_font", "_map", "ascent", "bold", "descent", "name", "number")
+    __slots__ = (
+        "_cmap",
+        "_codes",
+        "_encoding",
+        "_font",
+        "_map",
+        "ascent",
+        "bold",
+        "descent",
+        "drawable",
+        "em",
+        "name",
+        "number",
+    )
 
     def __init__(self, font: Font, number: int) -> None:
         self._font = font
@@ -42,6 +58,10 @@ class FontCodes:
         d = font.matrix[3]
         self.ascent = min(max(font.ascent * d, 0.6), 1.0)
         self.descent = max(min(font.descent * d, -0.15), -0.35)
+        own_scale = isinstance(font, Type3Font) and abs(d) > 0
+        self.em = abs(d) * 1000 if own_scale else 1.0
+        embedded = any(key in font.descriptor for key in ("FontFile", "FontFile2", "FontFile3"))
+        self.drawable = embedded or isinstance(font, Type3Font) or font.basefont in CORE_FONTS
         self._codes: dict[bytes, Code] = {}
         self._map: ToUnicodeMap | None = getattr(font, "tounicode", None)
         self._cmap: CMap | IdentityCMap | None = font.cmap if isinstance(font, CIDFont) else None  # type: ignore[assignment]

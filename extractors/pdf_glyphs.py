@@ -5,7 +5,7 @@ runs along `u` and its baseline stands at `v`; for upright text these are x and 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,17 +19,18 @@ from playa.content import (
     XObjectObject,
 )
 from playa.page import Page
-from playa.pdftypes import PSLiteral
 from playa.utils import decode_text, transform_bbox
 
+from extractors.pdf_clip import Clip, Shading, clip_of, cut, is_box, orders
 from extractors.pdf_fonts import UNMAPPED, DocumentFonts, FontCodes
-from extractors.pdf_visibility import WHITE, Layers, hidden_by_state, lightness
+from extractors.pdf_visibility import WHITE, Layers, hidden_by_state, is_normal, lightness, text_lightness
 
 MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
 MAX_OBJECTS: Final = 400_000
 MAX_DEPTH: Final = 20
 _MOST_FILLS: Final = 2000  # more make a drawing, not grounds of words
 _LINE: Final = 2.0  # points; a thinner fill is a ruled line
+_MIDDLE: Final = 0.25  # em above the baseline: where the middle of a letter without marks stands
 
 Rect = tuple[float, float, float, float]
 
@@ -60,7 +61,7 @@ class Glyph:
 
 @dataclass(slots=True)
 class Fill:
-    """A filled area. `exact`: it is a rectangle and opaque. `light`: 0 black to 1 white, None unknown."""
+    """A painted area. `exact`: it is a rectangle and opaque. `light`: 0 black to 1 white, None unknown."""
 
     box: Rect
     light: float | None
@@ -79,7 +80,9 @@ class Picture:
 
 @dataclass(slots=True)
 class PageContent:
-    """What was drawn. `actual`: the text of each ActualText span by its group number. `rules`: thin lines as boxes."""
+    """What was drawn. `actual`: the text of each ActualText span by its group number. `rules`: thin lines as boxes.
+    `lights`: how light text looks that was drawn after some area, by its order on the page.
+    """
 
     width: float
     height: float
@@ -88,6 +91,7 @@ class PageContent:
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     rules: list[Rect] = field(default_factory=list)
+    lights: dict[int, float | None] = field(default_factory=dict)
     objects: int = 0  # drawing orders of any kind
     figures: int = 0  # painted paths that are neither a rectangle nor a ruled line
 
@@ -111,13 +115,13 @@ class PageReader:
 
     def read(self) -> PageContent:
         """Everything that the page's streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
-        self._walk(self._page, frozenset(), False)
+        self._walk(orders(self._page), frozenset(), False)
         self.content.objects = self._count
         return self.content
 
     def read_form(self, form: XObjectObject) -> PageContent:
         """The same for one form drawn on the page, such as the appearance of an annotation."""
-        self._walk(form, frozenset(), False)
+        self._walk(orders(form), frozenset(), False)
         return self.content
 
     def _walk(self, objects: Iterable[ContentObject], inside: frozenset[int], off: bool) -> None:
@@ -138,7 +142,7 @@ class PageReader:
                 if (key and key in inside) or len(inside) >= MAX_DEPTH:
                     continue
                 now_off = off or self._layers.is_off(obj.mcstack) or self._layers.off(obj.stream.get("OC"))
-                self._walk(obj, inside | {key or -self._count}, now_off)
+                self._walk(orders(obj), inside | {key or -self._count}, now_off)
 
     def _actual(self, stack: tuple[MarkedContent, ...]) -> int:
         """The group of the outermost ActualText around (PDF 32000-1, 14.9.4), 0 if there is none."""
@@ -165,12 +169,15 @@ class PageReader:
         a, b, c, d, e, f = _product(obj.text_matrix, obj.ctm)
         e, f = e - self.left, f - self.top
         across = gs.fontsize * gs.scaling * 0.01
-        size = math.hypot(c, d) * abs(gs.fontsize)
-        hidden = "layer_off" if off or self._layers.is_off(obj.mcstack) else hidden_by_state(gs, size)
+        size = math.hypot(c, d) * abs(gs.fontsize) * codes.em
+        em = math.hypot(a, b) * abs(across)
+        hidden = "layer_off" if off or self._layers.is_off(obj.mcstack) else hidden_by_state(gs, size, em * codes.em)
+        if not hidden and (self.content.fills or self.content.pictures):
+            self.content.lights[self._count] = text_lightness(gs)
         group = self._actual(obj.mcstack) if obj.mcstack else 0
         e, f = e + c * gs.rise, f + d * gs.rise
         turn, cos, sin = _turn(a * across, b * across)
-        per_unit = math.hypot(a, b) * abs(across)
+        per_unit = em
         if turn:
             u, v = e * cos + f * sin, f * cos - e * sin
         else:
@@ -181,7 +188,10 @@ class PageReader:
         char_gap, word_gap = gs.charspace * scaling * loose, gs.wordspace * scaling * loose
         start = u
         glyphs = self.content.glyphs
-        width, height = self.content.width, self.content.height
+        clip = clip_of(gs)
+        seen = self._clip(clip).box
+        why_not = "off_page" if clip is None or seen == self._clip(None).box else "clipped"
+        left, top, right, foot = seen
         if len(glyphs) > MAX_GLYPHS:
             raise PageTooDense
         for arg in obj.args:
@@ -193,13 +203,12 @@ class PageReader:
                 end = u1 + char_gap + (word_gap if code.is_word_space else 0.0)
                 why = hidden
                 if not why:
-                    if not turn:
-                        if u > width or u1 < 0 or v < 0 or v > height + size * 0.2:
-                            why = "off_page"
-                    else:
+                    if turn:
                         x, y = (u + u1) / 2 * cos - v * sin, v * cos + (u + u1) / 2 * sin
-                        if not (0 <= x <= width and 0 <= y <= height):
-                            why = "off_page"
+                    else:
+                        x, y = (u + u1) / 2, v - _MIDDLE * size
+                    if not (left <= x <= right and top <= y <= foot):
+                        why = why_not
                 glyphs.append(Glyph(code.text, u, u1, end, v, size, codes, code.number, turn, why, group, self._count))
                 u = end
         if loose and not font.vertical:
@@ -214,66 +223,99 @@ class PageReader:
             return
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         x0, y0, x1, y1 = transform_bbox(obj.ctm, (min(xs), min(ys), max(xs), max(ys)))
-        box = (x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
-        if box[2] < 0 or box[3] < 0 or box[0] > self.content.width or box[1] > self.content.height:
+        whole = (x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
+        gs = obj.gstate
+        clip = self._clip(clip_of(gs))
+        box = cut(whole, clip)
+        if box[0] - box[2] > _LINE or box[1] - box[3] > _LINE:  # a line may lie on the clip's very edge
             return
         straight = all(s.operator in "mlh" for s in segments)
-        gs = obj.gstate
-        if obj.fill and min(x1 - x0, y1 - y0) > _LINE and len(self.content.fills) < _MOST_FILLS:
-            light = lightness(gs.ncolor, gs.ncs)
-            exact = straight and _is_rectangle(points) and gs.nalpha >= 0.9 and _normal(gs) and gs.smask is None
-            self.content.fills.append(Fill(box, light, exact, self._count))
+        if obj.fill and min(x1 - x0, y1 - y0) > _LINE:
+            light = None if isinstance(obj, Shading) else lightness(gs.ncolor, gs.ncs)
+            exact = clip.exact and is_box(segments, obj.ctm) and not isinstance(obj, Shading)
+            self._area(box, light, exact and _is_solid(gs))
+        if obj.stroke:
+            broad = gs.linewidth * math.sqrt(abs(obj.ctm[0] * obj.ctm[3] - obj.ctm[1] * obj.ctm[2]))
+            if broad > _LINE:
+                self._broad(obj, whole, broad, straight, clip)
         if straight and len(segments) <= 200:
             visible = lightness(gs.scolor, gs.scs) if obj.stroke else lightness(gs.ncolor, gs.ncs)
             if visible is None or visible < 0.97:  # Word rules tables in light grey too
-                self._rules(obj, points, box)
+                self._rules(obj, whole)
         else:
             self.content.figures += 1
 
-    def _rules(self, obj: PathObject, points: list[tuple[float, float]], box: Rect) -> None:
+    def _clip(self, clip: Clip | None) -> Clip:
+        """A clip in the page's own coordinates, cut at its edges."""
+        page = Clip((0.0, 0.0, self.content.width, self.content.height), True)
+        if clip is None:
+            return page
+        x0, y0, x1, y1 = clip.box
+        return Clip(cut((x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top), page), clip.exact)
+
+    def _area(self, box: Rect, light: float | None, exact: bool) -> None:
+        """Remember a painted area; too many of them are remembered as one that hides what it covers."""
+        fills = self.content.fills
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return
+        if len(fills) >= _MOST_FILLS:
+            x0, y0, x1, y1 = fills.pop().box
+            box, light, exact = (min(x0, box[0]), min(y0, box[1]), max(x1, box[2]), max(y1, box[3])), None, False
+        fills.append(Fill(box, light, exact, self._count))
+
+    def _broad(self, obj: PathObject, whole: Rect, broad: float, straight: bool, clip: Clip) -> None:
+        """A stroke broad enough to cover words: each of its lines is an area, a curve is one by its box."""
+        light = lightness(obj.gstate.scolor, obj.gstate.scs)
+        half = broad / 2
+        for x0, y0, x1, y1 in self._sides(obj) if straight else (whole,):
+            self._area(cut((x0 - half, y0 - half, x1 + half, y1 + half), clip), light, False)
+
+    def _rules(self, obj: PathObject, box: Rect) -> None:
         rules = self.content.rules
         if len(rules) > 5000:
             return
         if obj.fill and min(box[2] - box[0], box[3] - box[1]) <= _LINE:
             rules.append(box)
         elif obj.stroke:
-            last: tuple[float, float] | None = None
-            start: tuple[float, float] | None = None
-            for segment in obj.raw_segments:
-                if segment.operator == "m":
-                    last = start = segment.points[0]
-                    continue
-                to = start if segment.operator == "h" else segment.points[0]
-                if last is not None and to is not None and last != to:
-                    x0, y0, x1, y1 = transform_bbox(
-                        obj.ctm, (min(last[0], to[0]), min(last[1], to[1]), max(last[0], to[0]), max(last[1], to[1]))
-                    )
-                    if min(x1 - x0, y1 - y0) <= _LINE:
-                        rules.append((x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top))
-                last = to
+            rules += [side for side in self._sides(obj) if min(side[2] - side[0], side[3] - side[1]) <= _LINE]
+
+    def _sides(self, obj: PathObject) -> Iterator[Rect]:
+        """The boxes of a straight path's lines."""
+        last: tuple[float, float] | None = None
+        start: tuple[float, float] | None = None
+        for segment in obj.raw_segments:
+            if segment.operator == "m":
+                last = start = segment.points[0]
+                continue
+            to = start if segment.operator == "h" else segment.points[0]
+            if last is not None and to is not None and last != to:
+                x0, y0, x1, y1 = transform_bbox(
+                    obj.ctm, (min(last[0], to[0]), min(last[1], to[1]), max(last[0], to[0]), max(last[1], to[1]))
+                )
+                yield x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top
+            last = to
 
     def _picture(self, obj: ImageObject) -> None:
         found = obj.bbox
         if found is None:
             return
+        gs = obj.gstate
         x0, y0, x1, y1 = found
-        box = (
-            max(x0 - self.left, 0.0),
-            max(y0 - self.top, 0.0),
-            min(x1 - self.left, self.content.width),
-            min(y1 - self.top, self.content.height),
-        )
+        box = cut((x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top), self._clip(clip_of(gs)))
         if box[0] >= box[2] or box[1] >= box[3]:
             return
-        gs = obj.gstate
         masked = obj.imagemask or any(k in obj.stream for k in ("SMask", "Mask", "SMaskInData"))
-        opaque = not masked and gs.nalpha >= 0.9 and _normal(gs) and gs.smask is None
+        opaque = not masked and _is_solid(gs)
         self.content.pictures.append(Picture(box, opaque, self._count))
 
 
 def is_near_white(fill: Fill) -> bool:
     """Whether a fill looks like bare paper."""
     return fill.light is not None and fill.light >= WHITE
+
+
+def _is_solid(gs: GraphicState) -> bool:
+    return gs.nalpha >= 0.9 and is_normal(gs) and gs.smask is None
 
 
 def _product(
@@ -293,15 +335,6 @@ def _turn(a: float, b: float) -> tuple[int, float, float]:
     turn = round(math.degrees(math.atan2(b, a))) % 360
     angle = math.radians(turn)
     return turn, math.cos(angle), math.sin(angle)
-
-
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
-    return len(points) >= 4 and len({p[0] for p in points}) == 2 and len({p[1] for p in points}) == 2
-
-
-def _normal(gs: GraphicState) -> bool:
-    mode = gs.blend_mode
-    return isinstance(mode, PSLiteral) and mode.name in ("Normal", "Compatible")
 
 
 __all__ = ["UNMAPPED", "Fill", "Glyph", "PageContent", "PageReader", "PageTooDense", "Picture", "is_near_white"]

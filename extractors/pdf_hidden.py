@@ -1,72 +1,139 @@
 """Text that the file holds and the page does not show: settled for each page once everything on it is known.
 
-Near-white words may stand on a dark ground (a table's head), and black words may be covered by what was drawn after
-them. Where the drawing orders prove neither, the picture of the page decides.
+Near-white words may stand on a dark ground (a table's head), black words may stand on black, and words may be covered
+by what was drawn after them. Where the drawing orders prove neither, the picture of the page decides.
 """
 
+import math
 from itertools import groupby
 from typing import Final
 
-from extractors.pdf_glyphs import Fill, Glyph, PageContent, Picture, is_near_white
+from extractors.pdf_glyphs import Fill, Glyph, PageContent, Picture, Rect, is_near_white
 from extractors.pdf_picture import Witness
+from extractors.pdf_visibility import UNCLEAR
 
 _DARK: Final = 0.75  # a ground at most this light carries white words
+_APART: Final = 0.3  # words and ground whose lightness differs by more are told apart
+_THIN: Final = frozenset(".,-–—_…·'\"|")  # too little ink to be looked for
+
+Area = Fill | Picture
 
 
 def settle(content: PageContent, page: int, witness: Witness) -> None:
     """Set `hidden` of every glyph to its final reason."""
-    if not content.fills and not content.pictures:
-        return
+    areas: list[Area] = [*content.fills, *content.pictures]
+    veils = [Fill(_box([g]), 1.0, False, g.drawn) for g in content.glyphs if g.hidden == "white" and g.text.strip()]
     for drawn, group in groupby(content.glyphs, key=lambda g: g.drawn):
-        glyphs = [g for g in group if g.text.strip() and not g.turn]
-        if not glyphs:
+        glyphs = [g for g in group if g.text.strip()]
+        if not glyphs or glyphs[0].hidden not in ("", "white", UNCLEAR):
             continue
-        if glyphs[0].hidden == "white":
-            _white(content, glyphs, drawn, page, witness)
-        elif not glyphs[0].hidden:
-            _covered(content, glyphs, drawn, page, witness)
+        box = _box(glyphs)
+        below = [a for a in areas if a.drawn < drawn and _meet(a.box, box)]
+        over = [a for a in (*areas, *veils) if a.drawn > drawn and _meet(a.box, box)]
+        _on_ground(glyphs, below, content.lights.get(drawn), page, witness)
+        if over:
+            _covered(glyphs, over, page, witness)
 
 
-def _white(content: PageContent, glyphs: list[Glyph], drawn: int, page: int, witness: Witness) -> None:
-    x, y = _middle(glyphs[len(glyphs) // 2])
-    below: Fill | Picture | None = None
-    areas: list[Fill | Picture] = [*content.fills, *content.pictures]
-    for area in areas:
-        if area.drawn < drawn and _holds(area.box, x, y) and (below is None or area.drawn > below.drawn):
-            below = area
-    if below is None or (isinstance(below, Fill) and is_near_white(below)):
-        return
-    if isinstance(below, Fill) and below.exact and below.light is not None:
-        seen: bool | None = below.light <= _DARK
-    else:
-        seen = witness.shows_white_words(page, _box(glyphs))
-    if seen:
+def _on_ground(glyphs: list[Glyph], below: list[Area], light: float | None, page: int, witness: Witness) -> None:
+    """Whether words stand out from what lies under them. `light`: how light they are drawn."""
+    if glyphs[0].hidden == UNCLEAR:
+        why = "" if _ink(glyphs, page, witness) else "faint"
         for g in glyphs:
-            g.hidden = ""
+            g.hidden = why
+        return
+    if not below:
+        return
+    for at, run in groupby(glyphs, key=lambda g: _ground(below, g)):
+        if at < 0:
+            continue
+        ground, mine = below[at], list(run)
+        if mine[0].hidden == "white":
+            if _carries_white(ground, mine, page, witness):
+                for g in mine:
+                    g.hidden = ""
+        elif not _thin(mine) and not _stands_out(light, ground, mine, page, witness):
+            for g in mine:
+                g.hidden = "faint"
 
 
-def _covered(content: PageContent, glyphs: list[Glyph], drawn: int, page: int, witness: Witness) -> None:
-    for picture in content.pictures:
-        if picture.opaque and picture.drawn > drawn:
-            for g in glyphs:
-                if _holds(picture.box, *_middle(g)):
-                    g.hidden = "under_picture"
-    for fill in content.fills:
-        if fill.exact and fill.drawn > drawn:
-            under = [g for g in glyphs if not g.hidden and _holds(fill.box, *_middle(g))]
-            if under and not witness.shows_ink(page, _box(under)):
-                for g in under:
-                    g.hidden = "covered"
+def _ground(below: list[Area], g: Glyph) -> int:
+    """Which of these areas a letter stands on, -1 for bare paper: the latest of those that hold its middle."""
+    x, y = _middle(g)
+    holding = [i for i, area in enumerate(below) if _holds(area.box, x, y)]
+    return max(holding, key=lambda i: below[i].drawn, default=-1)
+
+
+def _carries_white(ground: Area, glyphs: list[Glyph], page: int, witness: Witness) -> bool:
+    if isinstance(ground, Fill):
+        if is_near_white(ground):
+            return False
+        if ground.exact and ground.light is not None:
+            return ground.light <= _DARK
+    return bool(witness.shows_white_words(page, _box(glyphs)))
+
+
+def _stands_out(light: float | None, ground: Area, glyphs: list[Glyph], page: int, witness: Witness) -> bool:
+    if isinstance(ground, Fill) and ground.exact and light is not None and ground.light is not None:
+        return abs(light - ground.light) > _APART or bool(_ink(glyphs, page, witness))
+    return _ink(glyphs, page, witness) is not False
+
+
+def _covered(glyphs: list[Glyph], over: list[Area], page: int, witness: Witness) -> None:
+    for area in over:
+        under = [g for g in glyphs if not g.hidden and _holds(area.box, *_middle(g))]
+        if not under:
+            continue
+        if isinstance(area, Picture) and area.opaque:
+            why = "under_picture"
+        elif _thin(under):
+            continue
+        else:
+            ink = _ink(under, page, witness)
+            sure = isinstance(area, Fill) and area.exact  # covers even where there is no picture to look at
+            if ink or (ink is None and not sure):
+                continue
+            why = "covered"
+        for g in under:
+            g.hidden = why
+
+
+def _thin(glyphs: list[Glyph]) -> bool:
+    return all(c in _THIN for g in glyphs for c in g.text.strip())
+
+
+def _point(u: float, v: float, turn: int) -> tuple[float, float]:
+    if not turn:
+        return u, v
+    a = math.radians(turn)
+    return u * math.cos(a) - v * math.sin(a), v * math.cos(a) + u * math.sin(a)
 
 
 def _middle(g: Glyph) -> tuple[float, float]:
-    return (g.u0 + g.u1) / 2, g.v - 0.25 * g.size
+    return _point((g.u0 + g.u1) / 2, g.v - 0.25 * g.size, g.turn)
 
 
-def _box(glyphs: list[Glyph]) -> tuple[float, float, float, float]:
-    size = max(g.size for g in glyphs)
-    return min(g.u0 for g in glyphs), glyphs[0].v - 0.7 * size, max(g.u1 for g in glyphs), glyphs[0].v + 0.2 * size
+def _box(glyphs: list[Glyph], above: float = 0.7, below: float = 0.2) -> Rect:
+    """The box of a run of letters from `above` to `below` its baseline, in em."""
+    size, turn = max(g.size for g in glyphs), glyphs[0].turn
+    u0, u1 = min(g.u0 for g in glyphs), max(g.u1 for g in glyphs)
+    corners = [_point(u, glyphs[0].v + d * size, turn) for u in (u0, u1) for d in (-above, below)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
-def _holds(box: tuple[float, float, float, float], x: float, y: float) -> bool:
+def _ink(glyphs: list[Glyph], page: int, witness: Witness) -> bool | None:
+    """Whether the page's picture shows words where letters without marks have their middle; the edges of what lies over
+    or under them are not looked at. None: nobody can tell, as with shapes that are not in the file.
+    """
+    if not glyphs[0].font.drawable:
+        return None
+    return witness.shows_ink(page, _box(glyphs, 0.5, 0.0))
+
+
+def _meet(a: Rect, b: Rect) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _holds(box: Rect, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]

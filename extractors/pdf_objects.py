@@ -1,4 +1,4 @@
-"""Values of a PDF's dictionaries with their types made sure of: whatever a stranger's file holds, a value or nothing."""
+"""Values of a PDF's dictionaries, their types made sure of: whatever a stranger's file holds, a value or nothing."""
 
 from collections.abc import Mapping
 from typing import Any, Final

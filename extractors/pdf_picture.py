@@ -53,7 +53,11 @@ class Witness:
                 sheet = self._doc[page - 1]
                 width, height = sheet.get_size()
                 if width * height * _SCALE**2 <= _MOST_PIXELS:
-                    self._picture = sheet.render(scale=_SCALE, grayscale=True).to_pil().convert("L")
+                    self._picture = (
+                        sheet.render(scale=_SCALE, grayscale=True, may_draw_forms=False, draw_annots=False)
+                        .to_pil()
+                        .convert("L")
+                    )
                 sheet.close()
             except (pypdfium2.PdfiumError, ValueError, IndexError):
                 self._picture = None

@@ -2,7 +2,7 @@
 
 Letters of e-correspondence systems carry template text in near-white over number, date and addressee; a wrong number
 that nobody can see on the page must not be read as evidence. Reasons are codes: `invisible`, `white`, `transparent`,
-`tiny`, `off_page`, `layer_off`, `covered`, `under_picture`.
+`tiny`, `off_page`, `clipped`, `layer_off`, `covered`, `under_picture`, `faint` (no ink where the words should stand).
 """
 
 from typing import Any
@@ -10,15 +10,18 @@ from typing import Any
 from playa.color import Color, ColorSpace
 from playa.content import GraphicState, MarkedContent
 from playa.document import Document
+from playa.pdftypes import PSLiteral
 
 from extractors.pdf_objects import array, dictionary, name, resolved
 
 WHITE = 0.9  # from here on a fill does not show on paper (measured on letters: 0.98 and 1.0)
-_SMALLEST = 1.0  # point; smaller type cannot be read on paper
+_SMALLEST = 2.5  # points; smaller type cannot be read on paper (the smallest of the real letters: 6)
+_UNSEEN_STRENGTH = 0.1
+UNCLEAR = "unclear"  # not a reason yet: only the page's picture can tell
 
 
 def lightness(color: Color, space: ColorSpace) -> float | None:
-    """How light a fill is, 0 black to 1 white; None where its colour space does not say (patterns, palettes)."""
+    """How light a colour looks, 0 black to 1 white; None where its space does not say (patterns, palettes, inks)."""
     values = color.values
     if color.pattern is not None or not values:
         return None
@@ -28,29 +31,52 @@ def lightness(color: Color, space: ColorSpace) -> float | None:
     if family == "Lab":
         return values[0] / 100
     if family in ("Separation", "DeviceN"):
-        return 1 - max(values)  # a tint: 0 puts no ink on the paper
+        ink = name(space.spec[1]) if isinstance(space.spec, list) and len(space.spec) > 1 else ""
+        return 1 - max(values) if ink in ("Black", "All") or max(values) == 0 else None  # an ink may be white
     if family in ("Indexed", "Pattern"):
         return None
     if len(values) == 4:
-        return 1 - min(1.0, max(values[:3]) + values[3])
+        values = tuple(1 - min(1.0, v + values[3]) for v in values[:3])
+    if len(values) == 3:
+        return 0.299 * values[0] + 0.587 * values[1] + 0.114 * values[2]  # pale yellow is as good as white
     return min(values)
 
 
-def hidden_by_state(gs: GraphicState, size: float) -> str:
-    """Why text drawn in this state cannot be seen, or "". `size`: type size in points. Near-white is `white`: whether
-    something dark lies beneath is for the page to say.
+def text_lightness(gs: GraphicState) -> float | None:
+    """How light text in this state looks on white paper, None unknown; 1 where it is neither filled nor outlined."""
+    found = []
+    if gs.render_mode in (0, 2, 4, 6):
+        found.append((lightness(gs.ncolor, gs.ncs), gs.nalpha))
+    if gs.render_mode in (1, 2, 5, 6):
+        found.append((lightness(gs.scolor, gs.scs), gs.salpha))
+    looks = [None if light is None else 1 - (1 - light) * alpha for light, alpha in found]
+    known = [x for x in looks if x is not None]
+    if len(known) == len(looks) or min(known, default=1.0) < WHITE:
+        return min(known, default=1.0)
+    return None
+
+
+def hidden_by_state(gs: GraphicState, size: float, width: float) -> str:
+    """Why text drawn in this state cannot be seen, or "". `size`, `width`: points that an em is high and wide.
+    Near-white is `white`: whether something dark lies beneath is for the page to say, as it is for `UNCLEAR` paint.
     """
     if gs.render_mode in (3, 7):
         return "invisible"
-    if size < _SMALLEST:
+    if size < _SMALLEST or width < _SMALLEST:
         return "tiny"
     fills, strokes = gs.render_mode in (0, 2, 4, 6), gs.render_mode in (1, 2, 5, 6)
-    if (not fills or gs.nalpha <= 0.1) and (not strokes or gs.salpha <= 0.1):
+    if (not fills or gs.nalpha <= _UNSEEN_STRENGTH) and (not strokes or gs.salpha <= _UNSEEN_STRENGTH):
         return "transparent"
-    light = [lightness(gs.ncolor, gs.ncs)] if fills else []
-    if strokes:
-        light.append(lightness(gs.scolor, gs.scs))
-    return "white" if all(x is not None and x >= WHITE for x in light) else ""
+    if gs.smask is not None or not is_normal(gs):
+        return UNCLEAR
+    light = text_lightness(gs)
+    return UNCLEAR if light is None else "white" if light >= WHITE else ""
+
+
+def is_normal(gs: GraphicState) -> bool:
+    """Whether paint covers what lies below, as opposed to being mixed with it."""
+    mode = gs.blend_mode
+    return isinstance(mode, PSLiteral) and mode.name in ("Normal", "Compatible")
 
 
 class Layers:
@@ -97,4 +123,3 @@ class Layers:
         if any(x is group for x in self._off):
             return True
         return self._all_off and not any(x is group for x in self._on)
-

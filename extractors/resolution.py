@@ -86,6 +86,12 @@ def _cued(text: str, date: DateMatch, word: str) -> bool:
 # ---------- the record ----------
 
 
+# Who tells of an approval and then of changes `ตามข้อเสนอของคณะกรรมการ` tells of conditions that he left out.
+_CHANGED_AFTER = re.compile(
+    r"[^\n]{0,120}?(?:ปรับปรุง|แก้ไข|ปรับ)[^\n]{0,60}?ตาม\s?(?:ข้อเสนอ|ความเห็น|ข้อสังเกต|คำแนะนำ|มติ|ที่\s?(?:คณะกรรมการ|ที่ประชุม))"
+)
+
+
 def _record(
     passage: Passage,
     s: Statement,
@@ -98,6 +104,8 @@ def _record(
     words = text[s.start : s.end].rstrip()
     outcome = read_outcome(words.replace("\n", " "))
     draft = ("draft_minutes",) if s.minutes and head and head.draft else ()
+    later = outcome.value == "approved" and not s.minutes and _CHANGED_AFTER.match(text, s.start + len(words))
+    told = ("changes_told_after",) if later else ()
     committee, level = _who(passage, s, bodies, head)
     meeting, date = _when(passage, s, committee, bodies, meetings, dates, head, draft)
     clauses = read_clauses(words.replace("\n", " "), outcome.end if outcome.value != "deferred" else len(words))
@@ -128,7 +136,7 @@ def _record(
             s.start + max(outcome.end, outcome.start + 1),
             outcome.value,
             parts=outcome.parts,
-            doubts=(*outcome.doubts, *draft),
+            doubts=(*outcome.doubts, *told, *draft),
             rules=outcome.rules,
         ),
         in_principle=(

@@ -9,7 +9,19 @@ from pipeline.check_observations import compare_with_page
 from pipeline.evidence import Evidence, Piece, Submission
 from pipeline.parcel import parcel_of
 from pipeline.score import completeness, score
-from schemas.audit import DepartmentAudit, DepartmentName, FigureStatus, FiledRecord, PackName, State, Tool
+from schemas.audit import (
+    DepartmentAudit,
+    DepartmentName,
+    FigureStatus,
+    FiledRecord,
+    Level,
+    PackName,
+    Provisional,
+    Range,
+    Score,
+    State,
+    Tool,
+)
 from schemas.finding import Finding, Severity
 from schemas.pack import Pack
 from schemas.submission import Receipt, SubmittedDocument, SubmittedParcel
@@ -62,6 +74,7 @@ def department_audit(checked: Checked, reader_fingerprint: str) -> DepartmentAud
         demands=checked.demands,
         score=points,
         level=level,
+        provisional=_provisional(points, level),
         findings=sorted_findings(
             (
                 *submission.findings,
@@ -70,6 +83,14 @@ def department_audit(checked: Checked, reader_fingerprint: str) -> DepartmentAud
                 *(_of_file(f, e) for e in submission.inputs for f in e.findings),
             )
         ),
+    )
+
+
+def _provisional(points: Score, level: Level) -> Provisional | None:
+    if points.status == "official":
+        return None
+    return Provisional(
+        score=Range(low=points.low, high=points.high), level=Range(low=level.low, high=level.high), note=points.note
     )
 
 

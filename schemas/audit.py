@@ -109,6 +109,21 @@ class Level(Model):
     note: Bilingual
 
 
+class Range(Model):
+    """A figure that cannot be told apart further: from `low` to `high`."""
+
+    low: Points
+    high: Points
+
+
+class Provisional(Model):
+    """ตัวเลขชั่วคราว: the figures that rest on stand-ins. Null in an audit by an official pack."""
+
+    score: Range
+    level: Range
+    note: Bilingual
+
+
 class Completeness(Model):
     """ครบ n จาก m: how many of the required demands are met (a group of alternatives counts as one), are not,
     or cannot be told.
@@ -170,5 +185,6 @@ class DepartmentAudit(Model):
     demands: tuple[DemandState, ...]
     score: Score
     level: Level
+    provisional: Provisional | None
     findings: tuple[Finding, ...]
     decisions: tuple[str, ...] = ()

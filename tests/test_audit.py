@@ -199,3 +199,11 @@ def test_nothing_received() -> None:
 def test_completeness_counts_alternatives_once() -> None:
     assert audit_of(whole()).completeness.model_dump() == {"n": 5, "m": 9, "not_met": 3, "cannot_tell": 1}
     assert len(checked(whole()).demands) == 17
+
+
+def test_figures_on_stand_ins_stand_under_provisional() -> None:
+    """While a placeholder is used, the figures are no official ones, and a loader need not look inside them to know."""
+    audit = audit_of([])
+    assert audit.pack.status == "provisional"
+    assert audit.provisional is not None
+    assert (audit.provisional.score.low, audit.provisional.score.high) == (audit.score.low, audit.score.high)
