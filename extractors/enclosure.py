@@ -15,6 +15,8 @@ from schemas.record import Enclosure
 _UNIT = r"(?:ฉบับ|ชุด|แผ่น|เล่ม|หน้า|รายการ|แฟ้ม|ไฟล์|ใบ|ราย|เรื่อง|ซอง|กล่อง|แผ่นซีดี|แบบ|ภาพ)"
 QUANTITY = re.compile(rf"(?:จำนวน|อย่างละ)[ \t\n]*(?P<n>[0-9]+|[.…]+|หนึ่ง|สอง|สาม)[ \t\n]*(?P<unit>{_UNIT})")
 _NUMBERED = re.compile(r"(?:(?<=\n)|^)[ \t]*\(?(?P<n>[0-9]{1,2})(?:[.)][.)]?(?![0-9])|[ ](?=[ก-ฮ]))[ \t]*")
+_INLINE = re.compile(r"[ \t\n](?P<n>[0-9]{1,2})[.)][ \t]*(?=[ก-ฮเ-ไA-Z])")
+_LABEL_REST = re.compile(r"\n[ \t]*(?:มา)?ด้วย[ \t]*(?=\n|$)")  # of the label, broken in a narrow column
 _LINK = re.compile(r"https?://\S+|QR\s*-?\s*[Cc]ode|คิวอาร์โค้ด|bit\.ly/\S+", re.I)
 _IN_BODY = re.compile(
     r"(?P<cue>(?:พร้อม(?:กัน)?นี้|ทั้งนี้|ในการนี้)?[ ]*(?:ได้|ขอ)?(?:แนบ|จัดส่ง|ส่ง)(?![ก-๎]*(?:ทาง|ภายใน))[ ]*)"
@@ -62,6 +64,7 @@ def _listed(flow: Flow, block: Block) -> tuple[tuple[Enclosure, ...], tuple[Find
             quantity = flow.quote(start + hit.start("n"), start + hit.end(), value, rules=["quantity"])
             # the quantity may stand in a column of its own beside the first row of a title that runs on
             rest = words[: hit.start()] + " " + words[hit.end() :]
+        rest = _LABEL_REST.sub("\n", rest)
         value = unwrap(rest.replace("\t", " ")).strip(" -–")
         if value:
             title = flow.quote(start, end, value, rules=["label_enclosures"])
@@ -79,6 +82,11 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for m in marks:
         if int(m["n"]) == len(ordered) + 1:
             ordered.append(m)
+    if len(ordered) == 1:
+        # `1. แผ่นพับ 2. แบบตอบรับ` on one row
+        for m in _INLINE.finditer(words, ordered[0].end()):
+            if int(m["n"]) == len(ordered) + 1:
+                ordered.append(m)
     if ordered and not words[: ordered[0].start()].strip():
         cuts = [m.end() for m in ordered]
         ends = [m.start() for m in ordered[1:]] + [len(words)]

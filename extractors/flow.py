@@ -80,7 +80,8 @@ class Flow:
     ) -> Quoted:
         """A Quoted of text[start:end], blanks at both ends left out; without `value` the unwrapped words are the value.
 
-        Any doubt makes it unverified, and words of a line with changes still open are doubtful (`tracked_change`).
+        Any doubt makes it unverified; words of a line with changes still open are doubtful (`tracked_change`), and those
+        of a line whose file states other figures or letters than the page shows (`shown_differs`).
         Lines rebuilt by a rule make its origin `repaired` and add the rule's name.
         """
         text = self.text
@@ -95,7 +96,8 @@ class Flow:
         origins = {line.origin for line, _, _ in pieces}
         origin = Origin.RECOGNISED if Origin.RECOGNISED in origins else Origin.REPAIRED if changed else Origin.NATIVE
         open_change = ["tracked_change"] if any(line.inserted for line, _, _ in pieces) else []
-        doubts = tuple(dict.fromkeys([*doubts, *open_change]))
+        differs = ["shown_differs"] if any(line.disputed for line, _, _ in pieces) else []
+        doubts = tuple(dict.fromkeys([*doubts, *open_change, *differs]))
         return Quoted(
             value=unwrap(text[start:end]) if value is None else value,
             raw=self.raw(start, end),

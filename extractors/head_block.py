@@ -43,6 +43,9 @@ _SENTENCE = re.compile(r"ได้|ขอ(?!ง)|จะ|จึง|ดังน�
 _NUMBER_INSIDE = re.compile(r"(?<=[\s.…])ที่(?=[ \t]*(?:[ก-ฮ]{1,5}\.?[ ]?[0-9]|[.…]{3}|[$]?[{]))")
 _SPEED_FIRST = re.compile(r"[ ]*(?:ด่วนที่สุด|ด่วนมาก|ด่วน)[ ]+")
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]")
+_CITED = re.compile(
+    r"(?:ลง\s?วันที่|ลว\.?\s?[0-9])|\(?[0-9]{1,2}[.)]\s*(?:สำเนา)?(?:หนังสือ|คำสั่ง|ประกาศ|ระเบียบ|พระราช|กฎ|บันทึก|มติ|ข้อ|สัญญา|รายงาน)"
+)
 _MANY = 9  # rows that a block of the head may run on: longer lists stand on a page of their own
 
 
@@ -126,6 +129,8 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
         if hit:
             current = _claim(found, row, n, cells[0][0], row.end) or current
             continue
+        if current == "enclosures" and row.words in ("ด้วย", "มาด้วย"):
+            continue  # the label สิ่งที่ส่งมาด้วย broken in a narrow column
         if current is None or not _runs_on(current, found[current], row, n, rows):
             break
         found[current] = _longer(found[current], row, n)
@@ -255,13 +260,17 @@ def _runs_on(name: str, block: Block, row: Row, n: int, rows: Sequence[Row]) -> 
             break
     if name == "enclosures" and _NUMBERED.match(words):
         return not row.gap or not is_opener(words)
+    if name in ("refs", "enclosures") and not row.gap and _CITED.match(words):
+        return True
+    if name == "enclosures" and rows[block.last].beside(row):
+        return True  # the quantity, in a column of its own
     if is_opener(words) or re.fullmatch(r"[-_.\s*…]{3,}", words):
         return False
     first = rows[block.row]
     if not first.text[block.start - first.start : block.end - first.start].strip() and n == block.row + 1:
         return first.beside(row) or not row.has_box
     if row.has_box and first.has_box:
-        return not row.gap and _under_value(block, first, row, n, rows)
+        return not row.gap and (_under_value(block, first, row, n, rows) or _at_margin(block, first, row, n, rows))
     if row.gap:
         return False
     if name == "to":
@@ -269,6 +278,26 @@ def _runs_on(name: str, block: Block, row: Row, n: int, rows: Sequence[Row]) -> 
     if name == "subject":
         return len(words) < 60
     return name in ("enclosures", "refs") and len(words) < 70
+
+
+def _at_margin(block: Block, first: Row, row: Row, n: int, rows: Sequence[Row]) -> bool:
+    """Whether a row at the left margin is the rest of a full row above it, typed without a hanging indent. What follows
+    must be a label or indented: paragraphs of the running text are, so a row at the margin begins none.
+    """
+    if abs(row.box[0] - first.box[0]) > 600:
+        return False
+    edge = max(r.box[2] for r in rows if r.page == row.page and r.has_box)
+    if rows[block.last].box[2] < edge - 6000:
+        return False
+    for k in range(n + 1, min(n + 3, len(rows))):
+        below = rows[k]
+        if below.page != row.page or below.gap:
+            return False
+        if label_of(below.words) or below.box[0] > row.box[0] + 1500:
+            return True
+        if rows[k - 1].box[2] < edge - 6000:
+            return False
+    return False
 
 
 def _under_value(block: Block, first: Row, row: Row, n: int, rows: Sequence[Row]) -> bool:

@@ -10,7 +10,7 @@ from extractors.flow import Flow, unwrap
 from extractors.head_block import Head, is_opener, label_of
 from extractors.letter_head import dates_in
 from extractors.rows import Row, is_memo_title, plain
-from schemas.quoted import Quoted
+from schemas.quoted import Quoted, Trust
 
 OFFICE = re.compile(
     r"^(?:ที่ทำการ|ที่ว่าการ|ศาลา|สำนัก|กระทรวง|กรม|กอง|จังหวัด|กรุงเทพมหานคร|เทศบาล|องค์การ|องค์กร|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|วิทยาลัย|สถาบัน|"
@@ -19,7 +19,7 @@ OFFICE = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?:^|(?<=[\s(]))(?:ถนน|ถ\.|ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต(?!\s*[0-9])|หมู่|ม\.[0-9]|ซอย|ซ\.|เลขที่|อาคาร|ชั้น|ตู้\s*ปณ|ปณ\.|จังหวัด|จ\.|กทม\.?|กท\.?\s*[0-9]|กรุงเทพ(?:มหานคร|ฯ)?|"
-    r"[0-9]{5}|[0-9]{1,4}(?:/[0-9]+)?\s+(?:ถ|ซ|หมู่|ม\.)|[ก-ฮ]{2}\.?\s*[0-9]{5}|โทร)"
+    r"[0-9]{5}|[0-9]{1,4}(?:/[0-9]+)?\s*(?:ถ|ซ|หมู่|ม\.)|[ก-ฮ]{2}\.?\s*[0-9]{5}|โทร)"
 )
 _PHONE = re.compile(
     r"(?:\(\s*)?(?:โทร(?:ศัพท์|สาร)?|เบอร์|หมายเลขโทร|แฟกซ์|Tel|Fax)[ .:/]*(?:\S.*)?$|(?:^|[ \t])(?:มท|สาย)\.?\s*[0-9].*$",
@@ -80,9 +80,13 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
         pieces = [(row, *behind), *after, *(p for p in pieces if p[0].index < row.index)]
     elif number is not None:
         at = rows[number.row].index
-        pieces = [p for p in pieces if p[0].index >= at] + [p for p in pieces if p[0].index < at]
+        own = _own_column(pieces, row := rows[number.row])
+        pieces = own + [p for p in pieces if p[0].index >= at and p not in own] + [
+            p for p in pieces if p[0].index < at and p not in own
+        ]  # fmt: skip
     spans: list[tuple[int, int]] = []
-    ended = False
+    wrapped: tuple[int, int] | None = None
+    ended = addressed = False
     for row, a, b in pieces:
         words = text[a:b]
         lead = len(words) - len(words.lstrip())
@@ -90,11 +94,18 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
         if ended or (spans and row.page != rows[0].page and row.page != flow.lines[flow.line_index(spans[-1][0])].page):
             break
         if not spans and not (OFFICE.match(words) and len(words) < 90):
+            addressed = addressed or bool(re.match(r"หมู่|ตำบล|ถนน|เลขที่|[0-9]+(?:/[0-9]+)?\s", words))
             continue
+        if not spans and addressed and re.match(r"อำเภอ|จังหวัด|กรุงเทพ", words):
+            continue  # the rest of an address
         if dates_in(text, a, b) and not OFFICE.match(words):
             break
         if spans and not _same_head(flow, spans[-1], row):
+            if len(spans) == 1 and _full_row(flow, spans[0], row):
+                wrapped = (a + lead, a + lead + len(words))
             continue
+        if spans and words.startswith("ทำเนียบรัฐบาล"):
+            break  # where the office is
         cut = _address_at(words, first=not spans)
         if cut is not None:
             words, ended = words[:cut].rstrip(" (,"), True
@@ -104,7 +115,45 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
             break
     if not spans:
         return None
+    if wrapped is not None:
+        # a long name typed at a tab goes on at the left margin: put together, so unverified
+        return _doubted_office(_office_quoted(flow, [spans[0], wrapped, *spans[1:]], "letterhead"))
     return _office_quoted(flow, spans, "letterhead")
+
+
+def _own_column(pieces: Sequence[tuple[Row, int, int]], number: Row) -> list[tuple[Row, int, int]]:
+    """The letterhead in a column (a text box) of its own that begins a little above the number: its pieces downward."""
+    if not number.has_box:
+        return []
+    right = [p for p in pieces if p[0].has_box and p[0].page == number.page and p[0].box[0] > number.box[2]]
+    right.sort(key=lambda p: p[0].box[1])
+    height = number.box[3] - number.box[1]
+    level = next((n for n, p in enumerate(right) if p[0].box[3] > number.box[1]), None)
+    if level is None or right[level][0].box[1] > number.box[3]:
+        return []
+    first = level
+    while first and right[first][0].box[1] - right[first - 1][0].box[3] < 0.5 * height and abs(
+        right[first - 1][0].box[0] - right[first][0].box[0]
+    ) < 600:  # fmt: skip
+        first -= 1
+    return right[first:] if first < level else []
+
+
+def _full_row(flow: Flow, office: tuple[int, int], row: Row) -> bool:
+    """Whether `row`, further left, is the rest of the office's row above it."""
+    line = flow.lines[flow.line_index(office[0])]
+    return (
+        row.has_box
+        and line.page == row.page
+        and row.box[2] < line.box[0]
+        and 0 <= row.box[1] - line.box[1] < 2.2 * (line.box[3] - line.box[1])
+        and row.box[1] > line.box[1] + (line.box[3] - line.box[1]) // 2
+        and not re.search(r"[0-9]", row.words)
+    )
+
+
+def _doubted_office(quoted: Quoted) -> Quoted:
+    return quoted.model_copy(update={"doubts": (*quoted.doubts, "office_pieced"), "trust": Trust.UNVERIFIED})
 
 
 def _office_quoted(flow: Flow, spans: Sequence[tuple[int, int]], rule: str) -> Quoted:

@@ -8,10 +8,12 @@ from extractors.head_block import read_head
 from extractors.receipt import receipt_rows
 from extractors.rows import Row, first_document, rows_of
 from extractors.signature_block import SIGN_HERE, find_blocks
+from extractors.thai_date import find_dates
 
 CLOSING = re.compile(r"^(?:ขอแสดงความ(?:นับถือ|เคารพ)|ด้วยความ(?:เคารพ|นับถือ)|ขอนมัสการ|โดยความเคารพ)")
 ISSUED = re.compile(r"(?:^|\s)(?P<words>(?:สั่ง|ประกาศ|ให้ไว้)\s*ณ\s*วันที่)")
 _DISMISSED = re.compile(r"^(?:เลิก|ปิด)(?:การ)?ประชุม")
+_SENDER = re.compile(r"สำนัก|กระทรวง|กรม|กอง|จังหวัด|ที่ว่าการ|เทศบาล|องค์การ|มหาวิทยาลัย|โรงเรียน|ศูนย์|สถาบัน|คณะ")
 _HOPE = re.compile(r"^จึง(?:เรียน|แจ้ง|ประกาศ)")
 
 
@@ -88,9 +90,20 @@ def tail_row(rows: Sequence[Row], kind: str, first: int) -> int:
         return len(rows)
     if kind == "stamped_letter":
         hope = next((n for n in range(len(rows) - 1, first - 1, -1) if _HOPE.match(rows[n].words)), None)
-        return len(rows) if hope is None else _paragraph_end(rows, hope)
+        return _seal_row(rows, first) if hope is None else _paragraph_end(rows, hope)
     blocks = find_blocks(rows, first)
     return blocks[0].first if blocks else len(rows)
+
+
+def _seal_row(rows: Sequence[Row], first: int) -> int:
+    """Where a stamped letter without จึงแจ้งมา ends: at the office over a date that stands on a row of its own."""
+    for n in range(first + 1, len(rows)):
+        words = rows[n].words
+        found = find_dates(words)
+        if len(found) == 1 and not re.sub(r"วันที่|[\s.]", "", words[: found[0].start] + words[found[0].end :]):
+            above = rows[n - 1].words
+            return n - 1 if n - 1 > first and len(above) < 60 and _SENDER.match(above) else n
+    return len(rows)
 
 
 def _paragraph_end(rows: Sequence[Row], n: int) -> int:

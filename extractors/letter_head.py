@@ -27,6 +27,7 @@ _DAY_THEN_MONTH = re.compile(rf"/\s*(?:ว\.?\s*)?[0-9]{{1,2}}\s*{_MONTH}")
 _LIST_POINTER = re.compile(r"ตาม(?:บัญชี)?รายชื่อ|ตามบัญชี|ตามแนบท้าย|ตามสิ่งที่ส่ง")
 _NEXT_ADDRESSEE = re.compile(r"[ ]*\n[ ]*(?=ผู้|รอง|หัวหน้า|ปลัด|อธิบดี|อธิการ|เลขา|นายก|นายอำเภอ|คณบดี|ประธาน|กรรมการ|\()")
 _RUNNING = re.compile(r"[0-9]{1,7}")
+_PIECE = re.compile(r"[0-9./ ]*(?:พิเศษ)?[0-9./ ]*(?:[ก-ฮ]{1,2}\.?)?[0-9./ ]*[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
     text = plain(flow.text)
     end = _number_end(text, block)
     words = text[block.start : end]
-    if not _DOTS.sub("", words).strip(" \t/.:"):
+    if (whole := _broken(flow, rows, block, words)) is not None:
+        return whole, ()
+    if not _DOTS.sub("", words).strip(" \t/.:-–"):
         return None, ()
     doubts: list[str] = []
     if _DAY_THEN_MONTH.search(text[block.start : block.end]):
@@ -66,7 +69,7 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
         doubts += [d for d in hit.doubts if d != "number_incomplete"]
         value, complete = hit.value, "number_incomplete" not in hit.doubts
         rest = said[hit.end :].strip(" \t.…_")
-        if rest and re.match(r"[0-9/()-]", rest):
+        if rest and re.match(r"[/()-]|[^\s0-9]{0,6}\s?[0-9/]", rest):
             doubts.append("number_runs_on")
         piece = _overlay(rows, block, stop) if not complete else None
         if piece is not None:
@@ -106,6 +109,40 @@ def _number_end(text: str, block: Block) -> int:
     return block.start + cut
 
 
+def _broken(flow: Flow, rows: Sequence[Row], block: Block, words: str) -> Quoted | None:
+    """A number broken over two rows of a narrow column: `ที่ ศย 300.014/ว` and `12` right under it. Unverified, because
+    two pieces were put together.
+    """
+    base, kept = rows[block.row], words.rstrip(" \t")
+    if not base.has_box or not kept.strip() or re.search(r"[.…_]{2,}\s*$", kept):
+        return None
+    found = find_letter_numbers("ที่ " + kept, head=True)
+    if found and "number_incomplete" not in found[0].doubts and not kept.endswith(("-", "(", ".")):
+        return None
+    for row in rows[block.row + 1 : block.row + 4]:
+        if row.page != base.page or not row.has_box or row.box[1] - base.box[3] > base.box[3] - base.box[1]:
+            break
+        column = base.box[0] - 300 <= row.box[0] <= base.x_of(block.start) + 600
+        if not column or not _PIECE.fullmatch(row.words) or dates_in(row.words, 0, len(row.words)):
+            continue
+        both = find_letter_numbers(f"ที่ {kept.strip()} {row.words}", head=True)
+        if len(both) != 1 or both[0].start != len("ที่ ") or "number_incomplete" in both[0].doubts:
+            break
+        start, end = block.start + len(kept) - len(kept.lstrip()), block.start + len(kept)
+        quoted = flow.quote(
+            start, end, both[0].value, parts={"complete": True}, doubts=[*both[0].doubts, "number_pieced"],
+            rules=["letter_number", "label_number", "number_broken"],
+        )  # fmt: skip
+        last = row.at + len(row.words)
+        return quoted.model_copy(
+            update={
+                "raw": quoted.raw + "\n" + flow.raw(row.at, last),
+                "places": (*quoted.places, *flow.places(row.at, last)),
+            }
+        )
+    return None
+
+
 def _overlay(rows: Sequence[Row], block: Block, stop: int) -> Row | None:
     """A running number laid over the page (a stamp or a widget's value) right behind an empty one."""
     base = rows[block.row]
@@ -131,11 +168,15 @@ def read_date(flow: Flow, head: Head, rows: Sequence[Row], skip: frozenset[int])
     for name in ("date", "number"):
         if block := head.blocks.get(name):
             begin = block.start if name == "date" else _number_end(text, block)
-            found += dates_in(text, begin, block.end)
+            here = dates_in(text, begin, block.end)
+            found += [_with_year(text, here[0], rows, block), *here[1:]] if here and name == "date" else here
     if not found and "unit" not in head.blocks:
         found = _loose_dates(text, head, skip)
         above = number is not None and _above_number(found, rows[number.row])
         doubts += ["date_above_number"] if above else []
+    elif "unit" not in head.blocks and number is not None and (block := head.blocks.get("date")):
+        labelled = [HeadDate(block.start, block.end, found[0].match, rows[block.row])]
+        doubts += ["date_above_number"] if found and _above_number(labelled, rows[number.row]) else []
     elif not found and "date" not in head.blocks:
         # a memo prints its date behind วันที่; a date elsewhere in its head may be a stamp's
         found = _loose_dates(text, head, skip)
@@ -165,6 +206,25 @@ def dates_in(text: str, start: int, end: int) -> list[HeadDate]:
         for m in find_dates(words)
         if m.precision in ("day", "month") or (m.value is None and m.doubts)
     ]
+
+
+def _with_year(text: str, date: HeadDate, rows: Sequence[Row], block: Block) -> HeadDate:
+    """A date whose year was broken off: `วันที่ 9 มกราคม`, and `2567` by itself right under it in a narrow column."""
+    base = rows[block.last]
+    if date.match.value is not None or "year_missing" not in date.match.doubts or text[date.end : block.end].strip():
+        return date
+    for row in rows[block.last + 1 : block.last + 4]:
+        if (
+            re.fullmatch(r"(?:พ\.?ศ\.?\s*)?25[0-9]{2}", row.words)
+            and row.has_box
+            and base.has_box
+            and abs(row.box[0] - base.x_of(block.start)) < 1000
+            and 0 <= row.box[1] - base.box[1] < 2 * (base.box[3] - base.box[1])
+        ):
+            joined = find_dates(f"{text[date.start : date.end]} {row.words}")
+            if len(joined) == 1 and joined[0].value is not None:
+                return HeadDate(date.start, date.end, joined[0], date.row)
+    return date
 
 
 def _loose_dates(text: str, head: Head, skip: frozenset[int]) -> list[HeadDate]:

@@ -17,6 +17,7 @@ _TIME = re.compile(r"เวลา[ \t:.…_]*(?P<time>[0-9]{1,2}[.:][0-9]{2})(?:
 _OFFICE = re.compile(
     r"^(?:สำนัก|กอง|กรม|กระทรวง|ฝ่าย|กลุ่ม|ศูนย์|งาน|ส่วน|ศาลา|จังหวัด|เทศบาล|องค์การ|โรงพยาบาล|โรงเรียน|สถาบัน|คณะ|อำเภอ|ที่ว่าการ|ห้อง)\S*"
 )
+_ROWS = 12  # rows of the page, other columns counted, that are looked at on each side of the anchor
 _NEAR = 6000  # 1/100 point: a stamp is some 2 cm high
 _CLOCK = re.compile(r"^เวลา[ \t:.…_]*[0-9]{1,2}[.:][0-9]{2}\s*(?:น\.?)?$")
 _RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:แล้ว)?(?:เมื่อ)?วันที่")
@@ -44,11 +45,15 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
             continue
         group = [n]
         for step in (1, -1):
-            for k in range(n + step, n + 5 * step, step):
-                if not 0 <= k < len(rows) or k in used or rows[k].page != row.page:
+            for k in range(n + step, n + _ROWS * step, step):
+                if not 0 <= k < len(rows) or rows[k].page != row.page:
                     break
-                if row.has_box and rows[k].has_box and not _beside(row, rows[k]):
+                located = row.has_box and rows[k].has_box
+                # the rows of two stamps side by side come by turns
+                if located and (k in used or not _beside(row, rows[k])):
                     continue
+                if k in used or (not located and abs(k - n) > 4):
+                    break
                 if not (_belongs(rows[k], step) or (clock and _DATE.match(rows[k].words) and len(rows[k].words) < 40)):
                     if row.has_box and rows[k].has_box:
                         continue

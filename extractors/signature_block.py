@@ -158,7 +158,17 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
         below = rows[k]
         words = below.words
         if below.page != row.page:
-            break
+            if spans and below.page == previous.page:
+                pass
+            elif below.page == previous.page + 1 and (HOLDER.match(words) or (spans and CAPACITY.match(words))):
+                # the name ends its page and the post begins the next: compared with each other from here on
+                if not _same_column(row, name, below):
+                    break
+                spans.append((below.at, below.at + len(words)))
+                last, previous = k, below
+                continue
+            else:
+                break
         located = row.has_box and below.has_box
         if located and not _same_column(row, name, below):
             continue

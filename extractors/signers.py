@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.flow import Flow, unwrap
 from extractors.letter_body import CLOSING, ISSUED
 from extractors.rows import Row
-from extractors.signature_block import CAPACITY, HOLDER, SIGN_HERE, SignatureBlock, find_blocks
+from extractors.signature_block import CAPACITY, HOLDER, SIGN_HERE, SignatureBlock, find_blocks, is_person
 from schemas.quoted import Quoted
 from schemas.record import Signer
 from schemas.text import DocumentText
@@ -184,13 +184,20 @@ def _of_minutes(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> tuple[Sig
     for pattern in (_RECORDER, _CHECKER):
         # the words stand in the signature at the end; the agenda may name the one who writes earlier
         for n in range(len(rows) - 1, -1, -1):
-            hit = pattern.search(rows[n].text)
+            hit = pattern.search(rows[n].text) or _broken_role(rows, n, pattern)
             if hit and len(rows[n].words) < 90:
                 signer, block = _minute_signer(flow, rows, doc, blocks, n, hit)
                 out.append(signer)
                 blocks = [b for b in blocks if b is not block]
                 break
     return tuple(out)
+
+
+def _broken_role(rows: Sequence[Row], n: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """ผู้จด at the end of a dotted row and รายงานการประชุม on the next."""
+    hit = re.search(r"ผู้(?:จด|ตรวจ)(?=\s*$)", rows[n].text)
+    below = rows[n + 1].words if n + 1 < len(rows) else ""
+    return hit if hit and below.startswith("รายงานการประชุม") and pattern.search(hit[0] + below) else None
 
 
 def _minute_signer(
@@ -200,10 +207,18 @@ def _minute_signer(
     near = [b for b in blocks if abs(b.row - n) <= 4 and rows[b.row].page == row.page]
     signs_first = SIGN_HERE.match(row.words) or (n and SIGN_HERE.match(rows[n - 1].words)) or "...." in row.words
     order = sorted(near, key=lambda b: ((b.row < n) if signs_first else (b.row > n), abs(b.row - n)))
-    role = flow.quote(row.start + hit.start(), row.start + hit.end(), rules=["role_in_minutes"])
+    at_end = hit.end() == len(row.text.rstrip()) and hit[0] in ("ผู้จด", "ผู้ตรวจ")
+    role_end = rows[n + 1].at + len(rows[n + 1].words) if at_end else row.start + hit.end()
+    role = flow.quote(row.start + hit.start(), role_end, rules=["role_in_minutes"])
     if order:
         block = order[0]
         return Signer(name=name_of(flow, block), position=role, signature=signature_of(flow, rows, doc, block)), block
+    if not row.text[: hit.start()].strip() and n and rows[n - 1].beside(row) and is_person(rows[n - 1].words):
+        beside = rows[n - 1]  # the name in a column of its own
+        name = flow.quote(beside.at, beside.at + len(beside.words), rules=["role_in_minutes"])
+        at = row.start + hit.start(), row.start + hit.end()
+        none = flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+        return Signer(name=name, position=role, signature=none), None
     # `นายสมชาย ใจดี ผู้จดรายงานการประชุม`
     before = re.search(r"(?P<name>(?:นาย|นางสาว|นาง|ว่าที่)[^\s.…]+\s+[^\s.…]+)[ .…\t]*$", row.text[: hit.start()])
     name = (

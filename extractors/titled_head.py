@@ -28,6 +28,7 @@ _MEETING = re.compile(r"(?:^|\s)(?:การประชุม)?(?:ครั้�
 _NUMBER = re.compile(r"^(?:เลข)?ที่[ \t:._…]*(?P<n>[0-9]*)\s*(?P<s>[/-])\s*(?P<y>25[0-9]{2})?")
 _RULE = re.compile(r"[-_=.*~\s…]{3,}")
 _TITLE_ROWS = 6
+_DATE_GOES_ON = r"(?:พ\.?\s*ศ\.?|[0-9]{4}\b|เดือน|[0-9]{1,2}\s|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
 _NOT_TITLE = re.compile(r"^[0-9]{1,2}[.)]|^\(|:|^(?:ผู้|ด้วย|ตาม|เนื่อง|คำชี้แจง|ส่วนที่|ตอนที่|บทที่|หลักการ|ลำดับ)|[☐☑□]")
 
 
@@ -146,9 +147,10 @@ def issue_date(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
         return None
     n, hit = hits[-1]
     start = rows[n].start + hit.end()
-    follower = rows[n + 1] if n + 1 < len(rows) and rows[n + 1].page == rows[n].page else rows[n]
     end = rows[n].end
-    if follower is not rows[n] and re.match(r"(?:พ\.?\s*ศ\.?|[0-9]{4}\b|เดือน|[0-9]{1,2}\s)", follower.words):
+    for follower in rows[n + 1 : n + 4]:
+        if follower.page != rows[n].page or not re.match(_DATE_GOES_ON, follower.words) or len(follower.words) > 40:
+            break
         end = follower.end
     words = text[start:end]
     found = dates_in(words, 0, len(words))
@@ -156,9 +158,11 @@ def issue_date(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
         return None
     first = found[0]
     doubts = list(first.match.doubts)
-    if words[: first.start].strip(" .…_"):
+    if re.sub(r"เดือน|วันที่|[\s.…_]", "", words[: first.start]):
         doubts.append("words_before_date")
-    if len(hits) > 1:
+    # the day of a cited order stands inside a sentence; the words of issue begin a row
+    own = hit.start() == 0 or not rows[n].text[: hit.start()].strip()
+    if len(hits) > 1 and not (own and all(rows[k].text[: h.start()].strip() for k, h in hits[:-1])):
         doubts.append("several_issues")
     value = first.match.value or unwrap(arabic(words[first.start : first.end]))
     return flow.quote(
@@ -239,6 +243,12 @@ def _dated(flow: Flow, found: Sequence[HeadDate]) -> Quoted:
     return flow.quote(first.start, first.end, value, doubts=doubts, rules=["thai_date", "day_of_meeting"])
 
 
+def _unfinished(words: str, below: str) -> bool:
+    """Whether a title cannot end with these words: its year, number or sign stands on the row below."""
+    open_end = re.search(r"(?:พ\.ศ\.|ที่|และ|ของ|[-–/(,])$", words)
+    return bool(open_end or re.match(r"[0-9]+(?![.)0-9])|[-–)]", below)) and len(below) < 90
+
+
 def _digest(flow: Flow, rows: Sequence[Row], text: str) -> dict[str, Quoted | None] | None:
     """A digest of cabinet resolutions: the day in its title, and the matter where there is but one (เรื่อง)."""
     title = rows[0]
@@ -251,7 +261,15 @@ def _digest(flow: Flow, rows: Sequence[Row], text: str) -> dict[str, Quoted | No
         row = matters[0]
         hit = re.match(r"(?:[0-9]+\.?\s*)?เรื่อง\s+", row.words)
         assert hit is not None
-        subject = flow.quote(row.at + hit.end(), row.at + len(row.words), rules=["label_subject"])
+        last = row
+        for below in rows[rows.index(row) + 1 :]:
+            if below.gap or not _unfinished(last.words, below.words):
+                break
+            last = below
+        # a row as wide as the text may go on below it
+        widest = max((r.box[2] for r in rows if r.page == last.page), default=0)
+        doubts = ["title_end_unsure"] if last.has_box and last.box[2] > widest - 1500 else []
+        subject = flow.quote(row.at + hit.end(), last.end, doubts=doubts, rules=["label_subject"])
     return {"date": _dated(flow, found) if found else None, "subject": subject}
 
 

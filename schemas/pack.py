@@ -81,7 +81,8 @@ class Committee(Model):
 
 class Indicator(Model):
     """ตัวชี้วัด: what is measured, in which year, by whom. `fiscal_year` is Buddhist. `receivers`: names of the office that
-    must have received the papers; only its stamp proves receipt. `roster`: the table of units that are audited.
+    must have received the papers; only its stamp proves receipt. `roster`: the table of units that are audited. `topic`:
+    words one of which a paper on this indicator holds in its subject.
     """
 
     id: Slug
@@ -93,6 +94,7 @@ class Indicator(Model):
     guideline: CitedLetter
     committee: Committee
     receivers: Annotated[tuple[str, ...], Field(min_length=1)]
+    topic: tuple[str, ...] = ()
     basis: Basis
 
 
@@ -158,12 +160,16 @@ class ApprovalSigned(Model):
 
 
 class DocumentOfSubtype(Model):
-    """A document of one of `kinds` or `subtypes` whose subject or text holds one of `words` (when any are given)."""
+    """A document of one of `kinds` or `subtypes` whose subject holds one of `words` (when any are given) and none of
+    `not_words`. `names_project`: its subject must also name the unit's innovation or the pack's topic.
+    """
 
     rule: Literal["document_of_subtype"]
     kinds: tuple[str, ...] = ()
     subtypes: tuple[Subtype, ...] = ()
     words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    names_project: bool = False
 
 
 class EntryFilled(Model):

@@ -34,7 +34,8 @@ class Line:
     `glyphs`: (raw_start, raw_end, x0, y0, x1, y1), boxes in 1/100 point, in order of raw; empty without pages.
     `page` from 1, 0 without pages. `part`, `path`: as in PartPlace, used when page is 0.
     `cell`: (table, row, column) from 0 within the document, or None. `size`: type size in 1/100 point, 0 unknown.
-    `inserted`: the line holds a pending tracked insertion. `repairs`: names of the rules that changed something.
+    `inserted`: the line holds a pending tracked insertion. `disputed`: the file states other words here than the page
+    shows. `repairs`: names of the rules that changed something.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Line:
     size: int = 0
     bold: bool = False
     inserted: bool = False
+    disputed: bool = False
     origin: Origin = Origin.NATIVE
     repairs: tuple[str, ...] = ()
 

@@ -1,0 +1,77 @@
+"""ตรงเรื่องหรือไม่: whether a document speaks of this unit, of this unit's project and of the year that is audited.
+
+A paper that came with a unit's papers is not yet about them: mails carry other units' letters, last year's reports and
+requests on other matters. Where a document names somebody or something else a person must look; it proves nothing.
+"""
+
+import datetime
+import re
+
+from extractors.digits import arabic
+from extractors.units import units_named_in
+from pipeline.evidence import Piece
+from pipeline.role import is_full_day
+from pipeline.unit_names import compact
+from pipeline.verdict import Case
+from schemas.pack import Pack
+from schemas.quoted import Quoted
+
+PROJECT_ENTRIES = ("project_name", "idea_name", "chosen_idea")
+SHORTEST_PROJECT = 12  # letters; a shorter name may stand in any text
+_YEAR = re.compile(r"(?:ปีงบประมาณ|ประจำปี)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>25[0-9]{2})(?![0-9])")
+# what is done with another's unit as a model, or together with it, is not that unit's own
+_MODEL = re.compile(
+    r"(?:แนวทาง|แบบอย่าง|ตัวอย่าง|ต้นแบบ|ศึกษาดูงาน|ศึกษา|เทียบเคียง|เช่นเดียวกับ|เหมือน|ร่วมกับ|ประสาน|หารือ)(?:งาน)?"
+    r"(?:กับ|ของ|จาก|ที่|ใน|โครงการ|การดำเนินงาน)*$"
+)
+
+
+def project_names(case: Case) -> frozenset[str]:
+    """How the unit's own forms call its innovation, without blanks; names too short to tell are left out."""
+    out = set()
+    for piece in case.submission.current():
+        for entry in PROJECT_ENTRIES:
+            words = compact(piece.entry_words(entry)).removeprefix("โครงการ")
+            if len(words) >= SHORTEST_PROJECT:
+                out.add(words)
+    return frozenset(out)
+
+
+def names_project(words: str, case: Case) -> bool:
+    """Whether words name the unit's innovation, or at least the matter of the indicator (the pack's `topic`)."""
+    said = compact(words)
+    return any(n in said for n in (*project_names(case), *(compact(t) for t in case.pack.indicator.topic)))
+
+
+def speaks_of(words: str, case: Case) -> bool | None:
+    """Whether words are about this unit: true where they name it, false where they name only others, null where they name
+    nobody. A unit that is named as a model (`ตามแนวทางของสำนักงานเขต...`) is not meant.
+    """
+    own = case.submission.unit.unit
+    whole = {c.code[:2] for c in case.submission.unit.kpi_codes}
+    found = False
+    for start, _, unit in units_named_in(words):
+        if unit.unit == own or (
+            unit.kpi_codes and any(c.code.endswith("00") and c.code[:2] in whole for c in unit.kpi_codes)
+        ):
+            if not _MODEL.search(compact(words[:start])):
+                return True
+            continue
+        found = True
+    return False if found else None
+
+
+def outside_fiscal_year(date: Quoted | None, pack: Pack) -> bool:
+    """Whether a day that was read with certainty lies before the fiscal year that is audited began."""
+    if date is None or not date.is_proof or not is_full_day(date.value):
+        return False
+    return datetime.date.fromisoformat(date.value) < datetime.date(pack.indicator.fiscal_year - 543 - 1, 10, 1)
+
+
+def of_other_year(piece: Piece, pack: Pack) -> bool:
+    """Whether the subject names another fiscal year only, or the document's own day lies before the year began."""
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    years = {int(m["year"]) for m in _YEAR.finditer(arabic(subject))}
+    if years:
+        return pack.indicator.fiscal_year not in years
+    return outside_fiscal_year(piece.record.date, pack)
