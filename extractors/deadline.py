@@ -35,7 +35,19 @@ _ASKED = re.compile(
 _ASKS_OTHERS = re.compile(
     r"ขอให้|ขอความ|โปรด|กำหนดให้|มอบให้|มอบหมาย|แจ้งให้|สั่งการให้|ให้\s?(?=ทุก|หน่วย|สำนัก|ส่วนราชการ|เขต|กอง|กรม|โรงเรียน|ผู้|คณะ|ส่ง|จัดส่ง|รายงาน)"
 )
-_ACTS = re.compile(r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|แล้วเสร็จ")
+_ACTS = re.compile(
+    r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|ลงนาม|แล้วเสร็จ"
+)
+# a day to which a time was put off (`ขยายเวลาส่งรายงานออกไปจนถึงวันที่`); without แจ้ง or ให้ the writer may ask it himself
+_PUT_OFF = re.compile(
+    r"(?P<told>แจ้ง|ให้|ได้|มีการ)?\s?(?:ขยาย|เลื่อน)(?:ระยะ)?(?:เวลา|กำหนด)[^\n]{0,90}?"
+    r"(?P<cue>(?:ออกไป\s?)?(?:จนถึง|ถึง|เป็น))"
+    r"\s?(?:ภายใน\s?)?(?:วัน(?:[ก-ฺเ-๎]{1,9})?\s?ที่|วันที่|สิ้นเดือน|เดือน|สิ้น)?\s?$"
+)
+_LIST_LEAD = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ต่อไปนี้|:)\s*$")
+_LIST_ITEM = re.compile(
+    r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s|[-•▪●]\s?|(?:รอบ|ครั้ง|ไตรมาส|ระยะ|งวด|ช่วง|กลุ่ม|ขั้นตอน)\s?ที่\s?[0-9])"
+)
 _CONDITION = re.compile(r"(?:หาก|ถ้า|กรณี(?:ที่)?|ในกรณีที่|เมื่อพ้น|พ้นกำหนด)")
 _CLAUSE = re.compile(r"\n|\s(?:ทั้งนี้|จึง|โดย(?:ขอ)?ให้|ในการนี้|อนึ่ง|และขอ|พร้อมทั้งขอ)")
 _BACKGROUND = re.compile(
@@ -77,8 +89,13 @@ def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadlin
     start = max(text.rfind("\n", 0, day.start) + 1, day.start - _SENTENCE)
     left = text[max(start, day.start - 60) : day.start]
     cue = _CUE.search(left)
-    period = None if cue else _PERIOD_CUE.search(left)
+    put_off = _PUT_OFF.search(text[max(start, day.start - 160) : day.start])
+    period = None if cue or put_off else _PERIOD_CUE.search(left)
     found = cue or period
+    if put_off is not None and cue is None:
+        at = max(start, day.start - 160) + put_off.start("cue")
+        left = text[at : day.start]
+        found = re.match("", left)
     if found is None or day.value is None:
         return None
     at = day.start - len(left) + found.start()
@@ -97,6 +114,10 @@ def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadlin
     ):
         return None
     role, why = _role(text, start, clause, at, day.end, kind)
+    if put_off is not None and role == "asked":
+        why = why if put_off["told"] else "put_off_by_whom"
+    elif put_off is not None and put_off["told"] and why == "no_request_words":
+        role, why = "asked", ""
     if role != "asked" or why:
         doubts.append(why or role)
     asked = list(_ASKED.finditer(text, clause, at))
@@ -128,12 +149,29 @@ def _role(text: str, start: int, clause: int, at: int, end: int, kind: str) -> t
         r"(?:^|\n)\s*(?:มติ|ที่ประชุม[^\n]{0,30}มติ)", text[start - 1 if start else 0 : at]
     ):
         return "background", ""
+    lead = _list_lead(text, start)
     if not _ASKED.search(text, clause, at):
         wider = _ASKED.search(text, max(start, at - 250), at)
-        if wider is None:
+        if wider is None and not (lead and _ASKED.search(text, *lead)):
             return "background", "no_request_words"
     if kind == "indicator" and not _ASKS_OTHERS.search(text, clause, at):
         return "asked", "may_be_own_plan"
-    if not _ACTS.search(text, max(start, at - 250), at) and not _ACTS.search(text, end, min(end + 30, stop)):
+    spans = [(max(start, at - 250), at), (end, min(end + 30, stop)), *([lead] if lead else [])]
+    if not any(_ACTS.search(text, a, b) for a, b in spans):
         return "asked", "no_action_words"
     return "asked", ""
+
+
+def _list_lead(text: str, start: int) -> tuple[int, int] | None:
+    """The paragraph that introduces the list item beginning at `start` (`ขอให้ดำเนินการ ดังนี้`): its last words, as
+    [from, to); None where the paragraph is no item of a list.
+    """
+    for _ in range(20):
+        if start == 0 or not _LIST_ITEM.match(text, start):
+            return None
+        end = start - 1
+        start = text.rfind("\n", 0, end) + 1
+        if _LIST_LEAD.search(text, start, end) is not None:
+            sentence = max(start, end - 250)
+            return (sentence, end) if not _CONDITION.search(text, max(sentence, end - 60), end) else None
+    return None

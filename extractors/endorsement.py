@@ -22,6 +22,8 @@ _BOX = re.compile(r"[☐☑☒□■]|\(\s*[/xX✓✔]?\s*\)")
 _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rejected", re.compile(r"ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต|เห็นด้วย|ผ่าน)")),
     ("deferred", re.compile(r"(?:ทบทวน|แก้ไข).{0,40}(?:เสนอใหม่|อีกครั้ง)|รอไว้ก่อน|ชะลอ")),
+    # an officer on the way up proposes; who may approve says อนุมัติ or เห็นชอบ himself
+    ("other", re.compile(r"^เห็น(?:สม)?ควร")),
     ("approved", re.compile(r"อนุมัติ|เห็นชอบ|อนุญาต|^ชอบ(?:แล้ว)?$|ดำเนินการตาม(?:ที่)?เสนอ|เห็นด้วย")),
     ("acknowledged", re.compile(r"^(?:รับ)?ทราบ")),
     ("other", re.compile(r"มอบ|ลงนามแล้ว|ดำเนินการ|เห็นควร")),

@@ -1,5 +1,6 @@
 """Stage 2 of reading: `extract(DocumentText, forms) -> Extraction`. Cheap and pure: no page is read again."""
 
+import re
 from collections.abc import Sequence
 from typing import cast
 
@@ -13,6 +14,7 @@ from extractors.letter import read_letter_fields
 from extractors.resolution import read_resolutions
 from schemas.finding import Finding
 from schemas.form_definition import FormDefinition
+from schemas.quoted import Quoted
 from schemas.record import (
     Announcement,
     Email,
@@ -29,6 +31,7 @@ from schemas.record import (
 )
 from schemas.text import DocumentText
 
+_DRAFT = re.compile(r"\s*\(?\s*(ร่าง)\s*\)?\s*")
 RECORDS: dict[str, type[LetterFields]] = {
     "external_letter": ExternalLetter,
     "memo": Memo,
@@ -59,7 +62,8 @@ def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extracti
     kind, _ = kind_of(front, doc) if front.text.strip() else ("other", ())
     if found and kind == "other":
         first, rest = found[0], found[1:]
-        return Extraction(record=first.model_copy(update={"more": rest}), findings=doc.findings)
+        update = {"more": rest, "copy_status": _draft_mark(front)}
+        return Extraction(record=first.model_copy(update=update), findings=doc.findings)
     record, noticed = _letter(front, doc, kind)
     if found:
         record = record.model_copy(update={"more": found})
@@ -79,6 +83,16 @@ def _cited(flow: Flow, kind: str) -> dict[str, object]:
         "resolutions": read_resolutions(flow, kind),
         "deadlines": read_deadlines(flow, kind),
     }
+
+
+def _draft_mark(front: Flow) -> Quoted | None:
+    """(ร่าง) by itself above a form's title."""
+    for n, line in enumerate(front.lines):
+        if hit := _DRAFT.fullmatch(line.text):
+            return front.quote(
+                front.starts[n] + hit.start(1), front.starts[n] + hit.end(1), "draft", rules=("draft_mark",)
+            )
+    return None
 
 
 def _before(flow: Flow, found: Sequence[FormRecord]) -> Flow:

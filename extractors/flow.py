@@ -80,8 +80,8 @@ class Flow:
     ) -> Quoted:
         """A Quoted of text[start:end], blanks at both ends left out; without `value` the unwrapped words are the value.
 
-        Any doubt makes it unverified; words of a line with changes still open are doubtful (`tracked_change`), and those
-        of a line whose file states other figures or letters than the page shows (`shown_differs`).
+        Any doubt makes it unverified, and so do words of a line with changes still open (`tracked_change`) or of one
+        where the file states other figures or letters than the page shows (`shown_differs`).
         Lines rebuilt by a rule make its origin `repaired` and add the rule's name.
         """
         text = self.text

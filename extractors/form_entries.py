@@ -20,7 +20,7 @@ from extractors.signature_block import SignatureBlock, find_blocks
 from extractors.signers import name_of, position_of, signature_of
 from extractors.thai_date import find_dates
 from schemas.form_definition import EntryDefinition, FormDefinition
-from schemas.quoted import Quoted
+from schemas.quoted import Quoted, Trust
 from schemas.record import FormRecord
 from schemas.text import DocumentText
 
@@ -73,6 +73,7 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
             entries[entry.id] = count_value(flow, label, spans)
         else:
             entries[entry.id] = text_value(flow, label, spans)
+    entries |= _one_block_twice(entries, definition.entries)
     parts: dict[str, JsonValue] = {"number": title.number or definition.number, "form_year": definition.fiscal_year}
     if title.year is not None:
         parts["fiscal_year"] = title.year
@@ -162,6 +163,17 @@ def _below(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span
 # ---------- signatures ----------
 
 
+def _one_block_twice(entries: dict[str, Entry], definitions: Sequence[EntryDefinition]) -> dict[str, Entry]:
+    """Signatures that quote the same printed name, each with a doubt: whose block it is cannot be told."""
+    signed = {d.id: q for d in definitions if d.kind == "signature" and isinstance(q := entries.get(d.id), Quoted)}
+    out: dict[str, Entry] = {}
+    for name, quote in signed.items():
+        if quote.value and any(other.places == quote.places for x, other in signed.items() if x != name):
+            doubts = (*quote.doubts, "block_of_two_roles")
+            out[name] = quote.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": doubts})
+    return out
+
+
 def _role_places(flow: Flow, entry: EntryDefinition, first: int, last: int) -> list[tuple[int, int, int]]:
     """(line, start, end) of each place that names whose signature it is: `ลงชื่อ ..... ผู้เสนอ`, or the role by itself."""
     out = []
@@ -242,13 +254,18 @@ def _block_of(
 ) -> SignatureBlock | None:
     """The block of the role on `line`: one that holds the line, else the next below, else the one just above."""
     inside = [b for b in blocks if first <= rows[b.row].index < last]
+    roles = [line, *others]
+    theirs = [rows[b.row].index for b in inside if any(abs(rows[b.row].index - r) <= _NEAR for r in roles)]
+    # A form prints its roles all above the names or all below them: then a role that stands in the tail of the block
+    # before (its position) is that of the next one.
+    above = bool(theirs) and min(roles) <= min(theirs)
 
     def free(b: SignatureBlock) -> bool:
         low, high = sorted((line, rows[b.row].index))
         return not any(low < o < high for o in others)
 
     for b in inside:
-        if rows[b.first].index <= line <= rows[b.last].index:
+        if rows[b.first].index <= line <= rows[b.last].index and not (above and line > rows[b.row].index):
             return b
     after = [b for b in inside if 0 < rows[b.row].index - line <= _NEAR and free(b)]
     if after:

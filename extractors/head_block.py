@@ -131,6 +131,8 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
             continue
         if current == "enclosures" and row.words in ("ด้วย", "มาด้วย"):
             continue  # the label สิ่งที่ส่งมาด้วย broken in a narrow column
+        if current in ("subject", "to") and _stands_right(rows[found[current].last], row):
+            continue  # a stamp beside the head
         if current is None or not _runs_on(current, found[current], row, n, rows):
             break
         found[current] = _longer(found[current], row, n)
@@ -240,6 +242,14 @@ def _away(row: Row, other: Row) -> bool:
     return row.has_box and other.has_box and row.box[0] > other.box[2]
 
 
+def _stands_right(base: Row, row: Row) -> bool:
+    """Whether a row lies beside `base`, clear of its last word: another column. A label without its value has none."""
+    if not (base.has_box and row.has_box) or base.page != row.page or len(base.words) < 15:
+        return False
+    common = min(base.box[3], row.box[3]) - max(base.box[1], row.box[1])
+    return row.box[0] > base.box[2] + 1500 and common > 0.1 * (row.box[3] - row.box[1])
+
+
 def _longer(block: Block, row: Row, n: int) -> Block:
     return Block(block.name, block.label, block.start, row.end, block.row, n)
 
@@ -304,7 +314,8 @@ def _under_value(block: Block, first: Row, row: Row, n: int, rows: Sequence[Row]
     """Whether a row begins under the block's words. A paragraph's first row may begin there too; its second row then
     stands further left, so a row whose follower falls back to the left margin is running text.
     """
-    if abs(row.box[0] - first.x_of(block.start)) > 1500:
+    apart = not first.text[block.start - first.start :].strip() and block.last > block.row
+    if abs(row.box[0] - (rows[block.row + 1].box[0] if apart else first.x_of(block.start))) > 1500:
         return False
     height = max(first.box[3] - first.box[1], 100)
     follower = rows[n + 1] if n + 1 < len(rows) else None

@@ -38,7 +38,7 @@ def read_fiscal_year(flow: Flow, title: tuple[int, int] | None) -> Quoted | None
             found.sort(key=lambda m: m.start())
             first = found[0]
             named = "งบประมาณ" in first[0] or first[0].startswith("ประจำ") or not text[title[0] : first.start()].strip()
-            doubts = () if named else ("fiscal_year_inferred",)
+            doubts: tuple[str, ...] = () if named else ("fiscal_year_inferred",)
             doubts += ("years_differ",) if len({m[1] for m in found}) > 1 else ()
             return flow.quote(*found[0].span(1), found[0][1], doubts=doubts, rules=("year_of_title",))
     stated = list(_FISCAL.finditer(text))

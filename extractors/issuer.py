@@ -19,7 +19,7 @@ OFFICE = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?:^|(?<=[\s(]))(?:ถนน|ถ\.|ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต(?!\s*[0-9])|หมู่|ม\.[0-9]|ซอย|ซ\.|เลขที่|อาคาร|ชั้น|ตู้\s*ปณ|ปณ\.|จังหวัด|จ\.|กทม\.?|กท\.?\s*[0-9]|กรุงเทพ(?:มหานคร|ฯ)?|"
-    r"[0-9]{5}|[0-9]{1,4}(?:/[0-9]+)?\s*(?:ถ|ซ|หมู่|ม\.)|[ก-ฮ]{2}\.?\s*[0-9]{5}|โทร)"
+    r"[0-9]{5}|(?<!เขต )(?<!ภาค )[0-9]{1,4}(?:/[0-9]+)?\s*(?:ถ|ซ|หมู่|ม\.)|[ก-ฮ]{2}\.?\s*[0-9]{5}|โทร)"
 )
 _PHONE = re.compile(
     r"(?:\(\s*)?(?:โทร(?:ศัพท์|สาร)?|เบอร์|หมายเลขโทร|แฟกซ์|Tel|Fax)[ .:/]*(?:\S.*)?$|(?:^|[ \t])(?:มท|สาย)\.?\s*[0-9].*$",
@@ -101,12 +101,13 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
         if dates_in(text, a, b) and not OFFICE.match(words):
             break
         if spans and not _same_head(flow, spans[-1], row):
-            if len(spans) == 1 and _full_row(flow, spans[0], row):
+            if len(spans) == 1 and wrapped is None and _full_row(flow, spans[0], row):
                 wrapped = (a + lead, a + lead + len(words))
             continue
         if spans and words.startswith("ทำเนียบรัฐบาล"):
             break  # where the office is
-        cut = _address_at(words, first=not spans)
+        open_name = spans and re.search(r"(?:บริหารส่วน|ที่ว่าการ|ศาลากลาง|เทศบาล|สำนักงาน|สำนัก)$", text[slice(*spans[-1])])
+        cut = _address_at(words, first=not spans or bool(open_name))
         if cut is not None:
             words, ended = words[:cut].rstrip(" (,"), True
         if words:
@@ -116,8 +117,10 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
     if not spans:
         return None
     if wrapped is not None:
-        # a long name typed at a tab goes on at the left margin: put together, so unverified
-        return _doubted_office(_office_quoted(flow, [spans[0], wrapped, *spans[1:]], "letterhead"))
+        # a long name typed at a tab goes on at the left margin
+        whole = _office_quoted(flow, [spans[0], wrapped, *spans[1:]], "letterhead_goes_on")
+        at_edge = flow.lines[flow.line_index(spans[0][0])].box[2] >= max(r.box[2] for r in rows if r.page == 1) - 6000
+        return whole if at_edge and not OFFICE.match(text[wrapped[0] :]) else _doubted_office(whole)
     return _office_quoted(flow, spans, "letterhead")
 
 

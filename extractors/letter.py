@@ -108,7 +108,7 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
         found["endorsements"] = read_endorsements(flow, rows, doc, blocks, tail) if kind != "minutes" else ()
         found["cc"] = _copies_to(flow, rows, tail)
         if kind == "external_letter":
-            behind = max((b.last for b in blocks.signers), default=tail)
+            behind = max((max(b.last, b.row) + 1 for b in blocks.signers), default=tail)
             found["owner_unit"] = office_at_foot(flow, rows, behind)
             if found["sender"] is None and blocks.signers and blocks.signers[0].position:
                 found["sender"] = office_of_position(flow, blocks.signers[0].position[-1])

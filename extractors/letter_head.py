@@ -215,10 +215,10 @@ def _with_year(text: str, date: HeadDate, rows: Sequence[Row], block: Block) -> 
         return date
     for row in rows[block.last + 1 : block.last + 4]:
         if (
-            re.fullmatch(r"(?:พ\.?ศ\.?\s*)?25[0-9]{2}", row.words)
+            re.fullmatch(r"(?:พ\.?ศ\.?\s*)?25[0-9]{2}[\s.…_]*", row.words)
             and row.has_box
             and base.has_box
-            and abs(row.box[0] - base.x_of(block.start)) < 1000
+            and (abs(row.box[0] - base.x_of(block.start)) < 1000 or abs(row.box[0] - base.box[0]) < 300)
             and 0 <= row.box[1] - base.box[1] < 2 * (base.box[3] - base.box[1])
         ):
             joined = find_dates(f"{text[date.start : date.end]} {row.words}")

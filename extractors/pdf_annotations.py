@@ -42,8 +42,8 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Overlay:
-    """One annotation with words. `kind`: words, value, tick, remark or signature. `drawn`: its appearance, where that
-    is better than `text`; `hidden`: not shown.
+    """One annotation. `kind`: words, value, tick, remark, signature or picture (a stamp whose words cannot be read).
+    `drawn`: its appearance, where that is better than `text`; `hidden`: not shown.
     """
 
     kind: str
@@ -86,8 +86,8 @@ def overlays(page: Page, fonts: DocumentFonts, layers: Layers) -> PageOverlays:
             shown = _appearance(note, reader)
             if shown is not None and _reads(shown):
                 out.items.append(Overlay("words", said, box, hidden, shown))
-            elif said:
-                out.items.append(Overlay("words", said, box, hidden))
+            else:  # without words it is a picture of a stamp or signature, and still said to be there
+                out.items.append(Overlay("words" if said else "picture", said, box, hidden))
         elif note.type in _REMARKS and (note.contents or "").strip():
             out.items.append(Overlay("remark", (note.contents or "").strip(), box, hidden))
         elif note.type == "FileAttachment":

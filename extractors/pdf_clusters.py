@@ -129,7 +129,9 @@ class FontFaults:
         """Whether more pages should be looked at first: a font shows ำ and no า but not often enough to tell, or there
         are glyphs that stand where marks stand and say nothing.
         """
-        few = any(-1 not in c and 0 < c.total() < _OFTEN for c in self._shown.values())
+        few = any(
+            -1 not in c and 0 < c.total() < _OFTEN and not self._fonts[n].maps_to(AA) for n, c in self._shown.items()
+        )
         return few or any(alone > before // 10 and k not in self.marks for k, (before, alone) in self._mute.items())
 
     def is_nikhahit(self, g: Glyph) -> bool:

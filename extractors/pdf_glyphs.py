@@ -22,8 +22,8 @@ from playa.page import Page
 from playa.utils import decode_text, transform_bbox
 
 from extractors.pdf_clip import Clip, Shading, clip_of, cut, is_box, orders
-from extractors.pdf_fonts import UNMAPPED, DocumentFonts, FontCodes
-from extractors.pdf_visibility import WHITE, Layers, hidden_by_state, is_normal, lightness, text_lightness
+from extractors.pdf_fonts import DocumentFonts, FontCodes
+from extractors.pdf_visibility import UNCLEAR, WHITE, Layers, Paint, is_normal, lightness
 
 MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
 MAX_OBJECTS: Final = 400_000
@@ -92,6 +92,7 @@ class PageContent:
     pictures: list[Picture] = field(default_factory=list)
     rules: list[Rect] = field(default_factory=list)
     lights: dict[int, float | None] = field(default_factory=dict)
+    unclear: bool = False  # some text is painted in a way that only the page's picture can judge
     objects: int = 0  # drawing orders of any kind
     figures: int = 0  # painted paths that are neither a rectangle nor a ruled line
 
@@ -111,6 +112,9 @@ class PageReader:
         self._fonts = fonts
         self._layers = layers
         self._count = 0
+        self._paint = Paint()
+        self._whole = self._seen = (0.0, 0.0, self.content.width, self.content.height)
+        self._last_clip: Clip | None = None
         self._groups: dict[int, tuple[MarkedContent, int]] = {}
 
     def read(self) -> PageContent:
@@ -171,9 +175,13 @@ class PageReader:
         across = gs.fontsize * gs.scaling * 0.01
         size = math.hypot(c, d) * abs(gs.fontsize) * codes.em
         em = math.hypot(a, b) * abs(across)
-        hidden = "layer_off" if off or self._layers.is_off(obj.mcstack) else hidden_by_state(gs, size, em * codes.em)
-        if not hidden and (self.content.fills or self.content.pictures):
-            self.content.lights[self._count] = text_lightness(gs)
+        hidden = self._paint.hidden(gs, size, em * codes.em)
+        if off or (obj.mcstack and self._layers.is_off(obj.mcstack)):
+            hidden = "layer_off"
+        elif hidden == UNCLEAR:
+            self.content.unclear = True
+        elif self.content.fills or self.content.pictures:
+            self.content.lights[self._count] = self._paint.light
         group = self._actual(obj.mcstack) if obj.mcstack else 0
         e, f = e + c * gs.rise, f + d * gs.rise
         turn, cos, sin = _turn(a * across, b * across)
@@ -189,9 +197,10 @@ class PageReader:
         start = u
         glyphs = self.content.glyphs
         clip = clip_of(gs)
-        seen = self._clip(clip).box
-        why_not = "off_page" if clip is None or seen == self._clip(None).box else "clipped"
-        left, top, right, foot = seen
+        if clip is not self._last_clip:
+            self._last_clip, self._seen = clip, self._clip(clip).box
+        left, top, right, foot = self._seen
+        why_not = "off_page" if self._seen == self._whole else "clipped"
         if len(glyphs) > MAX_GLYPHS:
             raise PageTooDense
         for arg in obj.args:
@@ -247,7 +256,7 @@ class PageReader:
 
     def _clip(self, clip: Clip | None) -> Clip:
         """A clip in the page's own coordinates, cut at its edges."""
-        page = Clip((0.0, 0.0, self.content.width, self.content.height), True)
+        page = Clip(self._whole, True)
         if clip is None:
             return page
         x0, y0, x1, y1 = clip.box
@@ -309,6 +318,19 @@ class PageReader:
         self.content.pictures.append(Picture(box, opaque, self._count))
 
 
+def turned_back(u: float, v: float, turn: int) -> tuple[float, float]:
+    """The point of the page at `u` along and `v` across a line of text turned by `turn` degrees."""
+    if not turn:
+        return u, v
+    a = math.radians(turn)
+    return u * math.cos(a) - v * math.sin(a), v * math.cos(a) + u * math.sin(a)
+
+
+def middle(g: Glyph) -> tuple[float, float]:
+    """Where the middle of a letter without marks stands on the page."""
+    return turned_back((g.u0 + g.u1) / 2, g.v - _MIDDLE * g.size, g.turn)
+
+
 def is_near_white(fill: Fill) -> bool:
     """Whether a fill looks like bare paper."""
     return fill.light is not None and fill.light >= WHITE
@@ -335,6 +357,3 @@ def _turn(a: float, b: float) -> tuple[int, float, float]:
     turn = round(math.degrees(math.atan2(b, a))) % 360
     angle = math.radians(turn)
     return turn, math.cos(angle), math.sin(angle)
-
-
-__all__ = ["UNMAPPED", "Fill", "Glyph", "PageContent", "PageReader", "PageTooDense", "Picture", "is_near_white"]

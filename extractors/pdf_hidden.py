@@ -4,11 +4,11 @@ Near-white words may stand on a dark ground (a table's head), black words may st
 by what was drawn after them. Where the drawing orders prove neither, the picture of the page decides.
 """
 
-import math
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
-from extractors.pdf_glyphs import Fill, Glyph, PageContent, Picture, Rect, is_near_white
+from extractors.pdf_glyphs import Fill, Glyph, PageContent, Picture, Rect, is_near_white, middle, turned_back
 from extractors.pdf_picture import Witness
 from extractors.pdf_visibility import UNCLEAR
 
@@ -23,9 +23,22 @@ def settle(content: PageContent, page: int, witness: Witness) -> None:
     """Set `hidden` of every glyph to its final reason."""
     areas: list[Area] = [*content.fills, *content.pictures]
     veils = [Fill(_box([g]), 1.0, False, g.drawn) for g in content.glyphs if g.hidden == "white" and g.text.strip()]
-    for drawn, group in groupby(content.glyphs, key=lambda g: g.drawn):
-        glyphs = [g for g in group if g.text.strip()]
-        if not glyphs or glyphs[0].hidden not in ("", "white", UNCLEAR):
+    if not areas and not veils and not content.unclear:
+        return
+    top = min((a.box[1] for a in (*areas, *veils)), default=0.0)
+    foot = max((a.box[3] for a in (*areas, *veils)), default=0.0)
+    for drawn, group in groupby(content.glyphs, key=attrgetter("drawn")):
+        every = list(group)
+        glyphs = [g for g in every if g.text.strip()]
+        first = glyphs[0] if glyphs else every[0]
+        if first.hidden not in ("", "white", UNCLEAR):
+            continue
+        if not glyphs:
+            for g in every:
+                g.hidden = "" if g.hidden == UNCLEAR else g.hidden
+            continue
+        apart = first.v - first.size > foot or first.v + first.size < top
+        if apart and not first.turn and first.hidden != UNCLEAR:
             continue
         box = _box(glyphs)
         below = [a for a in areas if a.drawn < drawn and _meet(a.box, box)]
@@ -33,6 +46,18 @@ def settle(content: PageContent, page: int, witness: Witness) -> None:
         _on_ground(glyphs, below, content.lights.get(drawn), page, witness)
         if over:
             _covered(glyphs, over, page, witness)
+        if len(every) > len(glyphs):
+            _follow(every)
+
+
+def _follow(glyphs: list[Glyph]) -> None:
+    """Blanks are seen or hidden as the letters before them, so that the words of a line stay apart."""
+    why = next(g.hidden for g in glyphs if g.text.strip())
+    for g in glyphs:
+        if g.text.strip():
+            why = g.hidden
+        elif g.hidden in ("", "white", UNCLEAR):
+            g.hidden = why
 
 
 def _on_ground(glyphs: list[Glyph], below: list[Area], light: float | None, page: int, witness: Witness) -> None:
@@ -59,7 +84,7 @@ def _on_ground(glyphs: list[Glyph], below: list[Area], light: float | None, page
 
 def _ground(below: list[Area], g: Glyph) -> int:
     """Which of these areas a letter stands on, -1 for bare paper: the latest of those that hold its middle."""
-    x, y = _middle(g)
+    x, y = middle(g)
     holding = [i for i, area in enumerate(below) if _holds(area.box, x, y)]
     return max(holding, key=lambda i: below[i].drawn, default=-1)
 
@@ -81,7 +106,7 @@ def _stands_out(light: float | None, ground: Area, glyphs: list[Glyph], page: in
 
 def _covered(glyphs: list[Glyph], over: list[Area], page: int, witness: Witness) -> None:
     for area in over:
-        under = [g for g in glyphs if not g.hidden and _holds(area.box, *_middle(g))]
+        under = [g for g in glyphs if not g.hidden and _holds(area.box, *middle(g))]
         if not under:
             continue
         if isinstance(area, Picture) and area.opaque:
@@ -102,22 +127,11 @@ def _thin(glyphs: list[Glyph]) -> bool:
     return all(c in _THIN for g in glyphs for c in g.text.strip())
 
 
-def _point(u: float, v: float, turn: int) -> tuple[float, float]:
-    if not turn:
-        return u, v
-    a = math.radians(turn)
-    return u * math.cos(a) - v * math.sin(a), v * math.cos(a) + u * math.sin(a)
-
-
-def _middle(g: Glyph) -> tuple[float, float]:
-    return _point((g.u0 + g.u1) / 2, g.v - 0.25 * g.size, g.turn)
-
-
 def _box(glyphs: list[Glyph], above: float = 0.7, below: float = 0.2) -> Rect:
     """The box of a run of letters from `above` to `below` its baseline, in em."""
     size, turn = max(g.size for g in glyphs), glyphs[0].turn
     u0, u1 = min(g.u0 for g in glyphs), max(g.u1 for g in glyphs)
-    corners = [_point(u, glyphs[0].v + d * size, turn) for u in (u0, u1) for d in (-above, below)]
+    corners = [turned_back(u, glyphs[0].v + d * size, turn) for u in (u0, u1) for d in (-above, below)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
 

@@ -5,7 +5,6 @@ cut into segments where a gap is too wide for a space between words, so that `à¸
 opposite are not one line. docs/pdf.md states the rule and what was measured.
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final
 
 from extractors.canonical import canonicalise
 from extractors.pdf_clusters import Cluster
+from extractors.pdf_glyphs import turned_back
 from schemas.quoted import Origin
 from schemas.text import Line, LineRole
 
@@ -287,7 +287,7 @@ class Boxes:
         """[x0, y0, x1, y1] of a cluster."""
         top, bottom = c.v - c.size * c.font.ascent, c.v - c.size * c.font.descent
         if c.turn:
-            corners = [_back(u, v, c.turn) for u in (c.u0, c.u1) for v in (top, bottom)]
+            corners = [turned_back(u, v, c.turn) for u in (c.u0, c.u1) for v in (top, bottom)]
             x0, x1 = min(p[0] for p in corners), max(p[0] for p in corners)
             y0, y1 = min(p[1] for p in corners), max(p[1] for p in corners)
         else:
@@ -300,11 +300,6 @@ class Boxes:
             a, b, d, e = min(max(a, 0), w), min(max(b, 0), h), min(max(d, 0), w), min(max(e, 0), h)
         known = self._known.setdefault
         return known(a, a), known(b, b), known(d, d), known(e, e)
-
-
-def _back(u: float, v: float, turn: int) -> tuple[float, float]:
-    a = math.radians(turn)
-    return u * math.cos(a) - v * math.sin(a), v * math.cos(a) + u * math.sin(a)
 
 
 def is_spaced(parts: Sequence[Cluster]) -> bool:

@@ -7,10 +7,10 @@ from typing import Final
 from playa.font import Font
 
 from extractors.canonical import canonicalise
-from extractors.digits import arabic
 from extractors.pdf_annotations import Overlay
 from extractors.pdf_clusters import Cluster, FontFaults, clusters
-from extractors.pdf_fonts import UNMAPPED, FontCodes
+from extractors.pdf_dispute import Dispute, disputes, marked
+from extractors.pdf_fonts import FontCodes
 from extractors.pdf_glyphs import Glyph, PageContent
 from extractors.pdf_lines import Boxes, columns, is_spaced, line_of, rows, segments
 from extractors.pdf_tables import Grid, grids
@@ -28,13 +28,15 @@ _ROLES: Final[dict[str, LineRole]] = {
 @dataclass(slots=True)
 class PageLines:
     """The lines of one page. `tables`: how many ruled tables it holds; `hidden`: signs hidden, by reason.
-    `disputes`: (stated, shown) where an ActualText and the glyphs under it differ in their figures.
+    `disputes`: where an ActualText and the glyphs under it cannot both be right. `overlaid`: the lines of annotations
+    with their kind.
     """
 
     lines: list[Line] = field(default_factory=list)
     tables: int = 0
     hidden: dict[str, int] = field(default_factory=dict)
-    disputes: list[tuple[str, str]] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    overlaid: list[tuple[str, Line]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def page_lines(
     for c in parts:
         if c.hidden and not c.blank:
             out.hidden[c.hidden] = out.hidden.get(c.hidden, 0) + 1
-    out.disputes = _disputes(content)
+    out.disputes = disputes(content) if content.actual else []
     boxes = Boxes(content.width, content.height)
     shown = [c for c in parts if not c.hidden] + _ticks(overlays, parts)
     upright = [c for c in shown if not c.turn]
@@ -75,8 +77,10 @@ def page_lines(
     placed += _placed_lines(upright, number, boxes, "body")
     baselines = [p.v for p in placed]
     for item in overlays:
-        if item.kind != "tick":
-            placed += _overlay_lines(item, number, boxes, faults, baselines)
+        if item.kind in _ROLES:
+            mine = _overlay_lines(item, number, boxes, faults, baselines)
+            out.overlaid += [(item.kind, p.line) for p in mine]
+            placed += mine
     placed.sort(key=lambda p: (p.v, p.u))
     out.lines = [p.line for p in placed]
     for turn in sorted({c.turn for c in shown if c.turn}):
@@ -84,25 +88,9 @@ def page_lines(
     unseen = [c for c in parts if c.hidden]
     for turn in sorted({c.turn for c in unseen}):
         out.lines += [p.line for p in _placed_lines([c for c in unseen if c.turn == turn], number, boxes, "hidden")]
+    if out.disputes:
+        out.lines = marked(out.lines, out.disputes)
     return out
-
-
-def _disputes(content: PageContent) -> list[tuple[str, str]]:
-    """Where a file states other figures than its glyphs show. What is shown is the letter; what is stated was read."""
-    shown: dict[int, str] = {}
-    for g in content.glyphs:
-        if g.group:
-            shown[g.group] = shown.get(g.group, "") + g.text
-    out = []
-    for group, text in shown.items():
-        said = content.actual.get(group, "")
-        if UNMAPPED not in text and _figures(text) != _figures(said):
-            out.append((said.strip(), text.strip()))
-    return out
-
-
-def _figures(text: str) -> str:
-    return "".join(c for c in arabic(text) if c in "0123456789")
 
 
 def _placed_lines(

@@ -2,10 +2,9 @@
 
 import logging
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Final, Literal
 
 import playa
@@ -15,9 +14,10 @@ from playa.page import Page
 from playa.utils import decode_text
 
 from extractors.pdf_annotations import PageOverlays, embedded_files, has_xfa, overlays
-from extractors.pdf_clusters import Cluster, FontFaults, clusters
+from extractors.pdf_clusters import FontFaults, clusters
+from extractors.pdf_dispute import Dispute
 from extractors.pdf_fonts import DocumentFonts
-from extractors.pdf_glyphs import PageContent, PageReader, PageTooDense
+from extractors.pdf_glyphs import MAX_GLYPHS, PageContent, PageReader, PageTooDense
 from extractors.pdf_hidden import settle
 from extractors.pdf_lines import runs
 from extractors.pdf_marks import Contexts
@@ -29,7 +29,7 @@ from extractors.quality import TextQuality, is_garbage, measure
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
-from schemas.text import DocumentText, Line, LineRole, PageText
+from schemas.text import DocumentText, Line, PageText
 
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 2000
@@ -38,6 +38,14 @@ _LOOK_AHEAD: Final = 15  # pages
 _PICTURED: Final = 500  # per mille of a page: from here on it may be a scan
 _SCANT: Final = 200  # signs; fewer over such a picture are stamps or notes, not the page's text
 _SOME_PICTURE: Final = 100  # per mille; a page without any text and this much picture holds words nobody has read
+
+_PLACES: Final = 20  # that one finding points at
+_QUOTED: Final = 5  # notes or stamps whose words one finding quotes: number, date and hour of a received mark
+_WORDS: Final = 80  # characters of each
+_OVERLAID: Final = {  # kinds of annotations by the finding that tells of them, those that say most first
+    "PDF-ANNOTATIONS": ("words", "signature", "remark", "picture"),
+    "PDF-FORM-VALUES": ("value", "tick"),
+}
 
 _State = Literal["text", "needs_ocr", "blank", "untrustworthy"]
 
@@ -74,8 +82,9 @@ class _Gathered:
     counts: Counter[str] = field(default_factory=Counter)
     files: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    disputes: list[tuple[str, str]] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
     refused: dict[int, Reason] = field(default_factory=dict)
+    overlaid: list[tuple[str, Line]] = field(default_factory=list)
     signed: bool = False
     drawn: bool = False
     tables: int = 0
@@ -120,7 +129,7 @@ def _refused(sha256: str, reason: Reason) -> DocumentText:
 def _contents(
     doc: Document, layers: Layers, fonts: DocumentFonts
 ) -> Iterator[tuple[PageContent, PageOverlays] | Reason]:
-    """What each page draws and carries, or why it cannot be read. No page is kept once the next is asked for."""
+    """What each page draws and carries, or why it cannot be read."""
     pages = iter(doc.pages)
     while True:
         try:
@@ -157,37 +166,47 @@ def _gather(doc: Document, layers: Layers, witness: Witness) -> _Gathered:
     out = _Gathered()
     faults = FontFaults()
     fonts = DocumentFonts()
-    looked = 0
-    for number, got in enumerate(_contents(doc, layers, fonts), 1):
+    contents = _contents(doc, layers, fonts)
+    ahead: deque[tuple[PageContent, PageOverlays] | Reason] = deque()
+    fed = 0  # pages that the faults have seen
+    number = 0
+    while (got := ahead.popleft() if ahead else next(contents, None)) is not None:
+        number += 1
         if isinstance(got, Reason):
             out.refused[number] = got
             out.pages.append(PageText(number, 0, 0, "untrustworthy"))
             continue
         content, notes = got
         settle(content, number, witness)
-        if number > looked:
+        if number > fed:
             faults.feed(content.glyphs)
-            if not looked and faults.doubtful:
-                looked = _look_ahead(doc, layers, fonts, faults, number)
+            if not fed and faults.doubtful:
+                _look_ahead(content, contents, ahead, faults)
+                fed = number + len(ahead)
         page = page_lines(content, notes.items, faults, number, out.tables)
         _take(out, page, content, notes, number)
     return out
 
 
-def _look_ahead(doc: Document, layers: Layers, fonts: DocumentFonts, faults: FontFaults, number: int) -> int:
-    """Feed the faults of fonts from the next pages too, and find lost marks. Returns the last page looked at."""
+def _look_ahead(
+    content: PageContent,
+    contents: Iterator[tuple[PageContent, PageOverlays] | Reason],
+    ahead: deque[tuple[PageContent, PageOverlays] | Reason],
+    faults: FontFaults,
+) -> None:
+    """Feed the faults of fonts from the pages after `content` too, and find lost marks; these pages go to `ahead`."""
     contexts = Contexts()
-    last = number + _LOOK_AHEAD
-    seen: list[list[Cluster]] = []
-    for n, got in enumerate(islice(_contents(doc, layers, fonts), last), 1):
-        if n >= number and not isinstance(got, Reason):
-            if n > number:
-                faults.feed(got[0].glyphs)
+    seen = [clusters(content, faults, contexts)]
+    held = len(content.glyphs)
+    while len(ahead) < _LOOK_AHEAD and held < MAX_GLYPHS and (got := next(contents, None)) is not None:
+        ahead.append(got)
+        if not isinstance(got, Reason):
+            held += len(got[0].glyphs)
+            faults.feed(got[0].glyphs)
             seen.append(clusters(got[0], faults, contexts))
     for parts in seen:
         contexts.add("\n".join("".join(c.mid for c in run) for run in runs(parts)))
     faults.marks |= contexts.solve()
-    return last
 
 
 def _take(out: _Gathered, page: PageLines, content: PageContent, notes: PageOverlays, number: int) -> None:
@@ -204,6 +223,7 @@ def _take(out: _Gathered, page: PageLines, content: PageContent, notes: PageOver
     out.links += notes.links
     for item in notes.items:
         out.counts[item.kind] += 1
+    out.overlaid += [(kind, line) for kind, line in page.overlaid if line.role != "hidden"]
     if state == "text":
         out.lines += page.lines
         out.tables += page.tables
@@ -239,24 +259,9 @@ def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
     declared = _declared_pages(doc)
     if declared > len(states) and status is Status.READ:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
-    lines: Sequence[Line] = mark_running(got.lines, got.pages) if status is not Status.UNREADABLE else ()
-    findings: list[Finding] = []
-    if status is not Status.UNREADABLE:
-        unread = [str(p.number) for p in got.pages if p.state not in ("text", "blank")]
-        if declared > len(states):
-            unread.append(f"{len(states) + 1}-{declared}")
-        if unread:
-            findings.append(finding("PDF-PAGES-UNREAD", pages=", ".join(unread)))
-        if got.hidden:
-            findings.append(finding("TEXT-HIDDEN", **_marked(lines, "hidden", sha256)))
-        if got.disputes:
-            said, shown = got.disputes[0]
-            findings.append(finding("PDF-ACTUALTEXT-DIFFERS", said=said[:40], shown=shown[:40]))
-        overlaid = got.counts["words"] + got.counts["remark"] + got.counts["signature"]
-        if overlaid:
-            findings.append(finding("PDF-ANNOTATIONS", count=overlaid, **_marked(lines, "annotation", sha256)))
-        if got.counts["value"] + got.counts["tick"]:
-            findings.append(finding("PDF-FORM-VALUES", count=got.counts["value"] + got.counts["tick"]))
+    # What was laid over a page is kept even where the page itself could not be read.
+    lines = got.lines if status is Status.UNREADABLE else mark_running(got.lines, got.pages)
+    findings = _findings(got, lines, declared, status, sha256)
     properties = _properties(doc)
     if got.signed:
         properties["digital_signature"] = "present, not validated"
@@ -288,6 +293,30 @@ def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
     )
 
 
+def _findings(got: _Gathered, lines: Sequence[Line], declared: int, status: Status, sha256: str) -> list[Finding]:
+    out: list[Finding] = []
+    unread = [str(p.number) for p in got.pages if p.state not in ("text", "blank")]
+    if declared > len(got.pages):
+        unread.append(f"{len(got.pages) + 1}-{declared}")
+    if unread and status is not Status.UNREADABLE:
+        out.append(finding("PDF-PAGES-UNREAD", pages=", ".join(unread)))
+    dense = [str(n) for n, why in got.refused.items() if why is Reason.TOO_LARGE]
+    if dense:
+        out.append(finding("PDF-PAGES-TOO-DENSE", pages=", ".join(dense)))
+    if got.hidden:
+        out.append(finding("TEXT-HIDDEN", **_marked([x for x in lines if x.role == "hidden"], sha256, 1)))
+    if got.disputes:
+        said, shown = got.disputes[0].said.strip()[:40], got.disputes[0].shown.strip()[:40]
+        places = tuple(x.place(sha256, 0, len(x.text)) for x in lines if x.disputed)[:_PLACES]
+        out.append(finding("PDF-ACTUALTEXT-DIFFERS", said=said, shown=shown, places=places))
+    for code, kinds in _OVERLAID.items():
+        count = sum(got.counts[k] for k in kinds)
+        if count:
+            mine = [line for k in kinds for kind, line in got.overlaid if kind == k]
+            out.append(finding(code, count=count, **_marked(mine, sha256, _QUOTED)))
+    return out
+
+
 def _declared_pages(doc: Document) -> int:
     """How many pages the file says that it has, 0 where it does not say."""
     try:
@@ -298,11 +327,11 @@ def _declared_pages(doc: Document) -> int:
     return count if isinstance(count, int) else 0
 
 
-def _marked(lines: Sequence[Line], role: LineRole, sha256: str) -> dict[str, Any]:
-    """The places of the lines of a role, and the words of the first as an example."""
-    mine = [x for x in lines if x.role == role and x.text.strip()]
-    places = tuple(x.place(sha256, 0, len(x.text)) for x in mine[:20])
-    return {"words": mine[0].text[:80] if mine else "", "places": places}
+def _marked(lines: Sequence[Line], sha256: str, quoted: int) -> dict[str, Any]:
+    """The places of some lines, and the words of the first of them as examples."""
+    mine = [x for x in lines if x.text.strip()]
+    places = tuple(x.place(sha256, 0, len(x.text)) for x in mine[:_PLACES])
+    return {"words": " / ".join(x.text[:_WORDS] for x in mine[:quoted]) or "-", "places": places}
 
 
 def _verdict(states: Sequence[_State], refused: dict[int, Reason]) -> tuple[Status, Reason | None]:
@@ -313,7 +342,12 @@ def _verdict(states: Sequence[_State], refused: dict[int, Reason]) -> tuple[Stat
         return Status.READ, None
     if refused and len(refused) == sum(s != "blank" for s in states):
         return Status.UNREADABLE, next(iter(refused.values()))
-    reason = Reason.NEEDS_OCR if "needs_ocr" in seen else Reason.PARTIAL if refused else Reason.TEXT_UNTRUSTWORTHY
+    if "needs_ocr" in seen:
+        reason = Reason.NEEDS_OCR
+    elif refused:
+        reason = Reason.TOO_LARGE if Reason.TOO_LARGE in refused.values() else Reason.PARTIAL
+    else:
+        reason = Reason.TEXT_UNTRUSTWORTHY
     return (Status.PARTLY_READ if "text" in seen else Status.UNREADABLE), reason
 
 

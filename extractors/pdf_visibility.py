@@ -56,20 +56,35 @@ def text_lightness(gs: GraphicState) -> float | None:
     return None
 
 
-def hidden_by_state(gs: GraphicState, size: float, width: float) -> str:
-    """Why text drawn in this state cannot be seen, or "". `size`, `width`: points that an em is high and wide.
-    Near-white is `white`: whether something dark lies beneath is for the page to say, as it is for `UNCLEAR` paint.
-    """
+class Paint:
+    """What text is painted with: judged anew only when the state changes, as a page has thousands of text orders."""
+
+    def __init__(self) -> None:
+        self._state: tuple[object, ...] = ()
+        self._why = ""
+        self.light: float | None = None  # of the text judged last: 0 black to 1 white, None unknown
+
+    def hidden(self, gs: GraphicState, size: float, width: float) -> str:
+        """Why text drawn in this state cannot be seen, or "". `size`, `width`: points that an em is high and wide.
+        Near-white is `white`: whether something dark lies beneath is for the page to say, as it is for `UNCLEAR` paint.
+        """
+        state = (gs.ncolor, gs.ncs, gs.nalpha, gs.render_mode, gs.blend_mode, gs.smask, gs.scolor, gs.scs, gs.salpha)
+        if state != self._state:
+            self._state, self.light = state, text_lightness(gs)
+            self._why = _hidden_by_paint(gs, self.light)
+        if (size < _SMALLEST or width < _SMALLEST) and self._why != "invisible":
+            return "tiny"
+        return self._why
+
+
+def _hidden_by_paint(gs: GraphicState, light: float | None) -> str:
     if gs.render_mode in (3, 7):
         return "invisible"
-    if size < _SMALLEST or width < _SMALLEST:
-        return "tiny"
     fills, strokes = gs.render_mode in (0, 2, 4, 6), gs.render_mode in (1, 2, 5, 6)
     if (not fills or gs.nalpha <= _UNSEEN_STRENGTH) and (not strokes or gs.salpha <= _UNSEEN_STRENGTH):
         return "transparent"
     if gs.smask is not None or not is_normal(gs):
         return UNCLEAR
-    light = text_lightness(gs)
     return UNCLEAR if light is None else "white" if light >= WHITE else ""
 
 

@@ -19,6 +19,8 @@ _OFFICE = re.compile(
 )
 _ROWS = 12  # rows of the page, other columns counted, that are looked at on each side of the anchor
 _NEAR = 6000  # 1/100 point: a stamp is some 2 cm high
+_BARE_LABEL = re.compile(r"(?:เลข)?ที่[ \t:.…_]*")
+_BARE = re.compile(r"(?:เลข)?ที่[ \t:.…_]*[0-9]{1,6}(?:\s*/\s*[0-9]{2,4})?[ \t.…_]*")
 _CLOCK = re.compile(r"^เวลา[ \t:.…_]*[0-9]{1,2}[.:][0-9]{2}\s*(?:น\.?)?$")
 _RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:แล้ว)?(?:เมื่อ)?วันที่")
 
@@ -40,7 +42,7 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
         words = row.words
         # a stamp without a number: a clock time by itself beside a date, in the head
         clock = n < 20 and _CLOCK.match(words) and any(_DATE.match(r.words) for r in rows[max(n - 2, 0) : n + 3])
-        hit = _ANCHOR.match(words) or _RECEIVED_AT.match(words) or clock
+        hit = _ANCHOR.match(words) or _RECEIVED_AT.match(words) or clock or _bare_stamp(rows, n)
         if not hit or n in used or len(words) > 70:
             continue
         group = [n]
@@ -58,12 +60,28 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
                     if row.has_box and rows[k].has_box:
                         continue
                     break
+                if step > 0 and _DATE.match(rows[k].words) and any(_DATE.match(rows[g].words) for g in group if g != n):
+                    break  # a stamp has one date; a second is the document's own
                 group.append(k)
                 if _OFFICE.match(rows[k].words):
                     break
         used.update(group)
         out.append(sorted(group))
     return out
+
+
+def _bare_stamp(rows: Sequence[Row], n: int) -> bool:
+    """Whether row n is the number of a stamp that does not say รับ: a bare `ที่ 441` with วันที่ right under it, while the
+    head has a letter number (its letters and a slash) of its own further down.
+    """
+    row = rows[n]
+    if n > 14 or not _BARE.fullmatch(row.words) or n + 1 >= len(rows):
+        return False
+    below = [r for r in rows[n + 1 : n + 5] if not (row.has_box and r.has_box) or _beside(row, r)]
+    if not below or not _DATE.match(below[0].words) or len(below[0].words) > 40 or rows[n].beside(below[0]):
+        return False
+    own = [r.words for r in rows[n + 1 : n + 20]]
+    return any(re.match(r"(?:ที่|ส่วนราชการ)[^\n]*[ก-ฮ]{2}\.?[ ]?[0-9(][^\n]*/", w) for w in own)
 
 
 def _beside(anchor: Row, other: Row) -> bool:
@@ -79,7 +97,7 @@ def _belongs(row: Row, step: int) -> bool:
     if len(words) > 60:
         return False
     if step > 0:
-        return bool(_DATE.match(words) or _TIME.match(words) or re.match(r"ผู้รับ|[0-9.]+\s*น\.", words))
+        return bool(_DATE.match(words) or _TIME.match(words) or re.match(r"ผู้รับ|[0-9.]+\s*น\.|25[0-9]{2}$", words))
     # above เลขรับ stands the name of the receiving office; a date above it is the letter's own
     return bool(_OFFICE.match(words)) and not re.search(r"โทร|ถนน|[0-9]{5}", words)
 
@@ -88,7 +106,7 @@ def _receipt(flow: Flow, group: Sequence[Row]) -> Receipt:
     number = date = time = office = None
     for row in group:
         words, at = row.words, row.at
-        if hit := _ANCHOR.match(words):
+        if hit := _ANCHOR.match(words) or (_BARE_LABEL.match(words) if _BARE.fullmatch(words) else None):
             if (digits := _NUMBER.match(words, hit.end())) and number is None:
                 number = flow.quote(
                     at + digits.start(), at + digits.end(), re.sub(r"[\s,]", "", digits[0]), rules=["received_stamp"]

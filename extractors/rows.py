@@ -133,18 +133,19 @@ def number_label(words: str) -> bool:
 
 def first_document(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows of the file's first document: up to a second head, or to an annex behind the signature."""
-    closed = False
-    titled = False
+    closed = titled = subject = False
     for n, row in enumerate(rows):
         words = row.words
         top = n == 0 or rows[n - 1].page != row.page
-        if n and titled and is_memo_title(words):
+        # a received stamp above the title may have a ที่ of its own; a document before this one has a เรื่อง
+        if n and titled and subject and is_memo_title(words):
             return rows[:n]
         if n > 5 and _starts_head(rows, n, closed, top):
             return rows[:n]
         if closed and (top or row.gap) and _ANNEX.match(words):
             return rows[:n]
         closed = closed or bool(_CLOSED.search(words))
+        subject = subject or words.startswith("เรื่อง")
         titled = titled or is_memo_title(words) or number_label(words) or bool(_ORDER_TITLE.match(words))
     return rows
 

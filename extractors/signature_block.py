@@ -15,7 +15,7 @@ RANK = (
     r"จ่า(?:เอก|โท|ตรี)|พลฯ|[พรสจ]\.[ตอทส]\.(?:[อทตต]\.)?)(?:\s*หญิง)?"
 )
 TITLE = (
-    r"(?:นาย(?:แพทย์|สัตวแพทย์|ทันตแพทย์)?|นางสาว|นาง|น\.ส\.|ดร\.|(?:ผู้ช่วย|รอง)?ศาสตราจารย์|[ผร]?ศ\.|แพทย์หญิง|ทันตแพทย์(?:หญิง)?|สัตวแพทย์หญิง|เภสัชกร(?:หญิง)?|"
+    r"(?:อาจารย์|นาย(?:แพทย์|สัตวแพทย์|ทันตแพทย์)?|นางสาว|นาง|น\.ส\.|ดร\.|(?:ผู้ช่วย|รอง)?ศาสตราจารย์|[ผร]?ศ\.|แพทย์หญิง|ทันตแพทย์(?:หญิง)?|สัตวแพทย์หญิง|เภสัชกร(?:หญิง)?|"
     r"นพ\.|พญ\.|ทพ\.|ทพญ\.|หม่อม\S*|ม\.[ลร]\.(?:ว\.)?|คุณหญิง|ท่านผู้หญิง|พระ\S*|สามเณร|Mrs?\.|Ms\.|Miss|" + RANK + r")"
 )
 _NAME_IN_BRACKETS = re.compile(r"\(\s*(?P<name>[^()0-9\n]{4,70}?)\s*\)")
@@ -72,6 +72,11 @@ def is_person(words: str) -> bool:
     return bool(_TWO_WORDS.fullmatch(words)) and not _NO_NAME.search(words)
 
 
+def is_titled(words: str) -> bool:
+    """Whether a row is nothing but a person's name with its title."""
+    return is_person(words) and bool(re.fullmatch(rf"{TITLE}[ .]*[ก-๎. ]+[ ]+[ก-๎]+", words))
+
+
 def find_blocks(rows: Sequence[Row], start: int = 0) -> tuple[SignatureBlock, ...]:
     """The signature blocks in `rows[start:]`, in reading order."""
     out: list[SignatureBlock] = []
@@ -94,18 +99,55 @@ def _names(rows: Sequence[Row], n: int, left: int) -> list[Span | None]:
         below = rows[n + 1].words if n + 1 < len(rows) else ""
         if not _NAME_IN_BRACKETS.fullmatch(below):
             return [(row.at + signed.start("name"), row.at + signed.end("name"))]
+    if (broken := _broken_name(rows, n)) is not None:
+        return [broken]
     hits = [h for h in _NAME_IN_BRACKETS.finditer(row.text) if is_person(h["name"])]
     if hits:
         rest = _NAME_IN_BRACKETS.sub("", bare).strip(" .…_")
         if rest and not re.fullmatch(rf"(?:ลงชื่อ|ลงนาม|{RANK}|\(ลงชื่อ\))", rest):
             return []
-        # a paragraph's row may hold nothing but a name in brackets: at the left margin, close under the row above
-        if row.has_box and row.box[0] < left + 5000 and not row.gap and n and not rows[n - 1].words.startswith("("):
+        # a paragraph's row may hold nothing but a name in brackets: at the left margin, close under a full row
+        if row.has_box and row.box[0] < left + 5000 and not row.gap and n and _is_full(rows, n - 1):
             return []
         return [(row.start + h.start("name"), row.start + h.end("name")) for h in hits]
     if _BLANK_NAME.fullmatch(bare) or _BLANK_NAME.fullmatch(words):
         return [None]
     return []
+
+
+def _is_full(rows: Sequence[Row], n: int) -> bool:
+    """Whether a row reaches the right edge of its page's words, so that its sentence may go on below."""
+    row = rows[n]
+    edge = max((r.box[2] for r in rows[max(n - 60, 0) : n + 60] if r.page == row.page), default=0)
+    return not row.words.startswith("(") and row.box[2] > edge - 8000
+
+
+def name_without_brackets(rows: Sequence[Row], tail: int) -> list[SignatureBlock]:
+    """The signer under the words of issue or the closing whose name is printed without brackets, as the Gazette does:
+    a titled name on a row of its own, and a post under it.
+    """
+    for n in range(tail + 1, min(tail + 6, len(rows) - 1)):
+        row = rows[n]
+        if row.page == rows[n + 1].page and is_titled(row.words) and HOLDER.match(rows[n + 1].words):
+            span = row.at, row.at + len(row.words)
+            position, last = _position(rows, n, span)
+            return [SignatureBlock(span, None, position, None, n, n, last)] if position else []
+    return []
+
+
+def _broken_name(rows: Sequence[Row], n: int) -> Span | None:
+    """A name in brackets that a narrow column broke over two rows."""
+    row, below = rows[n], rows[n + 1] if n + 1 < len(rows) else rows[n]
+    if below is row or not row.words.startswith("(") or ")" in row.words or not re.fullmatch(r"[^()]+\)", below.words):
+        return None
+    located = row.has_box and below.has_box
+    if below.page != row.page or below.gap or (located and not _same_column(row, None, below)):
+        return None
+    words = row.words[1:].strip() + below.words[:-1]
+    if not is_person(words) or not re.match(TITLE, words):
+        return None
+    start = row.at + 1 + len(row.words[1:]) - len(row.words[1:].lstrip())
+    return start, below.at + len(below.words) - 1
 
 
 def _block(rows: Sequence[Row], n: int, name: Span | None, start: int) -> SignatureBlock:
@@ -157,6 +199,9 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
     for k in range(n + 1, min(n + 9, len(rows))):
         below = rows[k]
         words = below.words
+        if name is not None and below.at < name[1]:
+            last, previous = k, below
+            continue
         if below.page != row.page:
             if spans and below.page == previous.page:
                 pass
@@ -172,7 +217,7 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
         located = row.has_box and below.has_box
         if located and not _same_column(row, name, below):
             continue
-        if _STOP.search(words) or len(words) > 110 or not re.search(r"[ก-ฮ]", words):
+        if _STOP.search(words) or len(words) > 110 or not re.search(r"[ก-ฮ]|[A-Za-z]{3}", words):
             break
         if located:
             if below.box[1] - previous.box[3] > 1.3 * max(row.box[3] - row.box[1], 600):

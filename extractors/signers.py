@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from extractors.flow import Flow, unwrap
 from extractors.letter_body import CLOSING, ISSUED
 from extractors.rows import Row
-from extractors.signature_block import CAPACITY, HOLDER, SIGN_HERE, SignatureBlock, find_blocks, is_person
+from extractors.signature_block import (
+    CAPACITY,
+    HOLDER,
+    SIGN_HERE,
+    SignatureBlock,
+    find_blocks,
+    is_person,
+    is_titled,
+    name_without_brackets,
+)
 from schemas.quoted import Quoted
 from schemas.record import Signer
 from schemas.text import DocumentText
@@ -63,7 +72,7 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
             signers.append(block)
         previous = max(block.last, block.row) + 1
     if not signers and kind in ("order", "announcement", "external_letter"):
-        signers += _position_alone(rows, tail)
+        signers += name_without_brackets(rows, tail) or _position_alone(rows, tail)
     return Blocks(tuple(signers), tuple(endorsers), tuple(certified))
 
 
@@ -160,12 +169,13 @@ def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: Sign
     nothing. `none_seen` never says that the document is unsigned.
     """
     at = block.name or (block.position[0] if block.position else (rows[block.row].at, rows[block.row].end))
-    around = rows[max(block.first - 3, 0) : min(block.last + 4, len(rows))]
-    mark = next((r for r in around if r.page == rows[block.row].page and _ESIGN.search(r.words)), None)
-    if mark is not None:
+    found = _mark_beside(rows, block)
+    if found is not None:
+        mark, doubts = found
         hit = _ESIGN.search(mark.text)
         assert hit is not None
-        return flow.quote(mark.start + hit.start(), mark.start + hit.end(), "esign_mark", rules=["esign_words"])
+        at = mark.start + hit.start(), mark.start + hit.end()
+        return flow.quote(*at, "esign_mark", doubts=doubts, rules=["esign_words"])
     foot = next(
         (r for r in rows if _ESIGN.search(r.words) and len(r.words) < 120 and r.page == rows[block.row].page), None
     )
@@ -176,6 +186,32 @@ def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: Sign
             foot.at, foot.at + len(foot.words), "esign_mark", doubts=["statement_at_foot"], rules=["esign_words"]
         )
     return flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+
+
+def _mark_beside(rows: Sequence[Row], block: SignatureBlock) -> tuple[Row, tuple[str, ...]] | None:
+    """The words of an electronic signature that stand beside a block, and a doubt where they may be the next block's.
+
+    No other printed name stands between a block and its mark. A mark between two names is the nearer one's by more
+    than one row; else it has doubt `mark_between_names`.
+    """
+    low = max(block.first - 14, 0)
+    names = [low + b.row for b in find_blocks(rows[low : block.last + 14])]
+    over = max((n for n in names if n < block.row), default=None)
+    under = min((n for n in names if n > block.row), default=None)
+    page = rows[block.row].page
+    for n in (*range(block.row, max(block.first - 4, -1), -1), *range(block.row + 1, min(block.last + 4, len(rows)))):
+        if rows[n].page != page or not _ESIGN.search(rows[n].words):
+            continue
+        other = over if n < block.row else under if n > block.row else None
+        if other is None or rows[other].page != page:
+            return rows[n], ()
+        mine, theirs = abs(n - block.row), abs(n - other)
+        if (n < block.row and n <= other) or (n > block.row and n >= other) or theirs < mine - 1:
+            continue  # beyond another name, or nearer to it
+        far = rows[max(other - 3, 0) : other] if other < block.row else rows[other + 1 : other + 4]
+        own = any(_ESIGN.search(r.words) for r in far)  # the other name has its mark on its far side
+        return rows[n], () if own or mine < theirs - 1 else ("mark_between_names",)
+    return None
 
 
 def _of_minutes(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> tuple[Signer, ...]:
@@ -191,6 +227,21 @@ def _of_minutes(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> tuple[Sig
                 blocks = [b for b in blocks if b is not block]
                 break
     return tuple(out)
+
+
+def _name_line(rows: Sequence[Row], n: int) -> Row | None:
+    """A name without brackets on the row above its role, or below it. Names and roles come by turns: what stands over
+    the first role says which.
+    """
+    first = n
+    for k in range(n, max(n - 6, 0), -1):
+        if _RECORDER.search(rows[k].words) or _CHECKER.search(rows[k].words):
+            first = k
+        elif not is_titled(rows[k].words):
+            break
+    over = first > 0 and is_titled(rows[first - 1].words)
+    row = rows[n - 1] if over else rows[n + 1] if n + 1 < len(rows) else rows[n]
+    return row if is_titled(row.words) and row.page == rows[n].page else None
 
 
 def _broken_role(rows: Sequence[Row], n: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -215,10 +266,15 @@ def _minute_signer(
         return Signer(name=name_of(flow, block), position=role, signature=signature_of(flow, rows, doc, block)), block
     if not row.text[: hit.start()].strip() and n and rows[n - 1].beside(row) and is_person(rows[n - 1].words):
         beside = rows[n - 1]  # the name in a column of its own
-        name = flow.quote(beside.at, beside.at + len(beside.words), rules=["role_in_minutes"])
+        said = flow.quote(beside.at, beside.at + len(beside.words), rules=["role_in_minutes"])
         at = row.start + hit.start(), row.start + hit.end()
-        none = flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
-        return Signer(name=name, position=role, signature=none), None
+        unseen = flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+        return Signer(name=said, position=role, signature=unseen), None
+    if not row.text[: hit.start()].strip() and (line := _name_line(rows, n)) is not None:
+        said = flow.quote(line.at, line.at + len(line.words), rules=["role_in_minutes"])
+        at = row.start + hit.start(), row.start + hit.end()
+        unseen = flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+        return Signer(name=said, position=role, signature=unseen), None
     # `นายสมชาย ใจดี ผู้จดรายงานการประชุม`
     before = re.search(r"(?P<name>(?:นาย|นางสาว|นาง|ว่าที่)[^\s.…]+\s+[^\s.…]+)[ .…\t]*$", row.text[: hit.start()])
     name = (

@@ -92,10 +92,12 @@ def _tie_parcel(
     of_forms = [u for p in found if p.role == "form" and (u := one_unit(own[p.order], index))]
     by_cover = list(dict.fromkeys(covers.values()))
     senders = by_cover or list(dict.fromkeys(of_forms))
-    stamps = [r for p in found if p.role == "cover" for r in p.receipts if r.basis == "stamp"]
+    stamps = [(covers.get(p.order), r) for p in found if p.role == "cover" for r in p.receipts if r.basis == "stamp"]
 
     def keep(unit: str, piece: Piece, by: TiedBy) -> None:
-        came = piece.receipts or tuple(r.model_copy(update={"basis": "cover_stamp"}) for r in stamps)
+        # A unit that has a cover of its own in the parcel was not delivered by another unit's.
+        own_stamps = [r for u, r in stamps if u == unit or unit not in by_cover]
+        came = piece.receipts or tuple(r.model_copy(update={"basis": "cover_stamp"}) for r in own_stamps)
         pieces[unit].append(replace(piece, tied_by=by, receipts=came))
         tied[unit].setdefault(piece.path, by)
 
@@ -120,8 +122,9 @@ def _tie_parcel(
             keep(unit, piece, "own")
             disagreements(piece, witnesses, around, by_cover, index, noticed)
             continue
-        for unit, by in _followed(piece, senders, witnesses, index):
-            keep(unit, piece, by)
+        followed = _followed(piece, senders, witnesses, index)
+        for unit, by in followed:
+            keep(unit, replace(piece, shared_with=tuple(u for u, _ in followed if u != unit)), by)
     for one in members:
         if one.record is None and one.status not in CONTAINERS:
             for unit, by in _followed_file(one, senders, of_forms, index):
@@ -172,7 +175,8 @@ def _tie_leftovers(
                     break
         for unit in whose:
             tied[unit].setdefault(path, by)
-            pieces[unit] += [replace(p, tied_by=by) for p in pieces_of(one, pack)]
+            others = tuple(u for u in whose if u != unit)
+            pieces[unit] += [replace(p, tied_by=by, shared_with=others) for p in pieces_of(one, pack)]
 
 
 def _prefixes(path: str) -> list[str]:
@@ -197,6 +201,8 @@ def _followed(
         return [(senders[0], "cover")]
     if senders:
         named = [w.unit for w in own if w.unit in senders]
+        if piece.role == "resolution" and piece.record.addressee is not None:
+            named += [u for u in index.named_in(piece.record.addressee.value) if u in senders]
         chosen = list(dict.fromkeys(named)) or list(senders)
         return [(u, "cover") for u in chosen]
     return _followed_file(piece.evidence, (), (), index) or _by_letterhead(piece, own, index)

@@ -4,6 +4,7 @@ The same inputs give the same bytes whatever the order, jobs, hash seed, locale,
 knows the clock.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pipeline.check import check
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
-from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
+from pipeline.outputs import RESULTS, OutputFolder, input_rows, json_lines, unassigned
 from pipeline.pack import roster
 from pipeline.parcel import pieces_of
 from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
@@ -133,7 +134,7 @@ def run_audit(
     """
     stages = stages or shipped_stages()
     ours = _own_folder(inboxes, out)
-    inputs = (i for i in open_inbox(list(inboxes)) if not i.source.path.startswith(ours))
+    inputs = (i for i in open_inbox(list(inboxes)) if ours is None or not ours.fullmatch(i.source.path))
     read = read_all(inputs, pack.forms, jobs, progress=progress, stages=stages)
     evidence = [evidence_of(r) for r in read]
     central = _central(pack, stages)
@@ -202,14 +203,16 @@ def _exit_code(evidence: Iterable[Evidence], together: Assembled, asked: bool) -
     return weightiest(codes)
 
 
-def _own_folder(inboxes: Sequence[Path], out: Path) -> tuple[str, ...]:
-    """How paths of results of an earlier run begin: the output folder may lie inside an inbox, and is no input
-    of it.
+def _own_folder(inboxes: Sequence[Path], out: Path) -> re.Pattern[str] | None:
+    """The paths of results of an earlier run: the output folder may lie inside an inbox, or be one. Papers that lie in
+    it beside the results are inputs like any other.
     """
     target = out.resolve()
     inside = [x.resolve() for x in inboxes if x.is_dir()]
-    own = [(x.name, target.relative_to(x).as_posix()) for x in inside if x in target.parents]
-    return tuple(f"{name}/{path}/" if len(inboxes) > 1 else f"{path}/" for name, path in own)
+    own = [(x.name, target.relative_to(x).as_posix()) for x in inside if x == target or x in target.parents]
+    folders = [f"{name}/{path}/" if len(inboxes) > 1 else f"{path}/" for name, path in own]
+    begins = "|".join(re.escape(f.replace("/./", "/").removeprefix("./")) for f in folders)
+    return re.compile(rf"(?:{begins})(?:{RESULTS})") if folders else None
 
 
 def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:

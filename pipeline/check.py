@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.check_conditions import conditions_answered
 from pipeline.check_form import approval_signed, chosen_one_of, entry_filled, form_complete, plan_in_form
 from pipeline.check_letter import document_of_subtype, letter_with_fields, received_by
 from pipeline.check_observations import observations
 from pipeline.check_references import check_references
-from pipeline.check_resolution import conditions_answered, resolution_of_body
+from pipeline.check_resolution import resolution_of_body
 from pipeline.evidence import Piece, Submission
 from pipeline.verdict import Case, Verdict, best, say, spaced
 from schemas.audit import DemandState, State
@@ -75,11 +76,17 @@ def _judge(demand: Demand, case: Case) -> Verdict:
     assert chosen is not None
     others = tuple(f for v in verdicts if v is not chosen and chosen.state is not State.MET for f in v.findings)
     found = (*chosen.findings, *others)
-    if chosen.state is State.NOT_MET and chosen.code != "late" and case.unread:
+    if chosen.state is State.NOT_MET and case.unread and (chosen.code != "late" or _may_be_earlier(demand, case)):
         return _unread(chosen, found, case)
     if not chosen.found and chosen.state is State.NOT_MET and demand.level == "required":
         found = (*found, _missing(demand, case))
     return Verdict(chosen.state, chosen.code, chosen.reason, chosen.evidence, found, chosen.pieces, chosen.found)
+
+
+def _may_be_earlier(demand: Demand, case: Case) -> bool:
+    """Whether a file that nobody has read may be a first sending that was in time."""
+    due = demand.due.date.isoformat() if demand.due.date else ""
+    return any(e.arrival.received is None or e.arrival.received.day <= due for e in case.unread)
 
 
 def _unread(chosen: Verdict, found: tuple[Finding, ...], case: Case) -> Verdict:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.evidence import Piece
 from pipeline.form_year import outside_year
+from pipeline.parcel import parcel_of
+from pipeline.relevance import names_project, of_other_year, speaks_of
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, best, form_names, item, say, spaced, weak_standing
 from schemas.audit import EvidenceItem, State
@@ -211,8 +213,15 @@ def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Ver
     for other in case.submission.current():
         subtype = getattr(other.record, "subtype", None)
         if isinstance(subtype, Quoted) and subtype.value in rule.subtypes and subtype.is_proof:
-            reason = say("พบแผนการดำเนินการเป็นเอกสารแนบ", "the plan was found as a document of its own")
-            return Verdict(State.MET, "complete", reason, (item(other, "subtype", subtype),), pieces=(piece, other))
+            plan = (item(other, "subtype", subtype),)
+            if _plan_of_project(other, piece, definition, case):
+                reason = say("พบแผนการดำเนินการเป็นเอกสารแนบ", "the plan was found as a document of its own")
+                return Verdict(State.MET, "complete", reason, plan, pieces=(piece, other))
+            reason = say(
+                f"พบเอกสารแผน ({other.evidence.source.name}) แต่ไม่แน่ว่าเป็นแผนของโครงการนี้",
+                f"a plan came ({other.evidence.source.name}); whether it is this project's is not certain",
+            )
+            return Verdict(State.CANNOT_TELL, "project_not_named", reason, plan, pieces=(piece, other))
     if read.how in ("unverified", "attached"):
         reason = say(
             f"แผนการดำเนินการใน{spaced(th)}อ่านได้ไม่แน่ชัด หรืออ้างเอกสารแนบ",
@@ -225,13 +234,28 @@ def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Ver
     return Verdict(State.NOT_MET, "incomplete", reason, proof, (made,), (piece,))
 
 
+def _plan_of_project(other: Piece, form: Piece, definition: EntryDefinition, case: Case) -> bool:
+    """Whether a plan that came by itself names the project, or bears the form's own label and came with the form."""
+    subject = other.record.subject.value if other.record.subject is not None else ""
+    if speaks_of(subject, case) is False or of_other_year(other, case.pack):
+        return False
+    labelled = compact(subject).startswith(tuple(compact(x) for x in definition.labels))
+    return names_project(subject, case) or (labelled and parcel_of(other.evidence) == parcel_of(form.evidence))
+
+
 def approval_signed(rule: ApprovalSigned, demand: Demand, case: Case) -> Verdict:
     """A mark of signing in the approver's block, or an endorsement of approval that bears one."""
     verdicts = [_block(p, rule, case) for p in case.submission.forms(rule.form)]
     for piece in case.submission.current():
-        if piece.role in ("form", "approval") and piece.standing in demand.standing:
+        if piece.standing in demand.standing and (piece.form == rule.form or _asks_for_project(piece, case)):
             verdicts += _endorsed(piece)
     return best(verdicts) or absent(demand)
+
+
+def _asks_for_project(piece: Piece, case: Case) -> bool:
+    """Whether a memo that was approved is the one on this unit's project, and not on leave or a purchase."""
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    return piece.role == "approval" and names_project(subject, case) and speaks_of(subject, case) is not False
 
 
 def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
@@ -249,6 +273,12 @@ def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
             if any(compact(signer.name.value) in compact(q.value) for q in quotes):
                 signature = signer.signature.value if signer.signature.is_proof else None
                 proof = (*proof, item(piece, f"signers[{n}].signature", signer.signature))
+    if signature in SIGNED and (same := _proposer_too(piece, rule, case, quotes)):
+        reason = say(
+            f"ชื่อผู้อนุมัติใน{spaced(th)}เป็นชื่อเดียวกับช่อง “{same}” ให้เจ้าหน้าที่พิจารณาอำนาจอนุมัติ",
+            f"the approver's name in {en} also stands in “{same}”: a person must say who may approve",
+        )
+        return Verdict(State.CANNOT_TELL, "same_person", reason, proof, pieces=(piece,))
     if signature in SIGNED and any(q.is_proof and not is_blank(q) for q in quotes):
         note_th, note_en = ("", "")
         if signature == "digital_signature_present":
@@ -264,6 +294,15 @@ def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
         f"no signature or electronic mark of the approver was seen in {en}",
     )
     return Verdict(State.CANNOT_TELL, "signature_not_seen", reason, proof, (made,), (piece,))
+
+
+def _proposer_too(piece: Piece, rule: ApprovalSigned, case: Case, quotes: Sequence[Quoted]) -> str | None:
+    """The label of another signature of the form that bears the approver's name."""
+    names = {compact(q.value) for q in quotes if not is_blank(q)}
+    for other in case.pack.form(rule.form).entries:
+        if other.kind == "signature" and other.id != rule.entry and compact(piece.entry_words(other.id)) in names:
+            return other.labels[0]
+    return None
 
 
 def _endorsed(piece: Piece) -> list[Verdict]:

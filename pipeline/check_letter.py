@@ -1,19 +1,24 @@
 """ตรวจหนังสือและเอกสารอื่น: the cover letter, documents of a kind, and whether what came was in time."""
 
 import datetime
+import re
 
 from pipeline.check_form import read_entry
 from pipeline.evidence import Piece, by_arrival
-from pipeline.role import names_receiver
+from pipeline.parcel import parcel_of
+from pipeline.relevance import names_project, of_other_year, speaks_of
+from pipeline.role import LETTERS, names_receiver, same_number, sends_nothing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
 from schemas.audit import EvidenceItem, State
+from schemas.bilingual import Bilingual
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, DocumentOfSubtype, LetterWithFields, ReceivedBy
 from schemas.quoted import Quoted
 from schemas.submission import Receipt
 
+_REPORTS = re.compile(r"\s*(?:ขอ)?(?:รายงาน|แจ้งผล|สรุปผล)")  # a letter that tells of something does not do it
 TITLE = 160  # letters of a title; what stands further back is no title any more
 FIELD_TH = {
     "number": "เลขที่หนังสือ",
@@ -27,7 +32,7 @@ FIELD_TH = {
 
 def letter_with_fields(rule: LetterWithFields, demand: Demand, case: Case) -> Verdict:
     """A letter in the role with every named field printed and read."""
-    letters = by_arrival(p for p in case.submission.current() if p.role == rule.role)
+    letters = by_arrival(p for p in case.submission.current() if p.role == rule.role and not sends_nothing(p.record))
     return best(_one_letter(p, rule, demand, case) for p in letters) or absent(demand)
 
 
@@ -65,6 +70,8 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
             f"this letter is addressed to another office than the one that receives the papers ({to.value})",
         )
         return Verdict(State.CANNOT_TELL, "other_addressee", reason, tuple(proof), pieces=(piece,))
+    if rule.role == "cover" and (doubt := _other_matter(piece, case)):
+        return Verdict(State.CANNOT_TELL, doubt[0], doubt[1], tuple(proof), pieces=(piece,))
     if blank:
         names, names_en = ", ".join(FIELD_TH[n] for n in blank), ", ".join(blank)
         reason = say(f"{demand.title.th}ยังไม่มี{names}", f"{demand.title.en} bears no {names_en}")
@@ -76,6 +83,25 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
     names, names_en = ", ".join(FIELD_TH[n] for n in rule.fields), ", ".join(rule.fields)
     reason = say(f"พบ{demand.title.th} มี{names}ครบ", f"{demand.title.en} was found with {names_en}")
     return Verdict(State.MET, "complete", reason, tuple(proof), pieces=(piece,))
+
+
+def _other_matter(piece: Piece, case: Case) -> tuple[str, Bilingual] | None:
+    """Why a letter to the receiving office may not be the cover of these papers, or None."""
+    if of_other_year(piece, case.pack):
+        return "other_year", say(
+            "หนังสือนี้ระบุปีงบประมาณหรือลงวันที่นอกปีงบประมาณที่ตรวจ",
+            "this letter states another fiscal year or bears a day before the one audited",
+        )
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    guideline = case.pack.indicator.guideline.number
+    cited = [r.number for r in (*piece.record.references, *piece.record.citations) if r.number is not None]
+    here = any(p.role == "form" and parcel_of(p.evidence) == parcel_of(piece.evidence) for p in case.submission.pieces)
+    if here or names_project(subject, case) or any(same_number(q.value, guideline) for q in cited):
+        return None
+    return "other_matter", say(
+        "หนังสือถึงหน่วยงานที่รับเอกสารฉบับนี้ไม่ระบุว่าเป็นเรื่องของตัวชี้วัดนี้",
+        "this letter to the office that receives the papers does not say that it is on this indicator",
+    )
 
 
 def _draft(piece: Piece) -> Finding:
@@ -103,6 +129,8 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
         said = compact(piece.record.subject.value[:TITLE]) if piece.record.subject else ""
         if rule.words and said and not any(compact(w) in said for w in rule.words):
             continue
+        if any(compact(w) in said for w in rule.not_words):
+            continue
         proof = (item(piece, "subject" if piece.record.subject else "subtype", title),) if title else ()
         name = piece.evidence.source.name
         if (rule.words and not said) or title is None or not title.is_proof:
@@ -111,6 +139,8 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
                 f"a document that may belong here ({name}), its title is not certain",
             )
             verdicts.append(Verdict(State.CANNOT_TELL, "unverified", reason, proof, pieces=(piece,)))
+        elif doubt := _not_theirs(piece, rule, case):
+            verdicts.append(Verdict(State.CANNOT_TELL, doubt[0], doubt[1], proof, pieces=(piece,)))
         elif weak := weak_standing(demand, piece, demand.title):
             verdicts.append(Verdict(weak.state, weak.code, weak.reason, proof, pieces=(piece,)))
         else:
@@ -119,6 +149,34 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             )
             verdicts.append(Verdict(State.MET, "complete", reason, proof, pieces=(piece,)))
     return best(verdicts) or absent(demand)
+
+
+def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str, Bilingual] | None:
+    """Why a document with the right title may not be this unit's, this year's or this project's, or None."""
+    name = piece.evidence.source.name
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    issuer = piece.record.sender.value if piece.record.sender is not None else ""
+    if speaks_of(f"{subject} {issuer}", case) is False:
+        return "other_unit", say(
+            f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ระบุชื่อหน่วยงานอื่น",
+            f"a document that may belong here ({name}) names another unit",
+        )
+    if of_other_year(piece, case.pack):
+        return "other_year", say(
+            f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่เป็นของปีอื่น",
+            f"a document that may belong here ({name}) is of another year",
+        )
+    if piece.kind in LETTERS and _REPORTS.match(subject):
+        return "claim_only", say(
+            f"พบหนังสือที่หน่วยงานรายงานเรื่องนี้ ({name}) ยังไม่พบเอกสารที่ยืนยัน",
+            f"a letter in which the unit reports this was found ({name}), no document that confirms it",
+        )
+    if rule.names_project and not names_project(subject, case):
+        return "project_not_named", say(
+            f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ชื่อเรื่องไม่ระบุนวัตกรรมของหน่วยงาน",
+            f"a document that may belong here ({name}); its title does not name the unit's innovation",
+        )
+    return None
 
 
 def shortened(words: str, most: int = TITLE) -> str:
@@ -151,7 +209,7 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
     replaced = {p.replaced_by for p in pieces.values() if p.replaced_by}
     first = [p for p in pieces.values() if p.path not in replaced or p.replaced_by]
     late = [p for p in first if p.receipts and all(_day(r) > due for r in p.receipts)]
-    unsure = [p for p in first if not p.receipts or (p not in late and any(_day(r) > due for r in p.receipts))]
+    unsure = [p for p in first if not p.receipts or (p not in late and any(_unsure(r, due) for r in p.receipts))]
     proof = tuple(e for p in sorted(pieces.values(), key=lambda p: p.order) for e in _receipt_items(p))
     held = tuple(pieces.values())
     late_forms = [p for p in late if p.role == "form"]
@@ -193,6 +251,12 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
 
 def _day(receipt: Receipt) -> datetime.date:
     return datetime.date.fromisoformat(receipt.day)
+
+
+def _unsure(receipt: Receipt, due: datetime.date) -> bool:
+    """Whether a receipt leaves open that something came in time: a moment without its zone may be a day off."""
+    slack = datetime.timedelta(days=1 if receipt.doubt == "no_zone" else 0)
+    return _day(receipt) > due - slack
 
 
 def _wanting(piece: Piece, case: Case) -> bool:

@@ -7,12 +7,13 @@ None of these changes a state.
 from itertools import pairwise
 
 from pipeline.evidence import Piece
-from pipeline.role import is_draft
+from pipeline.role import is_draft, is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
-from schemas.audit import Completeness
+from schemas.audit import Completeness, State
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
+from schemas.pack import ApprovalSigned, ResolutionOfBody
 from schemas.quoted import Quoted
 from schemas.record import Indicator
 
@@ -22,7 +23,8 @@ NAMES = ("idea_name", "chosen_idea", "project_name")
 
 def observations(case: Case) -> tuple[Finding, ...]:
     """Everything that is said about the submission as a whole."""
-    return (*_names(case), *_count(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
+    noticed = (*_names(case), *_count(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
+    return (*noticed, *_approved_before(case))
 
 
 def _named(piece: Piece) -> Quoted | None:
@@ -58,7 +60,11 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _count(case: Case) -> list[Finding]:
-    ideas = {compact(p.entry_words("idea_name")) or str(p.order) for p in case.submission.forms("form-1")}
+    ideas = {
+        compact(p.entry_words("idea_name")) or str(p.order)
+        for p in case.submission.forms("form-1")
+        if not p.is_blank_form
+    }
     for piece in case.submission.forms("form-2"):
         entry = piece.entry("idea_count")
         if isinstance(entry, Quoted) and entry.is_proof:
@@ -68,6 +74,32 @@ def _count(case: Case) -> list[Finding]:
                     finding("COUNT-IDEAS", places=entry.places, about=piece.path, named=int(digits), found=len(ideas))
                 ]
     return []
+
+
+def _approved_before(case: Case) -> list[Finding]:
+    """APPROVAL-BEFORE-RES: the approver's day lies before the day of the resolution that was found."""
+    rules = [(d.id, r) for d in case.pack.demands for r in d.proved_by]
+    days = [
+        e
+        for name, rule in rules
+        if isinstance(rule, ResolutionOfBody) and case.verdicts[name].state is State.MET
+        for e in case.verdicts[name].evidence
+        if e.field.endswith(".date") and e.trust != "unverified" and is_full_day(e.value)
+    ]
+    out = []
+    for _, rule in rules:
+        for piece in case.submission.forms(rule.form) if isinstance(rule, ApprovalSigned) else ():
+            entry = piece.entry(rule.entry) if isinstance(rule, ApprovalSigned) else None
+            signed = str(entry.parts.get("date", "")) if isinstance(entry, Quoted) and entry.is_proof else ""
+            for day in days[:1]:
+                if is_full_day(signed) and signed < day.value:
+                    places = (*(entry.places if isinstance(entry, Quoted) else ()), *day.places)
+                    out.append(
+                        finding(
+                            "APPROVAL-BEFORE-RES", places=places, about=piece.path, approved=signed, resolved=day.value
+                        )
+                    )
+    return out
 
 
 def _drafts(case: Case) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""ตรวจมติ: what the pack's committee resolved about this unit's project, and whether its conditions were answered.
+"""ตรวจมติ: what the pack's committee resolved about this unit's project.
 
 Only minutes, notices of the committee's secretary and certified extracts say what was resolved; what a unit writes
 about it is a claim. Bodies are told apart by their names, never by a meeting's number alone.
@@ -9,24 +9,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence import Piece
+from pipeline.relevance import names_project, outside_fiscal_year, project_names, speaks_of
 from pipeline.role import is_body, is_full_day, resolution_standing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, item, say
 from schemas.audit import EvidenceItem, State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
-from schemas.pack import ConditionsAnswered, Demand, ResolutionOfBody, Standing
+from schemas.pack import Demand, ResolutionOfBody, Standing
 from schemas.place import Place
-from schemas.quoted import Quoted
-from schemas.record import FormRecord, Resolution
+from schemas.record import Resolution
 
+# what may stand behind the deciding verb of a resolution on a project
+_OBJECT = re.compile(
+    r"(?:กับ|ใน|ต่อ)?(?:หลักการ|ตาม|ด้วย|โดย|และ|ทั้งนี้|แล้ว|เป็น|โครงการ|ข้อเสนอ|ให้|แบบมี|แต่|ซึ่ง|การพิจารณา|การคัดเลือก"
+    r"|การประเมิน|การกลั่นกรอง|เกณฑ์|จำนวน|ดังนี้|ได้แก่|หน่วยงาน|สำนัก|เขต|อย่าง|ใหม่|อีก|ก่อน|จน|เรื่อง|วาระ|ออก|นำ|ปรับ|แก้|[^ก-๎])"
+)
 DECIDING = ("approved", "approved_with_changes", "rejected", "deferred")
-_VERB = re.compile(r"^(?:และ|โดย|ให้|ขอให้|ควร|(?:ปรับปรุง|แก้ไข)+|เพิ่มเติม|เพิ่ม|ระบุ|กำหนด|ปรับ|จัดทำ|ตัด|ขยาย|ทบทวน)+")
-_TAIL = re.compile(r"(?:ให้)?(?:ชัดเจน|ครบถ้วน|เหมาะสม|ถูกต้อง)(?:ขึ้น|ยิ่งขึ้น)?$")
-NEAR, FAR = (
-    85,
-    50,
-)  # per cent of a condition's letter triples found in one entry: answered only word for word; below FAR open
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,10 @@ def stated(case: Case) -> list[Stated]:
 
 def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Verdict:
     """The committee's resolution on this unit's project."""
-    said = [s for s in stated(case) if s.resolution.outcome is not None and s.resolution.outcome.value in DECIDING]
-    proofs = _about_this(case, [s for s in said if s.standing in demand.standing])
+    every = [s for s in stated(case) if s.resolution.outcome is not None and s.resolution.outcome.value in DECIDING]
+    said = [s for s in every if not outside_fiscal_year(s.resolution.date, case.pack)]
+    weighty = [s for s in said if s.standing in demand.standing]
+    proofs = _about_this(case, weighty)
     found = list(_other_bodies(case))
     if proofs:
         outcomes = {
@@ -65,6 +66,13 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
             made = finding("RES-CONFLICT", places=places, about=demand.id)
             reason = say("เอกสารที่ได้รับระบุมติไม่ตรงกัน", "documents disagree on what was resolved")
             return Verdict(State.CANNOT_TELL, "conflict", reason, _items(proofs), (*found, made), _pieces(proofs))
+        if undone := _undone(case, demand):
+            reason = say(
+                "มีมติภายหลังที่ให้แก้ไข ทบทวน หรือยกเลิกมติเดิม ให้เจ้าหน้าที่พิจารณามติที่มีผล",
+                "a further resolution changes or revokes an earlier one: a person must say which is in force",
+            )
+            both = (*proofs, *undone)
+            return Verdict(State.CANNOT_TELL, "resolution_changed", reason, _items(both), tuple(found), _pieces(both))
         verdict = _outcome(rule, _last(proofs))
         return Verdict(
             verdict.state, verdict.code, verdict.reason, verdict.evidence, (*found, *verdict.findings), verdict.pieces
@@ -90,6 +98,18 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
     ):
         reason = say("พบมติ แต่ไม่แน่ชัดว่าเป็นของคณะใด", "a resolution was found, but not with certainty whose")
         return Verdict(State.CANNOT_TELL, "body_unclear", reason, findings=tuple(found))
+    if others := [s for s in weighty if not s.piece.evidence.central]:
+        reason = say(
+            "พบมติของคณะกรรมการ แต่ไม่ระบุว่าเป็นโครงการของหน่วยงานนี้",
+            "a resolution of the committee was found, but it does not say that it is on this unit's project",
+        )
+        return Verdict(State.CANNOT_TELL, "not_about_unit", reason, _items(others), tuple(found), _pieces(others))
+    if older := [s for s in every if s not in said and not s.piece.evidence.central]:
+        reason = say(
+            "พบเพียงมติที่มีวันที่ก่อนปีงบประมาณที่ตรวจ",
+            "only a resolution of a day before the fiscal year audited was found",
+        )
+        return Verdict(State.CANNOT_TELL, "other_year", reason, _items(older), tuple(found), _pieces(older))
     if (
         case.pack.indicator.committee.central == "expected"
         and not case.pack.central
@@ -142,23 +162,59 @@ def _outcome(rule: ResolutionOfBody, one: Stated) -> Verdict:
 
 
 def _about_this(case: Case, said: Sequence[Stated]) -> list[Stated]:
-    """Resolutions on this unit's project. One that the unit sent alone is taken for its own; of several, and of central
-    minutes, those that name the unit or its project.
+    """Resolutions on this unit's project: those that name the unit or its project; else the only one that the unit
+    sent, where it names nobody else, came for this unit alone, or is addressed to it.
     """
-    names = {compact(n) for n in (case.submission.unit.name_th, *case.submission.unit.aliases) if len(compact(n)) >= 6}
-    for piece in case.submission.current():
-        for entry in ("project_name", "idea_name", "chosen_idea"):
-            if len(words := compact(piece.entry_words(entry))) >= 12:
-                names.add(words.removeprefix("โครงการ"))
-    mine, own = [], [s for s in said if not s.piece.evidence.central]
+    projects = project_names(case)
+    mine, silent = [], []
     for one in said:
-        words = compact(" ".join(q.value for q in (one.resolution.agenda, one.resolution.text) if q is not None))
-        if any(n in words for n in names):
+        words = " ".join(q.value for q in (one.resolution.agenda, one.resolution.text) if q is not None)
+        about = speaks_of(words, case)
+        if any(n in compact(words) for n in projects):
             mine.append(one)
+        elif about is False or _other_object(one, case):
+            continue
+        elif about:
+            mine.append(one)
+        elif not one.piece.evidence.central:
+            silent.append(one)
     if mine:
         return mine
-    meetings = {(s.piece.path, s.index) for s in own}
-    return own if len(meetings) == 1 else []
+    alone = [s for s in silent if sum(x.piece.order == s.piece.order for x in silent) == 1]
+    addressed = [s for s in alone if _addressed(s.piece, case)]
+    if addressed:
+        return addressed
+    only = alone[0] if len(silent) == 1 else None
+    return [only] if only and _addressed(only.piece, case) is None and not only.piece.shared_with else []
+
+
+def _addressed(piece: Piece, case: Case) -> bool | None:
+    """Whether a document is for this unit by its addressee and subject; null where these name nobody."""
+    head = " ".join(q.value for q in (piece.record.subject, piece.record.addressee) if q is not None)
+    return speaks_of(head, case)
+
+
+def _other_object(one: Stated, case: Case) -> bool:
+    """Whether the words behind the deciding verb name something else than a project (`เห็นชอบแผนการจัดนิทรรศการ`)."""
+    text, outcome = one.resolution.text, one.resolution.outcome
+    if text is None or outcome is None:
+        return False
+    _, verb, behind = compact(text.value).partition(compact(outcome.raw))
+    return bool(verb and behind) and not _OBJECT.match(behind) and not names_project(behind, case)
+
+
+def _undone(case: Case, demand: Demand) -> list[Stated]:
+    """Resolutions about an earlier one (`ยกเลิกมติ`, `ทบทวนมติ`) that may be the one on this unit's project."""
+    out = []
+    for one in stated(case):
+        outcome, text = one.resolution.outcome, one.resolution.text
+        if outcome is None or outcome.parts.get("about") != "resolution" or one.standing not in demand.standing:
+            continue
+        words = text.value if text is not None else ""
+        about = speaks_of(words, case)
+        if "ยืนยัน" not in words and (about or (about is None and not one.piece.evidence.central)):
+            out.append(one)
+    return out
 
 
 def _settled_by_later(said: Sequence[Stated]) -> bool:
@@ -227,108 +283,3 @@ def _pieces(said: Sequence[Stated]) -> tuple[Piece, ...]:
 
 def _places(said: Sequence[Stated]) -> tuple[Place, ...]:
     return tuple(p for s in said if s.resolution.outcome for p in s.resolution.outcome.places)
-
-
-# ---- conditions -------------------------------------------------------------------------------------------------
-def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) -> Verdict:
-    """Each condition of the resolution, word for word in one of the forms. Assignments and remarks need no answer."""
-    ground = case.verdicts.get(rule.resolution)
-    if case.submission.nothing_received or (
-        ground is not None and ground.state is State.MET and ground.code == "approved"
-    ):
-        reason = say("ไม่มีเงื่อนไขที่ต้องปรับปรุง", "there is no condition to be answered")
-        return Verdict(State.NOT_APPLICABLE, "no_condition", reason)
-    if ground is None or ground.state is not State.MET:
-        reason = say(
-            "ยังไม่ทราบมติของคณะกรรมการ จึงยังบอกไม่ได้ว่ามีเงื่อนไขหรือไม่",
-            "the resolution is not known, so neither are its conditions",
-        )
-        return Verdict(State.CANNOT_TELL, "resolution_unknown", reason)
-    paths = {(e.path, e.field.split(".outcome")[0]) for e in ground.evidence if e.field.endswith(".outcome")}
-    said = [s for s in stated(case) if any(p == s.piece.path and f"resolutions[{s.index}]" in f for p, f in paths)]
-    conditions = [(s, n, c) for s in said for n, c in enumerate(s.resolution.conditions)]
-    if not conditions:
-        reason = say(
-            "มติให้ผ่านโดยมีการแก้ไข แต่อ่านเงื่อนไขไม่ได้แน่ชัด",
-            "approved with changes, but the conditions were not read with certainty",
-        )
-        return Verdict(State.CANNOT_TELL, "unverified", reason, ground.evidence, pieces=ground.pieces)
-    forms = [p for name in rule.forms for p in case.submission.forms(name)]
-    proof = [item(s.piece, f"resolutions[{s.index}].conditions[{n}]", c, s.standing) for s, n, c in conditions]
-    if not forms:
-        reason = say("ไม่พบโครงการฉบับปรับปรุงในเอกสารที่ได้รับ", "no revised project was found among the documents received")
-        return Verdict(State.NOT_MET, "not_found", reason, tuple(proof), found=False)
-    open_, grey = [], []
-    for _, _, condition in conditions:
-        share, place = _answer(condition, forms)
-        if share == 100 and place is not None:
-            proof.append(place)
-        elif share < FAR:
-            open_.append(condition)
-        else:
-            grey.append(condition)
-            if place is not None:
-                proof.append(place)
-    where = " / ".join(sorted({f"{p.evidence.source.name}" for p in forms}))
-    if open_:
-        found = tuple(
-            finding(
-                "COND-OPEN", places=c.places, about=demand.id, condition=c.value, where_th=f" {where}", where_en=where
-            )
-            for c in open_
-        )
-        reason = say(
-            f"ยังไม่พบการปรับแก้ตามมติ {len(open_)} จาก {len(conditions)} เงื่อนไข",
-            f"{len(open_)} of {len(conditions)} conditions were not seen answered",
-        )
-        return Verdict(State.NOT_MET, "condition_open", reason, tuple(proof), found, tuple(forms))
-    if grey:
-        reason = say(
-            "ถ้อยคำในโครงการใกล้เคียงเงื่อนไข ให้เจ้าหน้าที่เทียบข้อความทั้งสอง",
-            "the project's words come near the conditions: a person must compare the two passages",
-        )
-        return Verdict(State.CANNOT_TELL, "wording_differs", reason, tuple(proof), (), tuple(forms))
-    reason = say("พบข้อความที่ปรับแก้ครบทุกเงื่อนไข", "every condition is answered in the project's words")
-    return Verdict(State.MET, "complete", reason, tuple(proof), (), tuple(forms))
-
-
-def _checks(condition: Quoted) -> list[str]:
-    """The things that a condition asks for, without its verbs of asking; a condition may hold several (`parts`)."""
-    parts = condition.parts.get("parts")
-    texts = (
-        [str(p.get("value", "")) if isinstance(p, dict) else str(p) for p in parts]
-        if isinstance(parts, list) and parts
-        else [condition.value]
-    )
-    out = []
-    for text in texts:
-        core = _TAIL.sub("", _VERB.sub("", compact(text)))
-        out.append(core or compact(text))
-    return out
-
-
-def _answer(condition: Quoted, forms: Sequence[Piece]) -> tuple[int, EvidenceItem | None]:
-    """How much of the condition one entry says, in per cent (the least of its checks), and that entry."""
-    least, where = 100, None
-    for check in _checks(condition):
-        top, at = 0, None
-        for piece in forms:
-            assert isinstance(piece.record, FormRecord)
-            for name, entry in piece.record.entries.items():
-                for quote in entry if isinstance(entry, tuple) else () if entry is None else (entry,):
-                    share = _share(check, compact(quote.value))
-                    share = min(share, NEAR) if not quote.is_proof else share
-                    if share > top:
-                        top, at = share, item(piece, f"entries.{name}", quote)
-        if top <= least:
-            least, where = top, at
-    return least, where
-
-
-def _share(check: str, words: str) -> int:
-    if check in words:
-        return 100
-    triples = {check[n : n + 3] for n in range(len(check) - 2)}
-    if not triples:
-        return 0
-    return min(99, 100 * sum(t in words for t in triples) // len(triples))

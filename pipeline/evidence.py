@@ -89,6 +89,14 @@ class Piece:
         """The id of the form that it is."""
         return self.form_quote.value if self.form_quote else None
 
+    @property
+    def is_blank_form(self) -> bool:
+        """Whether it is a form in which nothing at all is filled in: the office's blank form, sent along."""
+        if not isinstance(self.record, FormRecord):
+            return False
+        entries = [e if isinstance(e, tuple) else (e,) for e in self.record.entries.values() if e is not None]
+        return all(q.parts.get("blank") is True or not q.value.strip() for e in entries for q in e)
+
     def entry(self, name: str) -> Quoted | tuple[Quoted, ...] | None:
         """An entry of the form; None where its label was not seen."""
         return self.record.entries.get(name) if isinstance(self.record, FormRecord) else None
@@ -129,7 +137,7 @@ class Submission:
         """The current pieces that are this form, the first that came first: of several that would do, that one
         counts.
         """
-        return by_arrival(p for p in self.current() if p.form == form)
+        return by_arrival(p for p in self.current() if p.form == form and p.role == "form")
 
 
 def by_arrival(pieces: Iterable[Piece]) -> list[Piece]:

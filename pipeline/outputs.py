@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,11 @@ from schemas.pack import Pack
 
 DEPARTMENTS = "departments"
 UNASSIGNED = "_unassigned"
+# every path that a run writes below its folder, temporary ones of a run that was cut off included
+RESULTS = (
+    rf"{DEPARTMENTS}/(?:{UNASSIGNED}|[a-z][a-z0-9-]*)\.json|summary\.(?:csv|xlsx)|inputs\.jsonl|run\.jsonl"
+    rf"|(?:{DEPARTMENTS}/)?\.[a-z_-]+\.(?:json|jsonl|csv|xlsx)\.[0-9a-f]{{16}}\.tmp"
+)
 
 
 class OutputFolder:
@@ -31,7 +37,13 @@ class OutputFolder:
         self.written[name] = hashlib.sha256(data).hexdigest()
 
     def close(self) -> None:
-        """Makes all that was written outlive a power cut."""
+        """Makes all that was written outlive a power cut, and takes away audits of an earlier run that this one did not
+        write: that of a unit which is no longer on the roster would pass for new.
+        """
+        for old in sorted((self.folder / DEPARTMENTS).iterdir()):
+            name = f"{DEPARTMENTS}/{old.name}"
+            if name not in self.written and re.fullmatch(RESULTS, name) and old.is_file():
+                old.unlink()
         flush_folder(self.folder / DEPARTMENTS)
         flush_folder(self.folder)
 

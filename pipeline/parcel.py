@@ -2,7 +2,7 @@
 
 from pipeline.evidence import Evidence, Piece
 from pipeline.provenance import SEPARATOR
-from pipeline.role import is_full_day, names_receiver, role_of, standing_of
+from pipeline.role import is_full_day, is_guideline, is_of_receiver, names_receiver, role_of, standing_of
 from schemas.pack import Pack
 from schemas.record import LetterFields
 from schemas.submission import Receipt
@@ -25,10 +25,17 @@ def pieces_of(one: Evidence, pack: Pack) -> list[Piece]:
     if one.record is None:
         return []
     out = []
+    sample = is_guideline(one.record, pack) or is_of_receiver(one.record, pack)
+    # an attachment never bears this name (intake), and a form alone in a mail's words has no kind `email`
+    typed = bool(one.arrival.mails) and one.source.path.endswith(f"{SEPARATOR}body")
     for n, record in enumerate((one.record, *one.record.more)):
         role = role_of(record, pack)
+        if n and sample and role == "form":
+            role = "guideline"
         receipts = (*_stamps(record, pack), *_arrival(one))
-        out.append(Piece(one, record, role, standing_of(record, role), n, receipts))
+        # what is typed into a mail is a message, whatever form it takes
+        standing = "own_claim" if typed else standing_of(record, role)
+        out.append(Piece(one, record, role, standing, n, receipts))
     return out
 
 
@@ -44,4 +51,4 @@ def _stamps(record: LetterFields, pack: Pack) -> list[Receipt]:
 
 def _arrival(one: Evidence) -> list[Receipt]:
     came = one.arrival.received
-    return [] if came is None else [Receipt(at=came.at, day=came.day, basis=came.basis)]
+    return [] if came is None else [Receipt(at=came.at, day=came.day, basis=came.basis, doubt=came.doubt)]

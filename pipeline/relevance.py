@@ -15,6 +15,7 @@ from pipeline.unit_names import compact
 from pipeline.verdict import Case
 from schemas.pack import Pack
 from schemas.quoted import Quoted
+from schemas.unit import Unit
 
 PROJECT_ENTRIES = ("project_name", "idea_name", "chosen_idea")
 SHORTEST_PROJECT = 12  # letters; a shorter name may stand in any text
@@ -44,21 +45,22 @@ def names_project(words: str, case: Case) -> bool:
 
 
 def speaks_of(words: str, case: Case) -> bool | None:
-    """Whether words are about this unit: true where they name it, false where they name only others, null where they name
-    nobody. A unit that is named as a model (`ตามแนวทางของสำนักงานเขต...`) is not meant.
+    """Whether words are about this unit: true where they name it, false where they name only others, null where they
+    name nobody. A unit that is named as a model (`ตามแนวทางของสำนักงานเขต...`) is not meant.
     """
-    own = case.submission.unit.unit
-    whole = {c.code[:2] for c in case.submission.unit.kpi_codes}
     found = False
     for start, _, unit in units_named_in(words):
-        if unit.unit == own or (
-            unit.kpi_codes and any(c.code.endswith("00") and c.code[:2] in whole for c in unit.kpi_codes)
-        ):
-            if not _MODEL.search(compact(words[:start])):
-                return True
-            continue
-        found = True
+        if not _akin(unit, case.submission.unit):
+            found = True
+        elif not _MODEL.search(compact(words[:start])):
+            return True
     return False if found else None
+
+
+def _akin(a: Unit, b: Unit) -> bool:
+    """Whether two units are one, or one an office under the other (KPI codes `0406` and `0400`)."""
+    pairs = [(x.code, y.code) for x in a.kpi_codes for y in b.kpi_codes]
+    return a.unit == b.unit or any(x[:2] == y[:2] and (x.endswith("00") or y.endswith("00")) for x, y in pairs)
 
 
 def outside_fiscal_year(date: Quoted | None, pack: Pack) -> bool:

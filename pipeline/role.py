@@ -1,4 +1,4 @@
-"""บทบาทและน้ำหนักหลักฐาน: what a document is in a submission, and how much its words weigh as proof (docs/rules.md, claims).
+"""บทบาทและน้ำหนักหลักฐาน: what a document is in a submission, and how much it weighs as proof (docs/rules.md, claims).
 
 Half of a good file is other people's letters: the guideline, the notice of resolution, orders. Only the cover and the
 unit's own forms are asked for the issuer's code.
@@ -19,6 +19,11 @@ _CIRCULAR = re.compile(r"/ว\s*")
 _SENDING = re.compile(r"(?<!ขน)ส่ง(?!เสริม|ต่อ|มอบ|เสีย)|เสนอแนวคิด|รายงานผล")
 _ASKING_APPROVAL = re.compile(r"^(?:ขอ|เสนอ)?(?:ความเห็นชอบ|อนุมัติ)|ขออนุมัติ|ขอความเห็นชอบ")
 _DRAFT = re.compile(r"^\(\s*ร่าง\s*\)")  # ร่าง without brackets may be what the letter is about
+_OTHER_PURPOSE = re.compile(
+    r"ขยาย(?:ระยะ)?เวลา|ขอ(?:ขยาย|เลื่อน|ผ่อนผัน|ยกเลิก|หารือ|สอบถาม|ทราบ|เชิญ|อนุญาต)|เชิญประชุม|สอบถาม|ตอบรับ"
+)
+_OF_A_UNIT = re.compile(r"ระดับ(?:หน่วยงาน|เขต|สำนัก)|หน่วยงาน|สำนัก|เขต|กอง|ฝ่าย|โรงเรียน|โรงพยาบาล|ศูนย์")
+_SAME_BODY = re.compile(r"ฯ|\(.*\)|(?:ในการประชุม)?ครั้งที่.*|(?:ประจำ)?ปี(?:งบประมาณ)?(?:พศ)?[0-9๐-๙]{4}.*")
 _BEFORE_BODY = re.compile(r"^(?:รายงานการประชุม|การประชุม|ที่ประชุม|มติที่ประชุม|มติ)")
 
 
@@ -63,6 +68,19 @@ def is_guideline(record: LetterFields, pack: Pack) -> bool:
     return same and record.date.value == known.date.isoformat()
 
 
+def is_of_receiver(record: LetterFields, pack: Pack) -> bool:
+    """Whether a letter is the receiving office's own to others: the guideline, a reminder, a notice. Nothing is handed
+    in by it, and forms behind it are samples.
+    """
+    kind = str(getattr(record, "kind", "other"))
+    return kind in LETTERS and names_receiver(record.sender, pack) and not names_receiver(record.addressee, pack)
+
+
+def sends_nothing(record: LetterFields) -> bool:
+    """Whether the subject says that the letter asks for something instead of sending papers."""
+    return record.subject is not None and bool(_OTHER_PURPOSE.search(compact(record.subject.value)))
+
+
 def is_body(committee: Quoted | None, body: Committee) -> bool | None:
     """Whether a resolution is of the pack's committee; null where no committee is named or the name is unverified."""
     if committee is None or not committee.is_proof:
@@ -70,7 +88,13 @@ def is_body(committee: Quoted | None, body: Committee) -> bool | None:
     name = _BEFORE_BODY.sub("", compact(committee.value))
     if any(name.startswith(compact(other)) for other in body.not_these):
         return False
-    return any(name.startswith(compact(known)) for known in (body.name, *body.aliases))
+    known = [k for k in (compact(n) for n in (body.name, *body.aliases)) if name.startswith(k)]
+    if not known:
+        return False
+    rest = name.removeprefix(max(known, key=len))
+    if _OF_A_UNIT.search(rest):  # a unit's own body that took over the name
+        return False
+    return True if not rest or _SAME_BODY.fullmatch(rest) else None
 
 
 def role_of(record: LetterFields, pack: Pack) -> Role:
@@ -97,7 +121,7 @@ def role_of(record: LetterFields, pack: Pack) -> Role:
     subject = record.subject.value if record.subject else ""
     if not to_receiver and (_ASKING_APPROVAL.search(subject) or _approved(record)):
         return "approval"
-    if to_receiver or _SENDING.search(subject):
+    if to_receiver or (_SENDING.search(subject) and not is_of_receiver(record, pack)):
         return "cover"
     return "evidence"
 

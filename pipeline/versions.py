@@ -19,7 +19,7 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
     """The pieces with `replaced_by` and `unclear_with` set, and what is to be said about it."""
     groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
     for piece in pieces:
-        if piece.form is not None:
+        if piece.form is not None and piece.role == "form" and not piece.is_blank_form:
             groups[(piece.form, _which(piece))].append(piece)
     changed: dict[tuple[str, str, int], Piece] = {}
     found: list[Finding] = []
@@ -31,7 +31,7 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
         ordered = sorted(group, key=lambda p: (p.first_day or "", p.order))
         last = ordered[-1]
         earlier = [p for p in ordered if _content(p) != _content(last)]
-        if all(p.first_day and (p.first_day or "") < (last.first_day or "") and _whole(last, p) for p in earlier):
+        if all(_replaces(last, p) for p in earlier) and not _sent_before(last, group, earlier):
             for piece in earlier:
                 changed[piece.order] = replace(piece, replaced_by=last.path)
                 old, new = piece.evidence.source.name, last.evidence.source.name
@@ -45,6 +45,20 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
         places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
         found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=title, what_en=number))
     return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
+
+
+def _replaces(last: Piece, earlier: Piece) -> bool:
+    """Whether `last` is a whole form of the same project that came on a later day."""
+    if not earlier.first_day or not last.first_day or not earlier.first_day < last.first_day:
+        return False
+    names = {compact(p.entry_words("project_name")).removeprefix("โครงการ") for p in (last, earlier)} - {""}
+    return len(names) < 2 and _whole(last, earlier)
+
+
+def _sent_before(last: Piece, group: Sequence[Piece], earlier: Sequence[Piece]) -> bool:
+    """Whether the very same file had come before another version: an old one was sent again, so which is meant?"""
+    again = [p.first_day or "" for p in group if p is not last and _content(p) == _content(last)]
+    return any(day < (p.first_day or "") for day in again for p in earlier)
 
 
 def _which(piece: Piece) -> str:

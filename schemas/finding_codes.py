@@ -349,6 +349,13 @@ CATALOGUE: dict[str, Template] = {
         "ขอไฟล์ต้นฉบับ (DOCX หรือ PDF ที่บันทึกจากโปรแกรม) หรือให้เจ้าหน้าที่เปิดอ่าน",
         "ask for the original DOCX or PDF, or have a person read them",
     ),
+    "PDF-PAGES-TOO-DENSE": Template(
+        ASK,
+        "หน้า {pages} มีตัวอักษรหรือลายเส้นมากเกินกว่าหน้าเอกสารจะมีได้ จึงไม่ได้อ่าน",
+        "pages {pages} draw more than a page of a document could hold and were not read",
+        "โปรดส่งฉบับที่พิมพ์เป็น PDF ใหม่ หรือให้เจ้าหน้าที่เปิดอ่าน",
+        "send them printed to PDF afresh, or have a person read them",
+    ),
     "PDF-ANNOTATIONS": Template(
         NOTE,
         "มีข้อความหรือตราที่วางทับบนหน้าเอกสาร {count} รายการ เช่น “{words}” ซึ่งไม่ใช่เนื้อเอกสารเดิม",
@@ -358,8 +365,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "PDF-FORM-VALUES": Template(
         NOTE,
-        "มีค่าที่กรอกไว้ในช่องแบบฟอร์มของไฟล์ {count} ช่อง ซึ่งแก้ไขได้โดยไม่ทิ้งร่องรอย",
-        "{count} fields of the file's form are filled in; such values can be changed without a trace",
+        "มีค่าที่กรอกไว้ในช่องแบบฟอร์มของไฟล์ {count} ช่อง เช่น “{words}” ซึ่งแก้ไขได้โดยไม่ทิ้งร่องรอย",
+        "{count} fields of the file's form are filled in, such as “{words}”; they can be changed without a trace",
         "ตรวจกับฉบับที่ลงนาม หากใช้เป็นหลักฐาน",
         "check them against the signed copy where they serve as evidence",
     ),
@@ -372,8 +379,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "PDF-ACTUALTEXT-DIFFERS": Template(
         ASK,
-        "ตัวเลขที่ไฟล์แจ้งไว้ ({said}) ไม่ตรงกับตัวเลขที่แสดงบนหน้า ({shown})",
-        "figures that the file states ({said}) differ from those that the page shows ({shown})",
+        "ตัวเลขหรือข้อความที่ไฟล์แจ้งไว้ ({said}) ไม่ตรงกับที่แสดงบนหน้า ({shown})",
+        "figures or words that the file states ({said}) differ from those that the page shows ({shown})",
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสาร",
         "have a person look at the page",
     ),

@@ -81,8 +81,8 @@ class Committee(Model):
 
 class Indicator(Model):
     """ตัวชี้วัด: what is measured, in which year, by whom. `fiscal_year` is Buddhist. `receivers`: names of the office that
-    must have received the papers; only its stamp proves receipt. `roster`: the table of units that are audited. `topic`:
-    words one of which a paper on this indicator holds in its subject.
+    must have received the papers; only its stamp proves receipt. `roster`: the table of units that are audited.
+    `topic`: words one of which a paper on this indicator holds in its subject.
     """
 
     id: Slug

@@ -82,8 +82,8 @@ class Line:
         """The box of the whole line in 1/100 point; zeros without pages."""
         if not self.glyphs:
             return 0, 0, 0, 0
-        g = self.glyphs
-        return min(x[2] for x in g), min(x[3] for x in g), max(x[4] for x in g), max(x[5] for x in g)
+        _, _, x0, y0, x1, y1 = zip(*self.glyphs, strict=True)
+        return min(x0), min(y0), max(x1), max(y1)
 
 
 @dataclass(frozen=True, slots=True)

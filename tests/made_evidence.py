@@ -99,7 +99,8 @@ def filled(entry: EntryDefinition, unit: str) -> Any:
     if entry.kind == "count":
         return q("1", count=1)
     if entry.kind == "signature":
-        return q("นายสมมติ ตัวอย่าง", name="นายสมมติ ตัวอย่าง", signature="image_seen")
+        name = f"นายสมมติ {entry.labels[-1]}"
+        return q(name, name=name, signature="image_seen")
     return q(f"ข้อความ{entry.labels[0]}")
 
 

@@ -35,6 +35,15 @@ def thai(**other: str | None) -> Font:
     return Font(says, width)
 
 
+# A font that every reader can draw, so that the picture of a page shows its words.
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
+
+def drawn(text: str, x: float, y: float, size: float = 16, before: str = "", name: str = "H") -> str:
+    """Drawing orders for ASCII words in HELVETICA."""
+    return f"BT {before} /{name} {size} Tf {x} {y} Td ({text}) Tj ET\n"
+
+
 def show(font: Font, text: str, x: float, y: float, size: float = 16, before: str = "", name: str = "F1") -> str:
     """Drawing orders for one string; y counts from the foot of the page, as PDF does."""
     return f"BT {before} /{name} {size} Tf {x} {y} Td <{font.hex(text)}> Tj ET\n"
@@ -49,10 +58,12 @@ class Page:
     """One page: drawing orders and what they use. `entries`: raw dictionary entries of the page."""
 
     content: str
-    fonts: dict[str, Font] = field(default_factory=dict)
+    fonts: dict[str, "Font | str"] = field(default_factory=dict)  # str: a raw font dictionary
     entries: str = "/MediaBox [0 0 595 842]"
     pictures: dict[str, str] = field(default_factory=dict)  # name -> raw entries of a 1x1 grey picture
     properties: dict[str, str] = field(default_factory=dict)  # name -> object (raw) of /Properties
+    forms: dict[str, tuple[str, str]] = field(default_factory=dict)  # name -> raw entries of a form, its orders
+    resources: str = ""  # raw entries more of /Resources
     notes: list[str] = field(default_factory=list)  # raw annotation dictionaries, without the outer brackets
 
 
@@ -114,19 +125,21 @@ def pdf(*pages: Page, catalog: str = "", trailer: str = "", packed: bool = True)
         named = []
         for name, font in p.fonts.items():
             if id(font) not in fonts:
-                fonts[id(font)] = _font(w, font)
+                fonts[id(font)] = w.add(font) if isinstance(font, str) else _font(w, font)
             named.append(f"/{name} {fonts[id(font)]} 0 R")
         shapes = []
         for name, entries in p.pictures.items():
             facts = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
             shapes.append(f"/{name} {w.stream(f'{facts} {entries}', bytes([200]))} 0 R")
+        for name, (entries, orders) in p.forms.items():
+            shapes.append(f"/{name} {w.stream(f'/Type /XObject {entries}', orders.encode('latin-1'))} 0 R")
         marks = [f"/{name} {w.add(body)} 0 R" for name, body in p.properties.items()]
         notes = " ".join(f"{w.add(f'<< /Type /Annot {n} >>')} 0 R" for n in p.notes)
         content = w.stream("", p.content.encode("latin-1"), packed)
         kids.append(
             w.add(
                 f"<< /Type /Page /Parent {tree} 0 R {p.entries} /Contents {content} 0 R /Annots [{notes}] /Resources << "
-                f"/Font << {' '.join(named)} >> /XObject << {' '.join(shapes)} >> /Properties << {' '.join(marks)} >> >> >>"
+                f"/Font << {' '.join(named)} >> /XObject << {' '.join(shapes)} >> /Properties << {' '.join(marks)} >> {p.resources} >> >>"
             )
         )
     w.objects[tree - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()

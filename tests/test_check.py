@@ -93,7 +93,7 @@ TABLE = [
     Row("10: in principle only", [*whole(), mail("n.pdf", notice(resolution("approved", in_principle=q("true"))))], {"D2.3": "cannot_tell"}),
     Row("plain approval by notice of the secretary: nothing to revise", [*whole(), mail("n.pdf", notice())], {"D2.3": "met", "D2.4": "not_applicable"}),
     Row("11: one condition answered, one not", [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", form(4, target=q("ผู้สูงอายุในเขต โดยเพิ่ม กลุ่มเป้าหมายเป็นผู้สูงอายุ")))], {"D2.3": "met", "D2.4": "not_met"}, ["COND-OPEN"]),
-    Row("both conditions answered word for word", [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", form(4, target=q("กลุ่มเป้าหมายเป็นผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน"), nature=q("นิยามของแต่ละกลุ่มเป้าหมาย คือ ผู้ที่มีอายุ 60 ปีขึ้นไป")))], {"D2.4": "met"}, (), ["COND-OPEN"]),
+    Row("both conditions answered word for word", [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", form(4, target=q("กลุ่มเป้าหมายเป็นผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน"), nature=q("นิยามของแต่ละกลุ่มเป้าหมาย คือ ผู้ที่มีอายุ 60 ปีขึ้นไป")), day="2023-04-03")], {"D2.4": "met"}, (), ["COND-OPEN"]),
     Row("12: tracked changes that are open", [*whole(without=["form1"]), mail("f1.docx", form(1), findings=[finding("DOC-TRACKED", file="f1.docx")])], {"D1.1": "cannot_tell"}, ()),
     Row("13, 14: signed in any way", [*whole(), mail("f4.pdf", form(4, approver_signature=q("นายสมมติ ตัวอย่าง", signature="digital_signature_present")))], {"D2.6": "met"}, (), ["APPROVAL-EMPTY"]),
     Row("15: a printed name and no mark of signing", [*whole(), mail("f4.docx", form(4, approver_signature=q("นายสมมติ ตัวอย่าง", signature="none_seen")))], {"D2.5": "met", "D2.6": "cannot_tell"}, ["APPROVAL-EMPTY"]),

@@ -47,6 +47,12 @@ TRUTH: list[tuple[str, list[str], list[tuple[str, str]], str]] = [
     ("other", ["ตามหนังสือที่ กท 0303/163 ลงวันที่ 23 มกราคม 2566"], [], "the day of a letter"),
     ("other", ["ดำเนินโครงการระหว่างวันที่ 1 ตุลาคม 2565 - 30 กันยายน 2566"], [], "the length of a project"),
     ("other", ["ขอให้ดำเนินการให้แล้วเสร็จภายใน 15 วัน"], [], "a span of days is no day"),
+    ("other", ["จึงขอให้หน่วยงานดำเนินการ ดังนี้", "1. รายงานผลในระบบ ภายในวันที่ 31 มีนาคม 2566", "2. หลักฐาน ภายในวันที่ 7 เมษายน 2566"],
+     [("2023-03-31", "asked"), ("2023-04-07", "asked")], "items of a list whose lead asks"),
+    ("other", ["กำหนดให้ส่งรายงาน 2 รอบ ดังนี้", "รอบที่ 1 ภายในวันที่ 5 กรกฎาคม 2567"], [("2024-07-05", "asked")], "rounds"),
+    ("other", ["โครงการมีขั้นตอน ดังนี้", "1. ติดตั้งระบบ ภายในวันที่ 31 มีนาคม 2566"], [("2023-03-31", "background")],
+     "items of a list that asks nothing"),
+    ("other", ["จึงแจ้งขยายเวลาการส่งรายงานออกไปจนถึงวันที่ 30 เมษายน 2567"], [("2024-04-30", "asked")], "a day put off"),
     ("other", ["จัดเก็บภายในศูนย์ วันที่ 3 มีนาคม 2566"], [], "ภายใน as inside"),
     ("form", ["ส่งภายในวันที่ 15 กุมภาพันธ์ 2566"], [], "a form asks nobody"),
 ]  # fmt: skip
@@ -65,6 +71,12 @@ def test_a_day_that_does_not_bind_is_never_proof() -> None:
             assert d.date is not None
             assert d.role is not None
             assert (d.date.trust is Trust.TRUSTED) == (d.role.value == "asked")
+
+
+def test_a_day_put_off_by_an_unsaid_hand_is_doubted() -> None:
+    (found,) = read_deadlines(flow_of("จึงขอขยายเวลาการส่งรายงานออกไปจนถึงวันที่ 30 เมษายน 2567"), "other")
+    assert found.date is not None
+    assert (found.date.value, found.date.doubts) == ("2024-04-30", ("put_off_by_whom",))
 
 
 def test_the_hour_stands_beside_the_day_and_the_request_in_what() -> None:

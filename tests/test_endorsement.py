@@ -30,6 +30,7 @@ WORDS = [
     ("ทราบ is no approval", "ทราบ", "ทราบ", "acknowledged"),
     ("a refusal holds the word of approval", "ไม่อนุมัติ", "ไม่อนุมัติ", "rejected"),
     ("handed on", "มอบฝ่ายทดสอบดำเนินการ", "มอบฝ่ายทดสอบดำเนินการ", "other"),
+    ("an officer on the way up only proposes", "เห็นควรอนุมัติ", "เห็นควรอนุมัติ", "other"),
     ("a ticked box", "☑ อนุมัติ", "☑ อนุมัติ", "approved"),
     ("an empty box decides nothing", "☐ อนุมัติ", None, None),
 ]

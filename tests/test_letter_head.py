@@ -669,6 +669,158 @@ CASES = [
         "external_letter",
         {"sender": "ศาลากลางจังหวัดพัทลุง"},
     ),
+    Case(
+        "a stamp that does not say รับ: its bare ที่ and วันที่ are not the letter's",
+        letter(
+            "กองกลาง",
+            "ที่ 441",
+            "วันที่ 10 ก.พ. 2566",
+            "ที่ กท 0904/4410\t\t\tสำนักทดสอบ",
+            "\t\t\t6 กุมภาพันธ์ 2566",
+            "เรื่อง ส่งรายงาน",
+            "เรียน ปลัดกรุงเทพมหานคร",
+        ),
+        "external_letter",
+        {"number": "กท 0904/4410", "date": "2023-02-06", "subject": "ส่งรายงาน"},
+    ),
+    Case(
+        "a stamp with a number of its own above the title of a memo",
+        typed(
+            "สำนักงานปลัด",
+            "เลขที่ 991/66",
+            "วันที่ 9 ก.พ. 66",
+            "เวลา 09.00 น.",
+            *MEMO,
+            "ที่ กท 4501/12\tวันที่ 3 มกราคม 2566",
+            "เรื่อง ส่งรายงาน",
+            "เรียน ผู้อำนวยการเขต",
+            TEXT,
+            *TAIL,
+        ),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-01-03", "subject": "ส่งรายงาน"},
+    ),
+    Case(
+        "a dash behind ที่ is no number",
+        memo("ที่  -\tวันที่  7 ส.ค. 2566", "เรื่อง ขอใช้ห้องประชุม", "เรียน หัวหน้าฝ่าย"),
+        "memo",
+        {"number": None, "date": "2023-08-07"},
+    ),
+    Case(
+        "a draft order with a blank day that cites an order by its day of issue",
+        typed(
+            "คำสั่งสำนักงานเขตทดสอบ",
+            "ที่        /2568",
+            "เรื่อง มอบหมายหน้าที่",
+            "-----",
+            "ข้อ 1 ให้ยกเลิกคำสั่งที่ 455/2566 สั่ง ณ วันที่ 2 ตุลาคม 2566",
+            "สั่ง  ณ  วันที่            เดือน มกราคม  พ.ศ. 2568",
+        ),
+        "order",
+        {"number": "/2568", "date": "2025-01"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "a stamped letter without จึงแจ้งมา",
+        typed(
+            "ที่ กท 0208.5/ว 711",
+            "ถึง หน่วยงานทุกหน่วย",
+            "        พร้อมนี้ขอส่งคู่มือการปฏิบัติงานมาเพื่อใช้ในการปฏิบัติงาน",
+            "",
+            "\t\tสำนักทดสอบ",
+            "\t\t27 กรกฎาคม 2566",
+            "กองคลัง",
+            "โทร. 0 2123 4567",
+        ),
+        "stamped_letter",
+        {"date": "2023-07-27", "sender": "สำนักทดสอบ"},
+    ),
+    Case(
+        "the number of a district belongs to the office, not to the street behind it",
+        letter(
+            "ที่ ศธ 04022/12\t\t\tสำนักงานทดสอบ",
+            "\t\t\tกาฬสินธุ์ เขต 3 ถนนทดสอบ",
+            "3 มกราคม 2566",
+            "เรื่อง ก",
+            "เรียน ข",
+        ),
+        "external_letter",
+        {"sender": "สำนักงานทดสอบกาฬสินธุ์ เขต 3"},
+    ),
+]
+
+
+# on pages, where the place of a row says whose it is
+LAID_OUT = [
+    Case(
+        "a number broken over two rows of a narrow column is put together but not trusted",
+        paged(
+            placed(85, 60, "ที่ ศย 300.014/ว"),
+            placed(387, 60, "สำนักงานทดสอบ"),
+            placed(85, 80, "12"),
+            placed(300, 110, "27 เมษายน 2560"),
+            placed(85, 140, "เรื่อง รายงาน"),
+            placed(85, 160, "เรียน ผู้อำนวยการ"),
+            placed(150, 190, "ด้วยสำนักงานทดสอบขอรายงานผล"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"number": "?ศย 300.014/ว 12", "date": "2017-04-27"},
+    ),
+    Case(
+        "a year broken off in a narrow column",
+        paged(
+            placed(240, 40, "บันทึกข้อความ"),
+            placed(85, 60, "ส่วนราชการ กองทดสอบ"),
+            placed(85, 80, "ที่ กท 1303/889"),
+            placed(312, 80, "วันที่ 9 มกราคม"),
+            placed(338, 100, "2567"),
+            placed(85, 120, "เรื่อง รายงาน"),
+            placed(85, 140, "เรียน ผู้อำนวยการ"),
+            placed(150, 160, "กองทดสอบขอรายงานผล"),
+        ),
+        "memo",
+        {"number": "กท 1303/889", "date": "2024-01-09"},
+    ),
+    Case(
+        "two received stamps side by side, their rows by turns",
+        paged(
+            placed(89, 40, "กองแผนงาน"),
+            placed(401, 40, "กรมทดสอบ"),
+            placed(89, 60, "รับที่ 889"),
+            placed(401, 60, "เลขรับ 10457"),
+            placed(89, 80, "วันที่ 13 ก.ค. 66"),
+            placed(401, 80, "วันที่ 12 ก.ค. 2566"),
+            placed(89, 100, "เวลา 09.10"),
+            placed(401, 100, "เวลา 10.25 น."),
+            placed(85, 200, "ที่ ยธ 0302/5510"),
+            placed(387, 200, "กระทรวงทดสอบ"),
+            placed(300, 240, "10 กรกฎาคม 2566"),
+            placed(85, 280, "เรื่อง ส่งรายงาน"),
+            placed(85, 300, "เรียน อธิบดีกรมทดสอบ"),
+            placed(150, 330, "ด้วยกระทรวงทดสอบขอส่งรายงาน"),
+            placed(300, 400, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"number": "ยธ 0302/5510", "date": "2023-07-10"},
+    ),
+    Case(
+        "a letterhead in a text box that begins above the number",
+        paged(
+            placed(342, 55, "ที่ทำการองค์การบริหารส่วน"),
+            placed(85, 74, "ที่ ชร 72001/88"),
+            placed(342, 74, "ตำบลทดสอบ"),
+            placed(342, 93, "หมู่ที่ 4 ตำบลทดสอบ"),
+            placed(342, 112, "อำเภอทดสอบ"),
+            placed(297, 150, "6 กรกฎาคม 2564"),
+            placed(85, 180, "เรื่อง ส่งร่าง"),
+            placed(85, 200, "เรียน นายอำเภอทดสอบ"),
+            placed(150, 230, "ด้วยสภาทดสอบได้ประชุม"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"sender": "ที่ทำการองค์การบริหารส่วนตำบลทดสอบ", "date": "2021-07-06"},
+    ),
 ]
 
 
@@ -679,7 +831,7 @@ def values(head: LetterHead, name: str) -> str | None:
     return ("?" if got.trust is Trust.UNVERIFIED else "") + got.value
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c.promise for c in CASES])
+@pytest.mark.parametrize("case", CASES + LAID_OUT, ids=[c.promise for c in CASES + LAID_OUT])
 def test_head_of(case: Case) -> None:
     flow = Flow.of(case.doc)
     kind, _ = kind_of(flow, case.doc)

@@ -540,6 +540,11 @@ def test_limits_have_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     doc = read(pdf(Page(BODY * 3, {"F1": F}), Page(show(F, "สั้น ที่สุด", 72, 700), {"F1": F})))
     assert doc.status is Status.PARTLY_READ
     assert [p.state for p in doc.pages] == ["untrustworthy", "text"]
+    assert doc.reason is Reason.TOO_LARGE
+    assert "PDF-PAGES-TOO-DENSE" in codes_of(doc)
+    alone = read(pdf(Page(BODY * 3, {"F1": F})))
+    assert (alone.status, alone.reason) == (Status.UNREADABLE, Reason.TOO_LARGE)
+    assert "PDF-PAGES-TOO-DENSE" in codes_of(alone)
     monkeypatch.setattr(pdf_reader, "MAX_PAGES", 1)
     assert read(pdf(Page(BODY, {"F1": F}), Page(BODY, {"F1": F}))).reason is Reason.TOO_LARGE
 

@@ -7,7 +7,7 @@ from extractors.flow import Flow
 from extractors.kind import kind_of
 from extractors.letter import LetterHead, read_letter_fields
 from schemas.quoted import Quoted, Trust
-from schemas.text import DocumentText
+from schemas.text import DocumentText, Line
 
 HEAD = ("ที่ กท 4501/12", "3 มกราคม 2566", "เรื่อง รายงานผล", "เรียน ปลัดกรุงเทพมหานคร")
 TEXT = "        ด้วยสำนักงานเขตทดสอบขอรายงานผล จึงเรียนมาเพื่อโปรดทราบ"
@@ -78,6 +78,16 @@ ONE = [
         "empty brackets: no name is claimed",
         ("\t\t(                              )", "\t\tผู้อำนวยการเขตทดสอบ"),
         (None, "ผู้อำนวยการเขตทดสอบ", None),
+    ),
+    (
+        "an academic title",
+        ("\t\t(อาจารย์ ดร.สมมุติ ใจดี)", "\t\tผู้อำนวยการกองทดสอบ"),
+        ("อาจารย์ ดร.สมมุติ ใจดี", "ผู้อำนวยการกองทดสอบ", None),
+    ),
+    (
+        "a foreigner's post",
+        ("\t\t(Mr. John Sample)", "\t\tDirector"),
+        ("Mr. John Sample", "Director", None),
     ),
     (
         "the office of the matter below is no part of the position",
@@ -211,3 +221,68 @@ def test_two_names_on_one_row_are_both_kept_and_doubted() -> None:
         )
     )
     assert [x[0] for x in signers(head)] == ["?นายสมมุติ ใจดี", "?นางสมมุติ ดีงาม"]
+
+
+LAID_OUT = [
+    (
+        "the post on the next page",
+        [placed(280, 760, "(นายสมมุติ ใจดี)"), placed(270, 60, "ผู้อำนวยการเขตทดสอบ", page=2)],
+        ("นายสมมุติ ใจดี", "ผู้อำนวยการเขตทดสอบ"),
+    ),
+    (
+        "a long name broken in a narrow column",
+        [
+            placed(280, 500, "(ศาสตราจารย์ นายแพทย์สมมุติ ใจ"),
+            placed(330, 520, "กล้าหาญ)"),
+            placed(290, 540, "คณบดีคณะทดสอบ"),
+        ],
+        ("ศาสตราจารย์ นายแพทย์สมมุติ ใจกล้าหาญ", "คณบดีคณะทดสอบ"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "want"), [x[1:] for x in LAID_OUT], ids=[x[0] for x in LAID_OUT])
+def test_signer_as_laid_out(lines: list[Line], want: tuple[str, str]) -> None:
+    head = (
+        placed(85, 60, "ที่ กท 4501/12"),
+        placed(300, 80, "3 มกราคม 2566"),
+        placed(85, 110, "เรื่อง รายงานผล"),
+        placed(85, 130, "เรียน ปลัดกรุงเทพมหานคร"),
+        placed(150, 160, "ด้วยสำนักงานเขตทดสอบขอรายงานผล จึงเรียนมาเพื่อโปรดทราบ"),
+        placed(280, 420, "ขอแสดงความนับถือ"),
+    )
+    (one,) = signers(read(paged(*head, *lines)))
+    assert one[:2] == want
+
+
+MINUTES = ("รายงานการประชุมคณะทำงานทดสอบ ครั้งที่ 1/2566", "วันที่ 4 มกราคม 2566", "ผู้มาประชุม", "1. นายสมมุติ ต้น")
+END = ("ระเบียบวาระที่ 1 เรื่องแจ้งเพื่อทราบ", "มติที่ประชุม รับทราบ", "เลิกประชุมเวลา 12.00 น.", "")
+BARE_NAMES = [
+    ("names over their roles", ("นางสาวสมมุติ จด", "ผู้จดรายงานการประชุม", "นายสมมุติ ตรวจ", "ผู้ตรวจรายงานการประชุม")),
+    ("roles over their names", ("ผู้จดรายงานการประชุม", "นางสาวสมมุติ จด", "ผู้ตรวจรายงานการประชุม", "นายสมมุติ ตรวจ")),
+    (
+        "a role broken over two rows",
+        (
+            "ลงชื่อ ................... ผู้จด",
+            "รายงานการประชุม",
+            "(นางสาวสมมุติ จด)",
+            "",
+            "ลงชื่อ ................... ผู้ตรวจ",
+            "รายงานการประชุม",
+            "(นายสมมุติ ตรวจ)",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("lines", [x[1] for x in BARE_NAMES], ids=[x[0] for x in BARE_NAMES])
+def test_who_wrote_and_who_checked_minutes(lines: tuple[str, ...]) -> None:
+    assert [name for name, *_ in signers(read(typed(*MINUTES, *END, *lines)))] == ["นางสาวสมมุติ จด", "นายสมมุติ ตรวจ"]
+
+
+def test_a_name_without_brackets_under_the_words_of_issue() -> None:
+    doc = typed(
+        "ประกาศคณะกรรมการทดสอบ", "เรื่อง หลักเกณฑ์", "-----", "เพื่อให้การดำเนินงานเรียบร้อย จึงประกาศไว้",
+        "ประกาศ ณ วันที่ 4 มกราคม พ.ศ. 2566", "พลตรี สมมุติ ใจดี", "ประธานกรรมการทดสอบ",
+    )  # fmt: skip
+    assert [x[:2] for x in signers(read(doc))] == [("พลตรี สมมุติ ใจดี", "ประธานกรรมการทดสอบ")]

@@ -1,0 +1,81 @@
+"""Where a file states other words than its page shows: an ActualText against the glyphs that it stands for.
+
+Programs write ActualText where glyphs cannot say a Thai cluster (PDF 32000-1, 14.9.4), and a reader must take it. The
+same means lets a file state 900 where the page shows 100. Marks and their order honestly differ; figures, Thai
+consonants and Latin letters do not (docs/pdf.md has the count).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from extractors.digits import arabic
+from extractors.pdf_fonts import UNMAPPED
+from extractors.pdf_glyphs import PageContent, middle
+from schemas.text import Line
+
+_LETTER: Final = re.compile("[a-z\u0e01-\u0e2e]")
+_FIGURE: Final = re.compile("[0-9]")
+_BESIDE: Final = 2.0  # type sizes; how far beside its line a sign may stand whose statement left nothing of it
+
+
+@dataclass(slots=True)
+class Dispute:
+    """What is stated and what is shown. `spots`: the middles of the glyphs (points), with their type size."""
+
+    said: str
+    shown: str = ""
+    single: str = ""  # what is shown by glyphs of one character; a glyph may also say its whole cluster (typst)
+    spots: list[tuple[float, float, float]] = field(default_factory=list)
+
+    @property
+    def stands(self) -> bool:
+        """Whether statement and page cannot both be right."""
+        if self.said == self.shown:
+            return False
+        said, shown, single = _folded(self.said), _folded(self.shown), _folded(self.single)
+        unmapped = UNMAPPED in shown
+        figures = _FIGURE.findall(said)
+        if figures if unmapped else figures != _FIGURE.findall(shown):
+            return True
+        said_letters, shown_letters = set(_LETTER.findall(said)), set(_LETTER.findall(shown))
+        if set(_LETTER.findall(single)) - said_letters:
+            return True
+        if not shown.strip():
+            return bool(said_letters)
+        return not unmapped and len(shown_letters) > 1 and bool(said_letters - shown_letters)
+
+
+def disputes(content: PageContent) -> list[Dispute]:
+    """The disputes of a page, those among hidden words left out."""
+    groups: dict[int, Dispute] = {}
+    for g in content.glyphs:
+        if g.group and not g.hidden:
+            found = groups.get(g.group)
+            if found is None:
+                found = groups[g.group] = Dispute(content.actual.get(g.group, ""))
+            found.shown += g.text
+            if len(g.text) == 1:
+                found.single += g.text
+            found.spots.append((*middle(g), g.size))
+    return [d for d in groups.values() if d.stands]
+
+
+def marked(lines: Iterable[Line], found: Sequence[Dispute]) -> list[Line]:
+    """The lines of one page, disputed ones marked."""
+    spots = [s for d in found for s in d.spots]
+    return [replace(x, disputed=True) if any(_on(x, s) for s in spots) else x for x in lines]
+
+
+def _on(line: Line, spot: tuple[float, float, float]) -> bool:
+    x, y, size = (100 * v for v in spot)
+    x0, y0, x1, y1 = line.box
+    along = _BESIDE * size
+    across = along if y1 - y0 > x1 - x0 else 0.0  # a turned line runs downwards
+    return x0 - along <= x <= x1 + along and y0 - across <= y <= y1 + across
+
+
+def _folded(text: str) -> str:
+    return arabic(unicodedata.normalize("NFKC", text)).casefold()
