@@ -25,7 +25,7 @@ _WEEKDAY = rf"วัน[ ]?(?P<weekday>{'|'.join(WEEKDAYS)}|พฤหัสฯ?)
 _COUNTED = re.compile(r"[ ]?(?:คน|ราย(?!ง)|แห่ง|บาท|แปลง|นาที|ชั่วโมง|น\.|นาฬิกา|%|เปอร์เซ็นต์|ฉบับ(?!ที่))")
 
 _BEFORE = re.compile(
-    rf"(?:{_WEEKDAY}[ \t]*)?(?:(?<![0-9{MARK}])(?<![0-9][./:])(?P<day>{_N}(?:{_N})?)"
+    rf"(?:{_WEEKDAY}[ \t]*)?(?:(?:(?<![0-9{MARK}])|(?<=ที่))(?<![0-9][./:])(?P<day>{_N}(?:{_N})?)"
     rf"(?P<gap>[ ]?/[ ]?|-|{_WS}{_BLANK}?{_WS}(?:เดือน{_WS}{_BLANK}?{_WS})?))?$"
 )
 _AFTER = re.compile(
@@ -36,6 +36,13 @@ _NOT_A_YEAR = re.compile(r"[.:][0-9]|,[0-9]{3}(?![0-9])|[ ]*/")
 _DAMAGED_YEAR = re.compile("[A-Za-z\ufffd\ue000-\uf8ff]")
 _DAY_CUE = re.compile(r"(?:ที่|ลว[ ]?\.?|ลง|เมื่อ|ณ|[-–—]|ถึง|และ|,)[ \t]*$")
 _AGENCY_BEFORE = re.compile(r"(?:สำนักงาน|สานักงาน|เลขาธิการ|คณะกรรมการ|มติ|กฎ|หนังสือ|ระเบียบ|อ\.)[ ]?$")
+# a figure that counts something before a month: `ไตรมาสที่ 1 ตุลาคม 2565`, `ฉบับที่ 3 มกราคม 2566`, `รอบ 12 เดือน มีนาคม`
+_QUARTER_BEFORE = re.compile(r"ไตรมาส[ ]?(?:ที่)?[ ]*$")
+_COUNT_BEFORE = re.compile(
+    r"(?:ครั้ง|งวด|ฉบับ|รอบ|ระยะ|ภาค(?:เรียน|การศึกษา)?|เทอม|รุ่น|สัปดาห์|ตอน|เล่ม|เลข|ลำดับ|ชุด|ปี|วาระ|กลุ่ม|ช่วง|ข้อ|หน้า|สมัย|เดือน)"
+    r"[ ]?ที่[ ]*$"
+)
+_MONTHS_BEFORE = re.compile(r"(?:รอบ|ระยะ|เวลา|ภายใน|จำนวน|ทุก|นาน|อีก|ครบ|รวม)[ ]*$")
 _MAY_TOUCH = re.compile(r"(?:เดือน|ถึง|เมื่อ|ณ|ลง|ระหว่าง|ที่|ต้น|กลาง|ปลาย|สิ้น|และ)$")
 
 _UNKNOWN = re.compile(
@@ -150,7 +157,10 @@ def named_points(text: str) -> Iterator[Point]:
             if len(before["gap"]) > 5 and not before["gap"].strip(" ") and not weekday and not _DAY_CUE.search(left):
                 doubts = [*doubts, "day_apart"]
             split = len(_plain(day_text)) == 1 and re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ|^|\n)[ ]*[0-3] $", left)
-            if split or (left and _is_damage(left[-1])):
+            counted = _COUNT_BEFORE.search(left) or ("เดือน" in before["gap"] and _MONTHS_BEFORE.search(left))
+            if not weekday and _QUARTER_BEFORE.search(left):
+                start, day = m.start(), None
+            elif (not weekday and (split or counted)) or (left and _is_damage(left[-1])):
                 day, doubts = None, [*doubts, "day_unsure"]
         else:
             weekday = None

@@ -12,6 +12,7 @@ from extractors.indicator_page import indicator_findings, is_indicator_page, rea
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
 from extractors.resolution import read_resolutions
+from extractors.survey import read_survey
 from schemas.finding import Finding
 from schemas.form_definition import FormDefinition
 from schemas.quoted import Quoted
@@ -73,6 +74,8 @@ def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extracti
 def _letter(flow: Flow, doc: DocumentText, kind: str) -> tuple[Record, tuple[Finding, ...]]:
     head = read_letter_fields(flow, doc, kind)
     record = RECORDS[kind].model_validate({**head.fields(), **_cited(flow, kind)})
+    if isinstance(record, Other):
+        record = record.model_copy(update={"survey": read_survey(flow)})
     return cast(Record, record), head.findings
 
 

@@ -126,6 +126,8 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
                 else:
                     current = name
             continue
+        if hit and hit[0] == "refs" and _is_indented(row, rows, found):
+            break
         if hit:
             current = _claim(found, row, n, cells[0][0], row.end) or current
             continue
@@ -248,6 +250,12 @@ def _stands_right(base: Row, row: Row) -> bool:
         return False
     common = min(base.box[3], row.box[3]) - max(base.box[1], row.box[1])
     return row.box[0] > base.box[2] + 1500 and common > 0.1 * (row.box[3] - row.box[1])
+
+
+def _is_indented(row: Row, rows: Sequence[Row], found: dict[str, Block]) -> bool:
+    """Whether a memo's อ้างถึง begins its first paragraph (indented, its next row further left) and is no label."""
+    labels = [rows[b.row] for name, b in found.items() if name in ("subject", "to")]
+    return "unit" in found and any(x.has_box and row.has_box and row.box[0] > x.box[0] + 1500 for x in labels)
 
 
 def _longer(block: Block, row: Row, n: int) -> Block:

@@ -48,6 +48,10 @@ _SEGMENT = re.compile(
     rf"(?:(?P<register>[ก-ฮ]{{1,3}}(?:\([ก-ฮ]\))?)\.?{_G}{_BLANK}?{_G}(?:\n[ \t]*(?=[0-9]+\s*(?:ลง|ลว)))?)?"
     rf"(?P<running>(?:{_N}){{1,6}}(?:[ ]?\([ก-ฮ]\))?)|{_G}(?P<lone>[ก-ฮ](?:\([ก-ฮ]\))?)(?![{_THAI}])\.?(?!\.))?"
 )
+# `กค 0422.2/พิเศษ ว 1`: after พิเศษ a blank may stand for the slash
+_AFTER_SPECIAL = re.compile(rf"[ ]{{1,2}}(?P<register>ว)\.?{_G}(?P<running>(?:{_N}){{1,6}})(?![0-9./])")
+# `นร 1012ว 10`: a slash lost before ว; read, but never trusted
+_LOST_SLASH = re.compile(rf"[ ]{{0,2}}(?P<register>ว)\.?[ ]{{0,2}}(?P<running>(?:{_N}){{1,6}})(?![0-9./,{_THAI}])")
 _EXTRA = re.compile(r"/(?P<extra>[0-9]{1,4})(?![0-9/])")
 _BLANK_NUMBER = re.compile(rf"(?P<prefix>[ก-ฮ]{{2,5}})\.?[ ]?{_BLANK}?[ ]?/(?!{_G}[{_THAI}0-9])")
 _CUE = re.compile(r"(?:(?<!ครั้ง)(?<!วัน)ที่|หนังสือ(?:เวียน|ราชการ)?|อ้างถึง|ตาม)[ \t]*[.:]?[ \t]*(?:\n[ \t]*)?$")
@@ -119,7 +123,7 @@ def _tail(text: str, at: int) -> tuple[dict[str, str], int, bool]:
     """The segments after the owner code: what was found by name, where they end, and whether a slash ends them."""
     found: dict[str, str] = {}
     open_slash = False
-    while m := _SEGMENT.match(text, at):
+    while m := _SEGMENT.match(text, at) or ("special" in found and _AFTER_SPECIAL.match(text, at)):
         got = {k: v for k, v in m.groupdict().items() if v}
         if "running" in got:
             after = m.end("running")
@@ -127,6 +131,8 @@ def _tail(text: str, at: int) -> tuple[dict[str, str], int, bool]:
             if month_at(text, after) or (loose and _ADDRESS.match(text, after)):  # another column: a date, an address
                 got = {}
                 register = m["register"]
+                if "/" not in m[0]:
+                    break
                 stop = text.index("/", at) + 1
                 if register and not re.match(rf"[{_THAI}]", text[m.end("register")]):
                     got, stop = {"register": register}, m.end("register")
@@ -178,6 +184,11 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
     owner = _figures(m["owner"])
     first = re.split(r"[.(]", owner)[0]
     found, end, slash = _tail(text, m.end())
+    lost = None if found or slash or prefix is None else _LOST_SLASH.match(text, end)
+    if lost and len(first) >= 4 and not month_at(text, lost.end()):
+        found, end = {"register": "ว", "running": lost["running"]}, lost.end()
+    else:
+        lost = None
     has_tail = bool(found) or slash
     dotted = "." in owner
     if prefix is None:
@@ -206,6 +217,8 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         doubts.append("number_incomplete")
     elif not has_tail:
         doubts.append("no_slash" if dotted else "number_incomplete")
+    if lost:
+        doubts.append("no_slash")
     if prefix is None:
         doubts.append("prefix_missing")
     if re.search(f"[0-9][{_MARK}]", printed):

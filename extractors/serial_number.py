@@ -40,7 +40,7 @@ _CIRCULATED = re.compile(r"เวียน[ ]?(?:\n[ ]*)?$")
 _MEETING_WORD = re.compile(r"(?:ประชุม|มติ)[^\n]*(?:\n[^\n]*)?$")
 
 _CIRCULAR = re.compile(
-    rf"(?<![{_THAI}./])ว[ ]?\.?[ ]{{0,2}}(?P<number>(?:{_N}){{1,5}})(?:{_SLASH}{_YEAR})?(?![0-9.,/])"
+    rf"(?<![{_THAI}/])(?:(?<!\.)|(?<=[ก-ฮ]\.))ว[ ]?\.?[ ]{{0,2}}(?P<number>(?:{_N}){{1,5}})(?:{_SLASH}{_YEAR})?(?![0-9.,/])"
 )
 _CIRCULAR_CUE = re.compile(r"(?:หนังสือ|เวียน|ตาม)[^\n]{0,60}$")
 _DATED = re.compile(r"[ ]{0,3}(?:ลว|ลง)")

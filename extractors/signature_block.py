@@ -156,9 +156,12 @@ def _block(rows: Sequence[Row], n: int, name: Span | None, start: int) -> Signat
     doubts: list[str] = []
     for k in range(n - 1, max(n - 5, start - 1), -1):
         above = rows[k]
-        if above.page != row.page or (row.has_box and above.has_box and not _same_column(row, name, above)):
-            continue
         words = above.words
+        located = row.has_box and above.has_box
+        # a rank stands left of the signature, and the name further right under it
+        ranked = _RANK_ROW.match(words) and located and row.box[0] - 12000 < above.box[2] and above.box[0] < row.box[2]
+        if above.page != row.page or (located and not ranked and not _same_column(row, name, above)):
+            continue
         if SIGN_HERE.match(words):
             first = k
             said = SIGN_HERE.sub("", words).strip(" .…_")
@@ -215,7 +218,9 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
             else:
                 break
         located = row.has_box and below.has_box
-        if located and not _same_column(row, name, below):
+        # words of capacity are never lost: too long a row breaks them off to the left margin
+        broken = bool(spans) and CAPACITY.fullmatch(words) is not None
+        if located and not broken and not _same_column(row, name, below):
             continue
         if _STOP.search(words) or len(words) > 110 or not re.search(r"[ก-ฮ]|[A-Za-z]{3}", words):
             break

@@ -43,8 +43,10 @@ def pack_name(pack: Pack) -> PackName:
     return PackName(id=pack.id, version=pack.indicator.version, sha256=pack.sha256, status=status)
 
 
-def department_audit(checked: Checked, reader_fingerprint: str) -> DepartmentAudit:
-    """The audit of one unit. Equal inputs give equal audits: everything in it is sorted."""
+def department_audit(checked: Checked, reader_fingerprint: str, of_the_run: Sequence[Finding] = ()) -> DepartmentAudit:
+    """The audit of one unit. Equal inputs give equal audits: everything in it is sorted. `of_the_run`: findings that
+    every unit's audit tells.
+    """
     pack, submission = checked.case.pack, checked.case.submission
     unit = submission.unit
     done = completeness(checked.demands, pack)
@@ -79,6 +81,7 @@ def department_audit(checked: Checked, reader_fingerprint: str) -> DepartmentAud
             (
                 *submission.findings,
                 *checked.findings,
+                *of_the_run,
                 *compare_with_page(checked.case, done),
                 *(_of_file(f, e) for e in submission.inputs for f in e.findings),
             )

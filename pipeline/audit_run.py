@@ -16,19 +16,24 @@ from pipeline.check import check
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
-from pipeline.outputs import RESULTS, OutputFolder, input_rows, json_lines, unassigned
+from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
 from pipeline.pack import roster
 from pipeline.parcel import pieces_of
 from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
+from pipeline.result_names import RESULTS
 from pipeline.run_log import append, root_of
 from pipeline.summary_tables import row, summary_csv, summary_xlsx
-from schemas.audit import Completeness, DepartmentAudit, Level, Score, plain
-from schemas.finding import Severity
+from pipeline.undisturbed import undisturbed
+from schemas.audit import Completeness, DepartmentAudit, Level, Score, State, plain
+from schemas.bilingual import Bilingual
+from schemas.finding import Finding, Severity
+from schemas.finding_codes import finding
 from schemas.pack import Pack
-from schemas.source import Reason
+from schemas.source import Reason, Status
 from schemas.unit import Unit
 
 Progress = Callable[[int, int, str], None]
+COUNTED = ("required", "one_of")  # levels of the demands that completeness counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,13 @@ class RunSummary:
     inputs: dict[str, int]
     unassigned: tuple[str, ...]
     unread: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()  # about the run, or about an input that is in no unit's audit
+    open_besides: tuple[tuple[Bilingual, int], ...] = ()  # demands that count for nothing and cannot be told: in n units
+
+    @property
+    def empty(self) -> bool:
+        """Whether there was nothing to audit at all."""
+        return set(self.inputs) <= {Status.IGNORED.value}
 
     def as_json(self) -> dict[str, object]:
         """For `--json`: no floats, everything in a fixed order."""
@@ -85,6 +97,7 @@ class RunSummary:
             "inputs": dict(self.inputs),
             "unassigned": list(self.unassigned),
             "unread": list(self.unread),
+            "findings": [f.model_dump(mode="json", by_alias=True) for f in self.findings],
             "departments": [
                 {
                     "unit": d.unit,
@@ -130,7 +143,7 @@ def run_audit(
     """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
 
     Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be
-    explained, an unread file, one that is nobody's); 5 an input path could not be read at all.
+    explained, an unread file, one that is nobody's, nothing to audit); 5 an input path could not be read at all.
     """
     stages = stages or shipped_stages()
     ours = _own_folder(inboxes, out)
@@ -151,35 +164,41 @@ def write_audits(
 ) -> RunSummary:
     """Everything after reading: assemble, check, score, write."""
     together = assemble(evidence, pack, units)
-    folder = OutputFolder(out)
-    rows, summaries, asked = [], [], False
-    for submission in together.submissions:
-        audit = department_audit(check(submission, pack, central), reader_fingerprint)
-        folder.department(audit)
-        rows.append(row(audit, len(submission.unread)))
-        summaries.append(DepartmentSummary.of(audit, submission))
-        asked = asked or needs_person(audit)
+    nobodys = _unread_of_nobody(together)
+    told = (*nobodys, *_told_by_no_unit(evidence, together))
+    rows, summaries = [], []
+    besides: Counter[str] = Counter()
+    asked = any(f.severity is Severity.ASK for f in told)
     listed = input_rows(evidence, together.units_of)
-    folder.write("departments/_unassigned.json", unassigned(together.unassigned, pack, reader_fingerprint))
-    folder.write("summary.csv", summary_csv(pack, rows))
-    folder.write("summary.xlsx", summary_xlsx(pack, rows))
-    folder.write("inputs.jsonl", json_lines(listed))
-    folder.close()
-    code = _exit_code(evidence, together, asked)
-    append(
-        out,
-        {
-            "tool": tool().model_dump(mode="json"),
-            "reader_fingerprint": reader_fingerprint,
-            "pack": pack_name(pack).model_dump(mode="json"),
-            "inputs_root": root_of({str(r["path"]): str(r["sha256"]) for r in listed}),
-            "inputs": len(listed),
-            "results_root": root_of(folder.written),
-            "results": dict(sorted(folder.written.items())),
-            "decisions_root": root_of({}),
-            "exit_code": int(code),
-        },
-    )
+    with OutputFolder(out) as folder:
+        for submission in together.submissions:
+            audit = department_audit(check(submission, pack, central), reader_fingerprint, nobodys)
+            folder.department(audit)
+            rows.append(row(audit, len(submission.unread)))
+            summaries.append(DepartmentSummary.of(audit, submission))
+            besides.update(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED)
+            asked = asked or needs_person(audit)
+        folder.write("departments/_unassigned.json", unassigned(together.unassigned, pack, reader_fingerprint, told))
+        folder.write("summary.csv", summary_csv(pack, rows))
+        folder.write("summary.xlsx", summary_xlsx(pack, rows))
+        folder.write("inputs.jsonl", json_lines(listed))
+        code = _exit_code(evidence, together, asked)
+        with undisturbed():  # the results and the line that vouches for them come together
+            folder.close()
+            append(
+                out,
+                {
+                    "tool": tool().model_dump(mode="json"),
+                    "reader_fingerprint": reader_fingerprint,
+                    "pack": pack_name(pack).model_dump(mode="json"),
+                    "inputs_root": root_of({str(r["path"]): str(r["sha256"]) for r in listed}),
+                    "inputs": len(listed),
+                    "results_root": root_of(folder.written),
+                    "results": dict(sorted(folder.written.items())),
+                    "decisions_root": root_of({}),
+                    "exit_code": int(code),
+                },
+            )
     return RunSummary(
         exit_code=code,
         pack_id=pack.id,
@@ -188,17 +207,35 @@ def write_audits(
         inputs=dict(sorted(Counter(e.status.value for e in evidence).items())),
         unassigned=tuple(e.source.path for e in together.unassigned),
         unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD)),
+        findings=told,
+        open_besides=tuple((d.title, besides[d.id]) for d in pack.demands if besides[d.id]),
     )
 
 
-def _exit_code(evidence: Iterable[Evidence], together: Assembled, asked: bool) -> ExitCode:
+def _unread_of_nobody(together: Assembled) -> tuple[Finding, ...]:
+    """Unread files of no department may hold anybody's papers: every audit says so, and no state or score changes."""
+    count = sum(e.unread for e in together.unassigned)
+    return (finding("RUN-UNREAD-NOBODYS", count=count),) if count else ()
+
+
+def _told_by_no_unit(evidence: Iterable[Evidence], together: Assembled) -> tuple[Finding, ...]:
+    """What is to be said of inputs that are in no unit's audit and no document themselves: received.csv, and mails of
+    which nothing was anybody's.
+    """
+    known = {*together.units_of, *(e.source.path for e in together.unassigned)}
+    silent = sorted((e for e in evidence if e.source.path not in known), key=lambda e: e.order)
+    about = ((f, e.source.path) for e in silent for f in e.findings if f.severity is not Severity.INFO)
+    return tuple(f if f.about else f.model_copy(update={"about": path}) for f, path in about)
+
+
+def _exit_code(evidence: Sequence[Evidence], together: Assembled, asked: bool) -> ExitCode:
     codes = [ExitCode.DONE]
     for one in evidence:
         if one.reason is Reason.NOT_FOUND or (one.reason is Reason.NO_ACCESS and one.source.parent is None):
             codes.append(ExitCode.INPUT_UNREADABLE)
         elif one.status in UNREAD:
             codes.append(ExitCode.NEEDS_A_PERSON)
-    if asked or together.unassigned:
+    if asked or together.unassigned or not any(e.status is not Status.IGNORED for e in evidence):
         codes.append(ExitCode.NEEDS_A_PERSON)
     return weightiest(codes)
 
@@ -212,7 +249,7 @@ def _own_folder(inboxes: Sequence[Path], out: Path) -> re.Pattern[str] | None:
     own = [(x.name, target.relative_to(x).as_posix()) for x in inside if x == target or x in target.parents]
     folders = [f"{name}/{path}/" if len(inboxes) > 1 else f"{path}/" for name, path in own]
     begins = "|".join(re.escape(f.replace("/./", "/").removeprefix("./")) for f in folders)
-    return re.compile(rf"(?:{begins})(?:{RESULTS})") if folders else None
+    return re.compile(rf"(?:{begins})(?:{RESULTS.pattern})") if folders else None
 
 
 def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:

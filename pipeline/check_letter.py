@@ -16,6 +16,7 @@ from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, DocumentOfSubtype, LetterWithFields, ReceivedBy
 from schemas.quoted import Quoted
+from schemas.record import Survey
 from schemas.submission import Receipt
 
 _REPORTS = re.compile(r"\s*(?:ขอ)?(?:รายงาน|แจ้งผล|สรุปผล)")  # a letter that tells of something does not do it
@@ -143,6 +144,10 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             verdicts.append(Verdict(State.CANNOT_TELL, doubt[0], doubt[1], proof, pieces=(piece,)))
         elif weak := weak_standing(demand, piece, demand.title):
             verdicts.append(Verdict(weak.state, weak.code, weak.reason, proof, pieces=(piece,)))
+        elif rule.survey and (lacking := _survey_lacks(piece)):
+            reason = say(f"{name} ไม่ระบุ{lacking[0]}", f"{name} does not state {lacking[1]}")
+            note = finding("SURVEY-NO-BASE", about=piece.path, file=name, lacking_th=lacking[0], lacking_en=lacking[1])
+            verdicts.append(Verdict(State.CANNOT_TELL, "no_base", reason, proof, (note,), (piece,)))
         else:
             reason = say(
                 f"พบ{demand.title.th}: {shortened(title.value)} ({name})", f"{demand.title.en} was found in {name}"
@@ -176,6 +181,18 @@ def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str,
             f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ชื่อเรื่องไม่ระบุนวัตกรรมของหน่วยงาน",
             f"a document that may belong here ({name}); its title does not name the unit's innovation",
         )
+    return None
+
+
+def _survey_lacks(piece: Piece) -> tuple[str, str] | None:
+    """What a report on satisfaction leaves unsaid, in two languages: its base, or a result with its scale."""
+    survey = getattr(piece.record, "survey", None)
+    if not isinstance(survey, Survey) or survey.respondents is None or not survey.respondents.is_proof:
+        return "จำนวนผู้ตอบ", "how many answered"
+    if survey.result is None or not survey.result.is_proof:
+        return "ผลการประเมิน", "the result"
+    if survey.scale is None and survey.result.parts.get("unit") != "percent":
+        return "มาตราส่วนของผล", "the scale of the result"
     return None
 
 

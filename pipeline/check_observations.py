@@ -14,6 +14,7 @@ from schemas.audit import Completeness, State
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
 from schemas.pack import ApprovalSigned, ResolutionOfBody
+from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Quoted
 from schemas.record import Indicator
 
@@ -24,7 +25,26 @@ NAMES = ("idea_name", "chosen_idea", "project_name")
 def observations(case: Case) -> tuple[Finding, ...]:
     """Everything that is said about the submission as a whole."""
     noticed = (*_names(case), *_count(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
-    return (*noticed, *_approved_before(case))
+    return (*noticed, *_approved_before(case), *_elsewhere(case))
+
+
+def _elsewhere(case: Case) -> list[Finding]:
+    """EV-PLACED-ELSEWHERE: a form that stands behind something else inside one file, with the page to look at."""
+    out = []
+    for piece in case.submission.current():
+        quote = piece.form_quote
+        if quote is None or piece.index == 0 or not quote.places:
+            continue
+        what_th, what_en = form_names(case.pack, quote.value)
+        first = quote.places[0]
+        page = first.page if isinstance(first, PagePlace) else None
+        where_th = f"หน้า {page}" if page else f"ย่อหน้าที่ {first.path[0] + 1}" if isinstance(first, PartPlace) else ""
+        where_en = f"page {page}" if page else f"paragraph {first.path[0] + 1}" if isinstance(first, PartPlace) else ""
+        name = piece.evidence.source.name
+        words = {"what_th": what_th, "what_en": what_en, "file": name, "where_th": where_th, "where_en": where_en}
+        about = f"{piece.path}#{piece.index}"
+        out.append(finding("EV-PLACED-ELSEWHERE", places=quote.places, about=about, **words))
+    return out
 
 
 def _named(piece: Piece) -> Quoted | None:

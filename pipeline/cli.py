@@ -4,8 +4,10 @@ A leaf. Heavy modules are imported inside the commands that use them, so that `s
 """
 
 import argparse
+import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -26,6 +28,7 @@ EXIT_CODES = """\
 รหัสจบ exit codes: 0 done · 1 our fault · 2 usage or pack error · 3 capability missing · 4 done, something needs a
 person · 5 an input could not be read at all · 6 a check does not hold · 130 interrupted
 """
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # the place that is written to takes no more
 
 
 def tell(th: str, en: str) -> None:
@@ -75,6 +78,33 @@ def chosen_pack(id_or_path: str | None) -> "Pack | None":
         return None
 
 
+def nameless(words: Iterable[str]) -> bool:
+    """Whether one of the paths is an empty word, which would silently stand for the working folder; told."""
+    if all(x.strip() for x in words):
+        return False
+    tell("มีชื่อไฟล์หรือโฟลเดอร์ที่เว้นว่าง จึงไม่ได้ทำสิ่งใด", "a path is an empty word; nothing was done")
+    return True
+
+
+def wrong_output(out: str, inboxes: Iterable[str]) -> bool:
+    """Whether results cannot or should not go there; told. Nothing is left behind."""
+    from pipeline.outputs import unusable
+
+    if os.path.realpath(out) in map(os.path.realpath, inboxes):
+        tell(
+            f"โฟลเดอร์ผลลัพธ์ {out} เป็นโฟลเดอร์รับเอกสาร โปรดเลือกโฟลเดอร์อื่น ยังไม่ได้เขียนสิ่งใด",
+            f"the output folder {out} is an inbox; choose another folder. Nothing was written",
+        )
+        return True
+    if why := unusable(Path(out)):
+        tell(
+            f"เขียนผลลงใน {out} ไม่ได้ โปรดเลือกโฟลเดอร์อื่น ยังไม่ได้เขียนสิ่งใด",
+            f"results cannot be written into {out} ({why}); choose another folder. Nothing was written",
+        )
+        return True
+    return False
+
+
 def steps(show: bool) -> AbstractContextManager["Step"]:
     """Progress bars on stderr, where a person watches."""
     from pipeline.progress import bars
@@ -91,6 +121,8 @@ def read(args: argparse.Namespace) -> ExitCode:
 
     pack = chosen_pack(args.pack)
     if pack is None:
+        return ExitCode.USAGE
+    if nameless(args.files):
         return ExitCode.USAGE
     codes = [ExitCode.INPUT_UNREADABLE] if missing(args.files) else []
     paths = [Path(x) for x in args.files]
@@ -115,12 +147,18 @@ def audit(args: argparse.Namespace) -> ExitCode:
     pack = chosen_pack(args.pack)
     if pack is None:
         return ExitCode.USAGE
+    if nameless([*args.inbox, args.out]):
+        return ExitCode.USAGE
     absent = missing(args.inbox)
     if len(absent) == len(args.inbox):  # an audit of nothing would say of every unit that nothing was found
         return ExitCode.INPUT_UNREADABLE
+    if wrong_output(args.out, args.inbox):
+        return ExitCode.USAGE
     with steps(True) as step:
         summary = run_audit([Path(x) for x in args.inbox], Path(args.out), pack, jobs=args.jobs, progress=step)
     put(as_json(summary.as_json()) if args.json else summary_text(summary))
+    if summary.empty:
+        tell("ไม่มีไฟล์ให้ตรวจ โปรดตรวจว่าระบุโฟลเดอร์ถูกต้อง", "the inbox holds no file; check that it is the right folder")
     tell(f"ผลอยู่ใน {args.out}", f"the results are in {args.out}")
     return weightiest([summary.exit_code, ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE])
 
@@ -256,13 +294,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not take the exit status away
         tell("หยุดตามคำสั่ง", "interrupted")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has seen enough; Python must not complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes exit status 1
+    except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes exit status 1
+        if isinstance(error, OSError) and error.errno in _FULL:
+            tell("เขียนไม่ได้เพราะที่เก็บเต็ม ผลการตรวจครั้งก่อนยังอยู่ตามเดิม", f"cannot write: {error.strerror}; earlier results stand")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            return ExitCode.USAGE
         import traceback
 
         traceback.print_exc()

@@ -17,6 +17,7 @@ from pipeline.charsets import decode_name
 from pipeline.file_type import UNKNOWN
 from pipeline.provenance import clean_name, unique_names
 from pipeline.received_list import LIST_NAME, ListRow, ReceivedList, read_list
+from pipeline.result_names import DEPARTMENTS, RESULTS
 from schemas.finding import Finding
 
 LARGEST = 4 << 30  # what is larger is never read, not even for its hash
@@ -30,9 +31,14 @@ class FoundFile:
 
     segments: tuple[str, ...]
     at: bytes
-    kind: str  # file, folder_closed, missing, or an inode/ media type
+    kind: str  # file, results (of an earlier audit), folder_closed, missing, or an inode/ media type
     list_row: ListRow | None = None
-    list_findings: tuple[Finding, ...] = ()
+    own_list: ReceivedList | None = None  # what the entry says, if it is a received.csv that speaks
+
+    @property
+    def list_findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the received.csv that the entry is; known once the whole inbox was looked through."""
+        return self.own_list.complaints() if self.own_list else ()
 
 
 def survey(paths: Sequence[Path]) -> list[tuple[str, FoundFile]]:
@@ -42,7 +48,7 @@ def survey(paths: Sequence[Path]) -> list[tuple[str, FoundFile]]:
     """
     best: dict[bytes, FoundFile] = {}
     named = {os.path.abspath(os.fsencode(p)) for p in paths}
-    lists = {os.path.dirname(p): _load_list(p) for p in named if os.path.basename(p) == LIST_NAME.encode()}
+    lists = {os.path.dirname(p): _load_list(p) for p in named if _is_list(os.path.basename(p))}
     for path in sorted(named):
         spoken = lists.get(os.path.dirname(path))
         name = _file_name(os.path.basename(path))
@@ -60,6 +66,8 @@ def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | 
     `spoken`: the received.csv that the user names beside it.
     """
     at = os.path.realpath(path)
+    if spoken:
+        spoken.saw(name)
     try:
         mode = os.stat(at).st_mode
     except PermissionError:
@@ -71,14 +79,8 @@ def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | 
     if stat.S_ISDIR(mode):
         yield from _walk_folder(at, base, ((0, spoken),) if spoken else ())
         return
-    own = spoken is not None and name == LIST_NAME
-    yield FoundFile(
-        (name,),
-        at,
-        _kind(mode),
-        spoken.row_for(name) if spoken else None,
-        tuple(spoken.findings) if own and spoken else (),
-    )
+    own = spoken if _is_list(os.fsencode(name)) else None
+    yield FoundFile((name,), at, _kind(mode), spoken.row_for(name) if spoken else None, own)
 
 
 _Lists = tuple[tuple[int, ReceivedList], ...]  # (how many segments its folder has, the list), outermost first
@@ -87,6 +89,7 @@ _Lists = tuple[tuple[int, ReceivedList], ...]  # (how many segments its folder h
 def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[FoundFile]:
     """The entries below a folder, without recursion and without following links. received.csv speaks for its folder."""
     pending: list[tuple[bytes, tuple[str, ...], _Lists]] = [(top, base, above)]
+    results: set[bytes] = set()  # folders `departments` of earlier results
     while pending:
         folder, segments, lists = pending.pop()
         try:
@@ -95,14 +98,15 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
         except OSError:
             yield FoundFile(segments or (".",), folder, "folder_closed")
             continue
-        own = next((e for e in entries if e.name == LIST_NAME.encode() and e.is_file(follow_symlinks=False)), None)
-        listed: tuple[Finding, ...] = ()
-        if own is not None:
-            spoken = _load_list(own.path)
-            listed = tuple(spoken.findings)
+        own = next((e for e in entries if _is_list(e.name) and e.is_file(follow_symlinks=False)), None)
+        spoken = _load_list(own.path) if own is not None else None
+        if spoken is not None:
             lists = (*lists, (len(segments), spoken))
+        ours = _holds_results(entries)
         for entry in entries:
             inner = (*segments, _file_name(entry.name))
+            for n, above in lists:
+                above.saw("/".join(inner[n:]))
             try:
                 mode = entry.stat(follow_symlinks=False).st_mode
             except OSError:
@@ -110,9 +114,32 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
                 continue
             if stat.S_ISDIR(mode):
                 pending.append((entry.path, inner, lists))
+                if ours and entry.name == DEPARTMENTS.encode():
+                    results.add(entry.path)
             else:
                 row = next((r for n, s in reversed(lists) if (r := s.row_for("/".join(inner[n:]))) is not None), None)
-                yield FoundFile(inner, entry.path, _kind(mode), row, listed if own is entry else ())
+                kind = _kind(mode)
+                name = f"{DEPARTMENTS}/{inner[-1]}" if folder in results else inner[-1]
+                if kind == "file" and (ours or folder in results) and RESULTS.fullmatch(name):
+                    kind = "results"
+                yield FoundFile(inner, entry.path, kind, row, spoken if own is entry else None)
+
+
+def _is_list(name: bytes) -> bool:
+    """received.csv, however a machine writes its capitals."""
+    return name.lower() == LIST_NAME.encode()
+
+
+def _holds_results(entries: Sequence[os.DirEntry[bytes]]) -> bool:
+    """Whether the folder is one that an audit wrote: the log of its runs names this program."""
+    log = next((e for e in entries if e.name == b"run.jsonl" and e.is_file(follow_symlinks=False)), None)
+    if log is None or not any(e.name == DEPARTMENTS.encode() and e.is_dir(follow_symlinks=False) for e in entries):
+        return False
+    try:
+        with open_regular(log.path) as file:
+            return b'"results_root":' in file.read(1 << 20)
+    except OSError:
+        return False
 
 
 def _load_list(at: bytes) -> ReceivedList:
@@ -155,7 +182,7 @@ def _unique_paths(found: Sequence[FoundFile]) -> list[str]:
 
 
 def _content_key(entry: FoundFile) -> str:
-    if entry.kind != "file":
+    if entry.kind not in ("file", "results"):
         return entry.kind
     try:
         with open_regular(entry.at) as file:

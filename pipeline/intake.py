@@ -102,6 +102,7 @@ class _Place:
     arrival: Arrival
     depth: int = 0
     findings: tuple[Finding, ...] = ()
+    fate: Reason | None = None  # why a file of the inbox is left out, whatever it holds
 
     def inner(self, segment: str, name: str, arrival: Arrival, findings: tuple[Finding, ...] = ()) -> "_Place":
         return _Place(name, join(self.path, segment), self.path, arrival, self.depth + 1, findings)
@@ -131,7 +132,9 @@ def reason_finding(reason: Reason, file: str, *, partly: bool = False) -> Findin
     code = "EV-UNREADABLE"
     if partly or reason is Reason.PARTIAL:
         code = "FILE-PARTLY-READ"
-    elif reason in (Reason.SYSTEM_FILE, Reason.SIGNATURE_PICTURE):
+    elif reason is Reason.NOT_FOUND:
+        code = "FILE-NOT-FOUND"
+    elif reason in (Reason.SYSTEM_FILE, Reason.SIGNATURE_PICTURE, Reason.RECEIVED_LIST, Reason.EARLIER_RESULTS):
         code = "FILE-IGNORED"
     return finding(
         code,
@@ -154,9 +157,13 @@ def _open_entry(entry: FoundFile, place: _Place) -> Iterator[Input]:
     if entry.kind == "folder_closed":
         yield _unread(place, "inode/directory", 0, Status.UNREADABLE, Reason.NO_ACCESS)
         return
-    if entry.kind != "file":
+    if entry.kind not in ("file", "results"):
         yield _unread(place, entry.kind, 0, Status.REJECTED, Reason.NOT_A_FILE)
         return
+    if entry.kind == "results":
+        place = replace(place, fate=Reason.EARLIER_RESULTS)
+    elif place.name.lower() == LIST_NAME:
+        place = replace(place, fate=Reason.RECEIVED_LIST)
     began = False
     try:
         with open_regular(entry.at) as file:
@@ -200,8 +207,8 @@ def _open_bytes(data: bytes, place: _Place, budget: _Budget, *, body: str | None
     """The input that the bytes are, and its members if it is a container. `body`: the media type of a mail's words."""
     kind = FileType(body, "document") if body else file_type(data)
     source = _source(place, hashlib.sha256(data).hexdigest(), kind.media_type, len(data))
-    if body is None and _is_system_file(place, len(data)):
-        yield _decided(place, source, Status.IGNORED, Reason.SYSTEM_FILE)
+    if place.fate is not None or (body is None and _is_system_file(place, len(data))):
+        yield _decided(place, source, Status.IGNORED, place.fate or Reason.SYSTEM_FILE)
         return
     if kind.holds == "mail":
         yield from _open_one_mail(data, source, place, budget)
@@ -236,7 +243,7 @@ def _is_system_file(place: _Place, size: int) -> bool:
     """A file that a system leaves beside documents. Its name is its only mark, so a lock file must be small too."""
     folders = re.split(r"/| > ", place.path.lower())[:-1]
     plain = place.name.lower()
-    if plain in _SYSTEM_NAMES or (plain == LIST_NAME and place.parent is None):
+    if plain in _SYSTEM_NAMES:
         return True
     return (_LOCK.fullmatch(plain) is not None and size <= _LOCK_BYTES) or not _SYSTEM_FOLDERS.isdisjoint(folders)
 

@@ -2,47 +2,57 @@
 
 import hashlib
 import os
-import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from pipeline.audit import pack_name, sorted_findings, tool
 from pipeline.canonical_json import canonical_json
 from pipeline.evidence import Evidence
+from pipeline.result_names import DEPARTMENTS, RESULTS
 from schemas.audit import SCHEMA_VERSION, DepartmentAudit
+from schemas.finding import Finding
 from schemas.finding_codes import REASONS
 from schemas.pack import Pack
 
-DEPARTMENTS = "departments"
-UNASSIGNED = "_unassigned"
-# every path that a run writes below its folder, temporary ones of a run that was cut off included
-RESULTS = (
-    rf"{DEPARTMENTS}/(?:{UNASSIGNED}|[a-z][a-z0-9-]*)\.json|summary\.(?:csv|xlsx)|inputs\.jsonl|run\.jsonl"
-    rf"|(?:{DEPARTMENTS}/)?\.[a-z_-]+\.(?:json|jsonl|csv|xlsx)\.[0-9a-f]{{16}}\.tmp"
-)
-
 
 class OutputFolder:
-    """DIR of `saraban audit --out DIR`. Remembers the sha-256 of everything written, for the run log."""
+    """DIR of `saraban audit --out DIR`. Remembers the sha-256 of everything written, for the run log.
+
+    Use it in a `with`: a run that is stopped before `close` leaves the results of the run before as they were.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written: dict[str, str] = {}
+        self._waiting: dict[str, Path] = {}  # temporary files, by the name that each is to have
         (folder / DEPARTMENTS).mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for temporary in self._waiting.values():
+            temporary.unlink(missing_ok=True)
+
     def write(self, name: str, data: bytes) -> None:
-        """Writes one file whole: a temporary file beside it, flushed to the disk, then put in its place."""
-        write_whole(self.folder / name, data, flush=False)
+        """Writes one file whole to a temporary file beside its place, flushed to the disk; `close` puts it there."""
+        self._waiting[name] = write_beside(self.folder / name, data)
         self.written[name] = hashlib.sha256(data).hexdigest()
 
     def close(self) -> None:
-        """Makes all that was written outlive a power cut, and takes away audits of an earlier run that this one did not
-        write: that of a unit which is no longer on the roster would pass for new.
+        """Puts every file in its place (a matter of milliseconds, so that old and new results do not mix), makes them
+        outlive a power cut, and takes away audits of an earlier run that this one did not write: that of a unit which
+        is no longer on the roster would pass for new.
         """
+        for name, temporary in list(self._waiting.items()):
+            os.replace(temporary, self.folder / name)
+            del self._waiting[name]
         for old in sorted((self.folder / DEPARTMENTS).iterdir()):
             name = f"{DEPARTMENTS}/{old.name}"
-            if name not in self.written and re.fullmatch(RESULTS, name) and old.is_file():
+            others = old.name.endswith(".tmp")  # of a run that goes on beside this one, or was killed
+            if name not in self.written and not others and RESULTS.fullmatch(name) and old.is_file():
                 old.unlink()
         flush_folder(self.folder / DEPARTMENTS)
         flush_folder(self.folder)
@@ -61,6 +71,18 @@ def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Puts `data` at `path` so that a reader sees the old file or the new one, never a torn one. Mode 0600.
     Without `flush` the caller flushes the folder, once for many files.
     """
+    temporary = write_beside(path, data)
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if flush:
+        flush_folder(path.parent)
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """The temporary file beside `path` that now holds `data`, whole and on the disk. Mode 0600."""
     # A name of its own for each writer: two runs into one folder must not share a temporary file.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
@@ -68,12 +90,29 @@ def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    if flush:
-        flush_folder(path.parent)
+    return temporary
+
+
+def unusable(folder: Path) -> str | None:
+    """Why results cannot be written into the folder, or null. Tries it, and leaves nothing behind."""
+    made: list[Path] = []
+    place = folder / DEPARTMENTS
+    try:
+        for one in reversed((place, *place.parents)):
+            if not one.is_dir():
+                one.mkdir(mode=0o700)
+                made.append(one)
+        for one in (folder, place):
+            write_beside(one / "run.jsonl", b"").unlink()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        return getattr(error, "strerror", None) or str(error)
+    finally:
+        for one in reversed(made):
+            one.rmdir()
+    return None
 
 
 def flush_folder(folder: Path) -> None:
@@ -118,9 +157,11 @@ def json_lines(rows: Iterable[object]) -> bytes:
     return b"".join(canonical_json(row) + b"\n" for row in rows)
 
 
-def unassigned(files: Sequence[Evidence], pack: Pack, reader_fingerprint: str) -> bytes:
+def unassigned(
+    files: Sequence[Evidence], pack: Pack, reader_fingerprint: str, of_the_run: Sequence[Finding] = ()
+) -> bytes:
     """`departments/_unassigned.json`: what could be tied to no unit, with what was read of it and why it is
-    nobody's.
+    nobody's. `of_the_run`: findings that are about no single unit; they stand here too.
     """
     listed: list[dict[str, object]] = []
     for one in files:
@@ -145,6 +186,7 @@ def unassigned(files: Sequence[Evidence], pack: Pack, reader_fingerprint: str) -
             }
         )
     findings = [f if f.about else f.model_copy(update={"about": e.source.path}) for e in files for f in e.findings]
+    findings += of_the_run
     return canonical_json(
         {
             "schema_version": SCHEMA_VERSION,

@@ -39,6 +39,24 @@ class ReceivedList:
 
     rows: dict[str, ListRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)  # of each row
+    seen: set[str] = field(default_factory=set)  # rows whose file or folder is there
+
+    def saw(self, path: str) -> None:
+        """Notes that a file or folder is there; the folders above it are, too."""
+        while path:
+            if path in self.rows:
+                self.seen.add(path)
+            path = path.rpartition("/")[0]
+
+    def complaints(self) -> tuple[Finding, ...]:
+        """What is wrong with the list: lines that cannot be used, then rows that name nothing which is there."""
+        lost = (
+            finding("TIME-LIST-NO-FILE", line=line, path=path[:200])
+            for path, line in self.lines.items()
+            if path not in self.seen
+        )
+        return (*self.findings, *lost)
 
     def row_for(self, path: str) -> ListRow | None:
         """The row of a path, else of the nearest folder above it."""
@@ -85,6 +103,7 @@ def _read_row(out: ReceivedList, cells: list[str], columns: dict[str, int], line
         _complain(out, line, ",".join(cells))
         return
     out.rows[path] = ListRow(received, values.get("department") or None)
+    out.lines[path] = line
 
 
 def parse_received(text: str) -> Received | None:

@@ -15,6 +15,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from pipeline.undisturbed import undisturbed
+
 Key = TypeVar("Key", bound=Hashable)
 Job = TypeVar("Job")
 Fixed = TypeVar("Fixed")
@@ -122,7 +124,10 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
     def _hire(self) -> _Worker[Key, Job]:
         ours, theirs = self._spawn.Pipe()
         process = self._spawn.Process(target=_serve, args=(theirs, self._work, self._fixed), daemon=True)
-        process.start()
+        # Ctrl-C goes to every process of a terminal. A new one would die of it while it still imports, before it can
+        # say that it does not listen: it is born deaf.
+        with undisturbed():
+            process.start()
         theirs.close()
         worker: _Worker[Key, Job] = _Worker(process, ours)
         self._workers.append(worker)

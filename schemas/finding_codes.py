@@ -55,10 +55,17 @@ CATALOGUE: dict[str, Template] = {
     ),
     "EV-PLACED-ELSEWHERE": Template(
         INFO,
-        "พบ{what_th}รวมอยู่ในไฟล์ “{file}” หน้า {page}",
-        "{what_en} was found inside file “{file}”, page {page}",
+        "พบ{what_th}รวมอยู่ในไฟล์ “{file}” {where_th}",
+        "{what_en} was found inside file “{file}”, {where_en}",
         "ไม่ต้องดำเนินการ",
         "nothing to do",
+    ),
+    "SURVEY-NO-BASE": Template(
+        ASK,
+        "{file} รายงานความพึงพอใจโดยไม่ระบุ{lacking_th}",
+        "{file} reports satisfaction without stating {lacking_en}",
+        "โปรดส่งรายงานที่ระบุจำนวนผู้ตอบ ผลการประเมิน และมาตราส่วนที่ใช้",
+        "send a report that states how many answered, the result and its scale",
     ),
     # inputs: files, mails, archives
     "FILE-PARTLY-READ": Template(
@@ -72,6 +79,13 @@ CATALOGUE: dict[str, Template] = {
         INFO,
         "ไม่ได้นำ {file} มาพิจารณา ({reason_th})",
         "{file} was left out ({reason_en})",
+        "{remedy_th}",
+        "{remedy_en}",
+    ),
+    "FILE-NOT-FOUND": Template(
+        ASK,
+        "ไม่พบ {file} ตามชื่อและที่อยู่ที่ระบุ จึงไม่มีสิ่งใดให้อ่าน",
+        "there is no {file} at the place that was named, so nothing was read",
         "{remedy_th}",
         "{remedy_en}",
     ),
@@ -144,6 +158,21 @@ CATALOGUE: dict[str, Template] = {
         "line {line} of received.csv cannot be used: {words}",
         "แก้บรรทัดนี้ให้เป็น path,received,department โดยวันที่เป็น ปปปป-ดด-วว (ค.ศ.) หรือ วว/ดด/ปปปป (พ.ศ.)",
         "write path,received,department with the day as YYYY-MM-DD, or as DD/MM/YYYY in the Buddhist era",
+    ),
+    "TIME-LIST-NO-FILE": Template(
+        ASK,
+        "received.csv บรรทัดที่ {line} ระบุ “{path}” แต่ไม่พบไฟล์หรือโฟลเดอร์ชื่อนี้ในชุดที่ตรวจ จึงไม่ได้ใช้บรรทัดนี้",
+        "line {line} of received.csv names “{path}”, but no such file or folder is among those audited; it was not used",
+        "โปรดตรวจชื่อและที่อยู่ของไฟล์ในบรรทัดนี้ (นับจากโฟลเดอร์ของ received.csv)",
+        "check the name and the folder in that line (counted from the folder of received.csv)",
+    ),
+    # the run as a whole
+    "RUN-UNREAD-NOBODYS": Template(
+        INFO,
+        "มีไฟล์ที่ยังอ่านไม่ได้ {count} ไฟล์ ซึ่งยังไม่ทราบว่าเป็นของหน่วยงานใด (ดู departments/_unassigned.json)",
+        "{count} unread files could be tied to no unit (see departments/_unassigned.json)",
+        "โปรดเปิดดูไฟล์เหล่านั้นก่อนสรุปว่าไม่พบเอกสาร",
+        "open those files before concluding that a document was not found",
     ),
     # submissions, checks, time
     "FORM-ENTRY-BLANK": Template(
@@ -302,8 +331,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "DOC-TRACKED": Template(
         ASK,
-        "มีการแก้ไขที่ยังไม่ได้ยอมรับในไฟล์",
-        "the file holds tracked changes that are still open",
+        "มีการติดตามการแก้ไข (Track Changes) ที่ยังไม่ได้ยอมรับในไฟล์",
+        "the file holds tracked changes (Track Changes) that are still open",
         "โปรดส่งฉบับที่ยอมรับหรือยกเลิกการแก้ไขแล้ว",
         "send it with the changes accepted or dropped",
     ),
@@ -544,6 +573,20 @@ REASONS: dict[Reason, Template] = {
     ),
     Reason.SYSTEM_FILE: Template(
         INFO, "ไฟล์ของระบบ ไม่ใช่เอกสาร", "a system file, not a document", "ไม่ต้องดำเนินการ", "nothing to do"
+    ),
+    Reason.RECEIVED_LIST: Template(
+        INFO,
+        "ทะเบียนวันที่ได้รับซึ่งผู้ตรวจวางไว้ นำไปใช้แล้ว ไม่ใช่เอกสารหลักฐาน",
+        "the list of days of receipt; it was used and is no evidence itself",
+        "ดูข้อสังเกตของทะเบียนนี้ หากมี",
+        "see the findings about the list, if there are any",
+    ),
+    Reason.EARLIER_RESULTS: Template(
+        INFO,
+        "ผลการตรวจครั้งก่อนของโปรแกรมนี้ ไม่ใช่เอกสารหลักฐาน",
+        "results that this program wrote earlier; no evidence",
+        "ไม่ต้องดำเนินการ หรือย้ายผลการตรวจออกจากโฟลเดอร์รับเอกสาร",
+        "nothing to do, or keep results outside the inbox",
     ),
     Reason.SIGNATURE_PICTURE: Template(
         INFO,

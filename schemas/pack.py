@@ -162,6 +162,7 @@ class ApprovalSigned(Model):
 class DocumentOfSubtype(Model):
     """A document of one of `kinds` or `subtypes` whose subject holds one of `words` (when any are given) and none of
     `not_words`. `names_project`: its subject must also name the unit's innovation or the pack's topic.
+    `survey`: it must also say how many answered and with what result on which scale.
     """
 
     rule: Literal["document_of_subtype"]
@@ -170,6 +171,7 @@ class DocumentOfSubtype(Model):
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
     names_project: bool = False
+    survey: bool = False
 
 
 class EntryFilled(Model):

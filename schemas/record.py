@@ -116,6 +116,15 @@ class Deadline(Item):
     role: Quoted | None = None
 
 
+class Survey(Item):
+    """ผลสำรวจความพึงพอใจ: how many answered, on which scale (steps or full mark), and the result as printed."""
+
+    SELF = ("respondents", "result", "scale")
+    respondents: Quoted | None = None
+    scale: Quoted | None = None
+    result: Quoted | None = None
+
+
 class LetterFields(Model):
     """The fields that a document of any kind may state."""
 
@@ -187,6 +196,7 @@ class Other(LetterFields):
 
     kind: Literal["other"] = "other"
     subtype: Quoted | None = None
+    survey: Survey | None = None
 
 
 class FormRecord(LetterFields):

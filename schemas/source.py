@@ -42,6 +42,8 @@ class Reason(StrEnum):
     BOMB = "bomb"  # a compressed member that unfolds beyond every sensible ratio
     SYSTEM_FILE = "system_file"
     SIGNATURE_PICTURE = "signature_picture"
+    RECEIVED_LIST = "received_list"  # received.csv: it speaks of files and is none of them
+    EARLIER_RESULTS = "earlier_results"  # what an audit wrote into a folder that lies in the inbox
     NOT_A_FILE = "not_a_file"  # link, pipe, device
     NO_ACCESS = "no_access"
     NOT_FOUND = "not_found"  # an input path that is not there

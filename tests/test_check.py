@@ -35,8 +35,16 @@ from made_evidence import (
 from pipeline.check import RULES
 from pipeline.evidence import Evidence
 from schemas.finding_codes import finding
-from schemas.record import Email, Endorsement, Indicator, Order, Other, Receipt, Reference, Signer
+from schemas.record import Email, Endorsement, Indicator, Order, Other, Receipt, Reference, Signer, Survey
 from schemas.source import Reason
+
+
+def survey_report(**stated: str) -> Other:
+    """A report on the users' satisfaction that states these figures and leaves the others out."""
+    survey = Survey(**{name: q(value) for name, value in stated.items()})
+    return Other(
+        subtype=q("survey"), subject=q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม"), survey=survey
+    )
 
 
 class Row(NamedTuple):
@@ -105,7 +113,9 @@ TABLE = [
     Row("19: last year's form with a new title", [*whole(without=["form3"]), mail("f3.docx", form(3, plan=(q("ทดลองใช้ | ต.ค. 2564 - ก.ย. 2565 | ฝ่ายตัวอย่าง"),)))], {"D2.1": "not_met"}, ["FORM-WRONG-YEAR"]),
     Row("20: a form 5 is asked of nobody", [mail("f5.docx", Other(subtype=q("report"), subject=q("รายงานการนำนวัตกรรมไปใช้ประโยชน์"))), *whole()], {"D3.2": "met", "D3.5": "not_met"}),
     Row("22: a blank questionnaire is no result", [*whole(), mail("q.docx", Other(subtype=q("survey"), subject=q("แบบสอบถามความพึงพอใจ")))], {"D3.3": "not_met"}),
-    Row("a report of the result of a survey", [*whole(), mail("q.docx", Other(subtype=q("survey"), subject=q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม")))], {"D3.3": "met"}, ()),
+    Row("a report of the result of a survey", [*whole(), mail("q.docx", survey_report(respondents="240", scale="5", result="4.46"))], {"D3.3": "met"}, (), ["SURVEY-NO-BASE"]),
+    Row("22: 92 per cent of nobody knows how many", [*whole(), mail("q.docx", survey_report(result="92"))], {"D3.3": "cannot_tell"}, ["SURVEY-NO-BASE"]),
+    Row("22: a mean without its scale", [*whole(), mail("q.docx", survey_report(respondents="240", result="4.46"))], {"D3.3": "cannot_tell"}, ["SURVEY-NO-BASE"]),
     Row("one of the proofs of success suffices", [*whole(), mail("o.pdf", Order(number=q("9/2566"), subject=q("ให้ใช้นวัตกรรมในงานทะเบียน")))], {"D3.1": "not_met", "D3.2": "met", "D3.3": "not_met"}),
     Row("30: a blank required entry; a budget of none is an answer", [*whole(without=["form1"]), mail("f1.docx", form(1, benefit=q("........."), resources=q("ไม่ใช้งบประมาณ")))], {"D1.1": "not_met"}, ["FORM-ENTRY-BLANK"]),
     Row("a blank entry that is not required", [*whole(without=["form1"]), mail("f1.docx", form(1, novelty=BLANK))], {"D1.1": "met"}, (), ["FORM-ENTRY-BLANK"]),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from letters_by_hand import paged, placed
 
 from extractors.citation import read_citations, read_references
 from extractors.flow import Flow
@@ -168,3 +169,21 @@ def test_the_real_documents_references_are_those_that_people_read(realdocs: Path
         for r, want in zip(got, gold["references"], strict=True):
             assert r.number is not None
             assert want["text"].endswith(r.number.value)
+
+
+def test_a_memo_that_begins_with_the_words_of_the_label_is_read_as_a_sentence() -> None:
+    rows = (
+        (240, 40, "บันทึกข้อความ"),
+        (85, 60, "ส่วนราชการ กองทดสอบ"),
+        (85, 80, "ที่ กท 0601/761 วันที่ 28 กุมภาพันธ์ 2567"),
+        (85, 100, "เรื่อง ส่งรายชื่อ"),
+        (85, 120, "เรียน ผู้อำนวยการ"),
+        (155, 140, "อ้างถึงหนังสือสำนักงานทดสอบ ที่ กท 0401/ว 88 ลงวันที่"),
+        (85, 160, "20 กุมภาพันธ์ 2567 เรื่อง ขอเชิญประชุม ความละเอียดแจ้งแล้วนั้น"),
+        (155, 180, "กองทดสอบขอส่งรายชื่อมาพร้อมนี้"),
+    )
+    flow = Flow.of(paged(*(placed(x, y, words) for x, y, words in rows)))
+    (one,) = read_references(flow, "memo")
+    assert one.number is not None
+    assert one.date is not None
+    assert (one.number.value, one.date.value) == ("กท 0401/ว 88", "2024-02-20")

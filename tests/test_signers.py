@@ -225,6 +225,21 @@ def test_two_names_on_one_row_are_both_kept_and_doubted() -> None:
 
 LAID_OUT = [
     (
+        "a rank left of the signature, the name further right under it",
+        [placed(255, 480, "ร.ต.อ."), placed(300, 500, "(สมมุติ ตั้งใจ)"), placed(290, 520, "หัวหน้าฝ่ายทดสอบ")],
+        ("ร.ต.อ. สมมุติ ตั้งใจ", "หัวหน้าฝ่ายทดสอบ"),
+    ),
+    (
+        "words of capacity that a long row broke off to the left margin",
+        [
+            placed(300, 500, "(นายสมมุติ ใจดี)"),
+            placed(220, 520, "ปลัดอำเภอ (เจ้าพนักงานปกครองชำนาญการพิเศษ)"),
+            placed(85, 540, "รักษาราชการแทน"),
+            placed(310, 560, "นายอำเภอทดสอบ"),
+        ],
+        ("นายสมมุติ ใจดี", "ปลัดอำเภอ (เจ้าพนักงานปกครองชำนาญการพิเศษ) รักษาราชการแทน นายอำเภอทดสอบ"),
+    ),
+    (
         "the post on the next page",
         [placed(280, 760, "(นายสมมุติ ใจดี)"), placed(270, 60, "ผู้อำนวยการเขตทดสอบ", page=2)],
         ("นายสมมุติ ใจดี", "ผู้อำนวยการเขตทดสอบ"),
