@@ -5,7 +5,7 @@ The year is no part of a number, and ordinary and circular (ว) letters are cou
 `number_incomplete`. In running prose a number needs a cue (ที่, หนังสือ) or a prefix of the table of agencies; in a
 letter's head (`head=True`) any prefix will do.
 Doubts: `number_incomplete`, `running_unreadable`, `running_spaced`, `address_follows` (the running number may be the
-house number of an address), `prefix_missing`, `no_slash`, `digits_mixed_with_marks`.
+house number of an address), `prefix_missing`, `no_slash`, `slash_lost` (`นร 1012ว 10`), `digits_mixed_with_marks`.
 """
 
 import re
@@ -218,7 +218,7 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
     elif not has_tail:
         doubts.append("no_slash" if dotted else "number_incomplete")
     if lost:
-        doubts.append("no_slash")
+        doubts.append("slash_lost")
     if prefix is None:
         doubts.append("prefix_missing")
     if re.search(f"[0-9][{_MARK}]", printed):

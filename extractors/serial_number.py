@@ -34,6 +34,8 @@ _MEETING = re.compile(
     rf"(?:{_GAP}/[ ]{{0,3}}{_YEAR})?"
 )
 _CUMULATIVE = re.compile(r"[ ]?\([ ]?ครั้งที่[ ]?(?P<all>[0-9]{1,5})[ ]?\)")
+# `ครั้งที่ 75(9/2557)`: the count over all years first, the number within the year in brackets
+_WITHIN_YEAR = re.compile(r"[ ]?\([ ]?(?:ครั้งที่[ ]?)?(?P<number>[0-9]{1,3})[ ]?/[ ]?(?P<year>2[45][0-9][0-9])[ ]?\)")
 _SPECIAL_NEAR = re.compile(r"(?:นัด|วาระ|สมัย)พิเศษ[ ]?$|\(นัดพิเศษ\)[ ]?$")
 _SPECIAL_AFTER = re.compile(r"[ ]?\(?(?:นัด|วาระ)พิเศษ\)?")
 _CIRCULATED = re.compile(r"เวียน[ ]?(?:\n[ ]*)?$")
@@ -130,9 +132,10 @@ def find_meetings(text: str) -> list[SerialMatch]:
         if found and m.start() < found[-1].end:
             continue
         left = folded[max(0, m.start() - 120) : m.start()]
-        if not m["year"] and not (m["number"] and _MEETING_WORD.search(left)):
+        inside = _WITHIN_YEAR.match(folded, m.end()) if m["number"] and not m["year"] else None
+        if not m["year"] and not inside and not (m["number"] and _MEETING_WORD.search(left)):
             continue
-        if m["year"] is None and "/" in folded[m.end() : m.end() + 3]:
+        if m["year"] is None and not inside and "/" in folded[m.end() : m.end() + 3]:
             continue
         end = m.end()
         parts: dict[str, int | str | bool] = {}
@@ -145,11 +148,14 @@ def find_meetings(text: str) -> list[SerialMatch]:
             special, end = True, after.end()
         circulated = _CIRCULATED.search(left) is not None
         number = "-".join(_unpadded(x) for x in m["number"].split("-")) if m["number"] else ""
+        year = _plain(m["year"]) if m["year"] else ""
+        if inside:
+            parts["cumulative"] = int(number) if number.isdecimal() else number
+            number, year, end = _unpadded(inside["number"]), inside["year"], inside.end()
         if number:
             parts["number"] = number
         else:
             doubts.append("number_incomplete")
-        year = _plain(m["year"]) if m["year"] else ""
         if year:
             parts["year"] = year
             doubts += _year_doubts(year)

@@ -41,7 +41,7 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         return Verdict(State.NOT_APPLICABLE, "no_condition", reason)
     if ground is None or ground.state is not State.MET:
         reason = say(
-            "ยังไม่ทราบมติของคณะกรรมการ จึงยังบอกไม่ได้ว่ามีเงื่อนไขหรือไม่",
+            "ยังไม่ทราบมติของคณะกรรมการ จึงยังไม่สามารถสรุปได้ว่ามีเงื่อนไขหรือไม่",
             "the resolution is not known, so neither are its conditions",
         )
         return Verdict(State.CANNOT_TELL, "resolution_unknown", reason)

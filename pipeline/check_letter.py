@@ -59,7 +59,7 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
         return Verdict(weak.state, weak.code, weak.reason, tuple(proof), (_draft(piece),), (piece,))
     if piece.foreign:
         reason = say(
-            "หนังสือนำส่งฉบับนี้เป็นของหน่วยงานอื่นที่ส่งมาด้วยกัน ยังบอกไม่ได้ว่าเป็นหนังสือนำส่งของหน่วยงานนี้ด้วย",
+            "หนังสือนำส่งฉบับนี้เป็นของหน่วยงานอื่นที่ส่งมาด้วยกัน ยังไม่สามารถสรุปได้ว่าเป็นหนังสือนำส่งของหน่วยงานนี้ด้วย",
             "this cover letter is another unit's in the same mail; whether it speaks for this unit cannot be told",
         )
         return Verdict(State.CANNOT_TELL, "cover_of_other_unit", reason, tuple(proof), pieces=(piece,))
@@ -246,7 +246,7 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
             seen_th = f"ฉบับแรกยังไม่ครบถ้วน ฉบับแก้ไขได้รับภายหลัง; {seen_th}"
             seen_en = f"the first version was incomplete, the mended one came later; {seen_en}"
         reason = say(
-            f"ยังบอกไม่ได้ว่าได้รับภายในกำหนดหรือไม่ ({seen_th})", f"whether it came in time cannot be told ({seen_en})"
+            f"ยังไม่สามารถสรุปได้ว่าได้รับภายในกำหนดหรือไม่ ({seen_th})", f"whether it came in time cannot be told ({seen_en})"
         )
         made = finding(
             "TIME-UNSURE",

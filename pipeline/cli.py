@@ -303,7 +303,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes exit status 1
         if isinstance(error, OSError) and error.errno in _FULL:
-            tell("เขียนไม่ได้เพราะที่เก็บเต็ม ผลการตรวจครั้งก่อนยังอยู่ตามเดิม", f"cannot write: {error.strerror}; earlier results stand")
+            tell("เขียนไม่ได้ โปรดตรวจที่ว่างและสิทธิ์ ผลการตรวจครั้งก่อนไม่ถูกแก้ไข", f"cannot write ({error.strerror}); earlier results are untouched")
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
             return ExitCode.USAGE
         import traceback

@@ -86,7 +86,7 @@ def _criterion(rule: PointRule, by_id: Mapping[str, State], pack: Pack) -> Crite
     high = rule.points if state in (State.MET, State.CANNOT_TELL) else Decimal(0)
     words = {
         State.MET: ("มีหลักฐาน", "met"),
-        State.CANNOT_TELL: ("ยังบอกไม่ได้", "cannot be told"),
+        State.CANNOT_TELL: ("ยังไม่สามารถสรุปได้", "cannot be told"),
         State.NOT_MET: ("ไม่พบหรือไม่ครบ", "not found or incomplete"),
         State.NOT_APPLICABLE: ("ไม่เกี่ยวข้อง", "not applicable"),
     }[state]

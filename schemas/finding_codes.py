@@ -170,7 +170,7 @@ CATALOGUE: dict[str, Template] = {
     "RUN-UNREAD-NOBODYS": Template(
         INFO,
         "มีไฟล์ที่ยังอ่านไม่ได้ {count} ไฟล์ ซึ่งยังไม่ทราบว่าเป็นของหน่วยงานใด (ดู departments/_unassigned.json)",
-        "{count} unread files could be tied to no unit (see departments/_unassigned.json)",
+        "unread files that could be tied to no unit: {count} (see departments/_unassigned.json)",
         "โปรดเปิดดูไฟล์เหล่านั้นก่อนสรุปว่าไม่พบเอกสาร",
         "open those files before concluding that a document was not found",
     ),
@@ -219,7 +219,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "TIME-UNSURE": Template(
         ASK,
-        "ยังบอกไม่ได้ว่าได้รับ{what_th}ภายในกำหนด {due} หรือไม่ ({seen_th})",
+        "ยังไม่สามารถสรุปได้ว่าได้รับ{what_th}ภายในกำหนด {due} หรือไม่ ({seen_th})",
         "whether {what_en} was received by {due} cannot be told ({seen_en})",
         "ให้เจ้าหน้าที่ตรวจวันที่ได้รับจริง",
         "have a person check the true day of receipt",

@@ -11,9 +11,10 @@ from made_evidence import BANG_RAK, BLANK, CSC, PACK, UNITS, YAN_NAWA, arrival, 
 
 from pipeline.assemble import assemble
 from pipeline.audit import department_audit, needs_person
-from pipeline.audit_run import run_audit
+from pipeline.audit_run import run_audit, write_audits
 from pipeline.check import check
 from pipeline.exit_code import ExitCode
+from pipeline.show_summary import summary_text
 from schemas.audit import DepartmentAudit
 from schemas.record import Other
 from schemas.source import Reason
@@ -119,6 +120,52 @@ def test_results_inside_one_of_two_inboxes_are_no_inputs_either(inbox: Path, tmp
 
 def test_a_path_that_is_not_there_is_exit_code_5(tmp_path: Path) -> None:
     assert run_audit([tmp_path / "none"], tmp_path / "out", PACK).exit_code is ExitCode.INPUT_UNREADABLE
+
+
+def test_a_fault_in_received_csv_reaches_a_person(inbox: Path, tmp_path: Path) -> None:
+    """It is in no unit's audit, so the run says it, and `_unassigned.json` keeps it."""
+    (inbox / "received.csv").write_text("file;date\n", encoding="utf-8")
+    summary = run_audit([inbox], tmp_path / "out", PACK)
+    assert [f.code for f in summary.findings] == ["TIME-LIST-LINE"]
+    assert "received.csv" in summary_text(summary)
+    assert summary.exit_code is ExitCode.NEEDS_A_PERSON
+    made = json.loads((tmp_path / "out" / "departments" / "_unassigned.json").read_bytes())
+    assert ("TIME-LIST-LINE", "received.csv") in [(f["code"], f["about"]) for f in made["findings"]]
+
+
+def test_unread_files_of_nobody_are_told_to_every_unit_and_change_no_score(inbox: Path, tmp_path: Path) -> None:
+    run_audit([inbox], tmp_path / "1", PACK)
+    (inbox / "nobody.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    summary = run_audit([inbox], tmp_path / "2", PACK)
+    assert [f.code for f in summary.findings] == ["RUN-UNREAD-NOBODYS"]
+    for unit in UNITS:
+        one, two = (json.loads((tmp_path / n / "departments" / f"{unit.unit}.json").read_bytes()) for n in "12")
+        more = [f for f in two.pop("findings") if f not in one.pop("findings", [])]
+        assert "RUN-UNREAD-NOBODYS" in [f["code"] for f in more], unit.unit
+        assert one == two
+
+
+def test_an_inbox_without_a_file_needs_a_person(tmp_path: Path) -> None:
+    """72 audits that say "not found" would be believed; most often the wrong folder was named."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Thumbs.db").write_bytes(b"\x00")
+    summary = run_audit([tmp_path / "in"], tmp_path / "out", PACK)
+    assert summary.empty
+    assert summary.exit_code is ExitCode.NEEDS_A_PERSON
+
+
+def test_results_of_another_folder_in_the_inbox_are_no_inputs(inbox: Path, tmp_path: Path) -> None:
+    run_audit([inbox], inbox / "first", PACK)
+    run_audit([inbox], tmp_path / "out", PACK)
+    rows = [json.loads(x) for x in (tmp_path / "out" / "inputs.jsonl").read_bytes().splitlines()]
+    assert {r["reason"] for r in rows if r["path"].startswith("first/")} == {"earlier_results"}
+
+
+def test_what_needs_a_person_and_counts_for_nothing_is_named(tmp_path: Path) -> None:
+    """Exit 4 with nothing to point at helps nobody."""
+    summary = write_audits(whole(), (), tmp_path, PACK, "fingerprint", UNITS)
+    assert summary.open_besides
+    assert f"“{summary.open_besides[0][0].th}”: 1 หน่วยงาน" in summary_text(summary)
 
 
 def audit_of(evidence: list, unit: str = BANG_RAK) -> DepartmentAudit:

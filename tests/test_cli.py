@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -131,6 +132,7 @@ def test_the_installed_command_is_the_command_line() -> None:
         [],
         ["no-such-command"],
         ["read"],
+        ["read", ""],
         ["audit", "samples/inbox"],  # no --out
         ["read", "--json", "--text", "x"],
         ["read", "--jobs", "0", "x"],
@@ -304,6 +306,36 @@ def test_an_inbox_that_is_not_there_is_5_and_nothing_is_written(tmp_path: Path) 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("out", ["memo.txt", "memo.txt/below", "/proc/nowhere", "", " ", "."])
+def test_an_output_folder_that_cannot_be_is_2_before_anything_is_read(
+    out: str, memo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file, a folder that takes none, an empty word, the inbox itself."""
+    monkeypatch.chdir(memo.parent)
+    done = saraban("audit", memo.parent, "--out", out)
+    assert done.returncode == 2
+    assert re.search("[ก-๙].*\n +[a-z]", done.stderr)
+    assert "Traceback" not in done.stderr
+    assert [x.name for x in memo.parent.iterdir()] == ["memo.txt"]
+
+
+def test_an_empty_inbox_is_4_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    done = saraban("audit", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 4
+    assert "ไม่มีไฟล์ให้ตรวจ" in done.stderr
+
+
+def test_a_full_place_is_said_and_is_no_fault_of_ours() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", "doctor"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert b"cannot write" in done.stderr
+
+
 def test_a_faulty_pack_is_2_with_file_line_and_column_and_nothing_is_written(tmp_path: Path) -> None:
     folder = tmp_path / DEFAULT_PACK
     shutil.copytree(PACKS / DEFAULT_PACK, folder)
@@ -374,3 +406,28 @@ def test_ctrl_c_is_130(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in said
+
+
+def test_ctrl_c_at_a_terminal_says_one_thing_however_often(tmp_path: Path) -> None:
+    """A terminal sends it to every process of the command, the reading ones too, while they start."""
+    for n in range(400):
+        (tmp_path / f"{n}.txt").write_text(MEMO.replace("๑๒๓", str(n)) * 20, encoding="utf-8")
+    for born in (2, 3):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.cli", "read", "--json", "--jobs", "3", str(tmp_path)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        late = time.monotonic() + 20
+        while len(children.read_text().split()) < born and time.monotonic() < late:
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert b"Traceback" not in said

@@ -391,6 +391,39 @@ def test_the_list_goes_before_the_mails_headers_and_says_so(tmp_path: Path) -> N
     assert one(tmp_path, path="received.csv").status is Status.IGNORED
 
 
+@pytest.mark.parametrize("name", ["received.csv", "Received.CSV"])
+def test_the_list_is_left_out_by_its_own_reason_with_what_is_wrong_in_it(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / name).write_text("path,received\na.pdf,2023-02-15\nempty,2023-02-14\nb.pdf,2023-02-15\n")
+    found = one(tmp_path, path=name)
+    assert (found.status, found.reason) == (Status.IGNORED, Reason.RECEIVED_LIST)
+    assert [f.code for f in found.findings] == ["TIME-LIST-NO-FILE", "FILE-IGNORED"]
+    assert "b.pdf" in found.findings[0].th
+    assert one(tmp_path, path="a.pdf").received is not None
+
+
+def test_results_of_an_earlier_audit_are_no_evidence(tmp_path: Path) -> None:
+    """A folder is one of results when the log of its runs says so; papers beside them are inputs like any other."""
+    out = tmp_path / "out"
+    (out / "departments").mkdir(parents=True)
+    for name in ("departments/bma-csc.json", "departments/letter.pdf", "summary.csv", "inputs.jsonl", "memo.txt"):
+        (out / name).write_bytes(PDF)
+    (out / "run.jsonl").write_text("{}\n")
+    assert {reason for _, _, reason in rows(tmp_path)} == {None}
+    (out / "run.jsonl").write_text('{"results_root":"0"}\n')
+    assert [path for path, _, reason in rows(tmp_path) if reason != "earlier_results"] == [
+        "out/departments/letter.pdf",
+        "out/memo.txt",
+    ]
+
+
+def test_a_path_that_is_not_there_was_not_received(tmp_path: Path) -> None:
+    (said,) = one(tmp_path / "nowhere.pdf", path="nowhere.pdf").findings
+    assert said.code == "FILE-NOT-FOUND"
+    assert "received" not in said.en
+
+
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_its_sentence(reason: Reason) -> None:
     said = intake.reason_finding(reason, "แบบ.pdf")

@@ -15,7 +15,7 @@ from made_evidence import BANG_RAK, PACK, UNITS, arrival, ev, unread, whole
 from pipeline.audit_run import RunSummary, write_audits
 from pipeline.evidence import Evidence
 from pipeline.exit_code import ExitCode
-from pipeline.outputs import write_whole
+from pipeline.outputs import unusable, write_whole
 from pipeline.run_log import append, broken_at
 from pipeline.summary_tables import columns, defused
 from schemas.audit import DepartmentAudit
@@ -148,7 +148,7 @@ def test_what_is_nobodys_is_written_with_the_reason(tmp_path: Path) -> None:
 def test_exit_codes(tmp_path: Path) -> None:
     """0 all judged; 4 something needs a person; 5 a path that could not be read at all outweighs it."""
     lost = ev("gone", None, status=Status.UNREADABLE, reason=Reason.NOT_FOUND)
-    assert write(tmp_path / "0").exit_code is ExitCode.DONE
+    assert write(tmp_path / "0").exit_code is ExitCode.NEEDS_A_PERSON  # nothing to audit
     assert write(tmp_path / "1", *whole()).exit_code is ExitCode.NEEDS_A_PERSON
     assert write(tmp_path / "2", unread("s.pdf")).exit_code is ExitCode.NEEDS_A_PERSON
     assert write(tmp_path / "3", *whole(), lost).exit_code is ExitCode.INPUT_UNREADABLE
@@ -165,6 +165,36 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     with pytest.raises(OSError, match="No space"):
         write_whole(target, b"new")
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"x.json": b"old"}
+
+
+@pytest.mark.parametrize("name", ["file", "file/below", "\0", "x" * 300, "/proc/nowhere"])
+def test_a_folder_that_takes_no_results_is_known_before_anything_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert unusable(tmp_path / name)
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("name", ["new", "new/and/below", "there"])
+def test_trying_a_folder_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    (tmp_path / "there" / "departments").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    assert unusable(tmp_path / name) is None
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_run_stopped_while_it_writes_leaves_the_results_before_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, *whole())
+    before = files(tmp_path)
+
+    def stopped(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.audit_run.summary_csv", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, unread("x.pdf"))
+    assert files(tmp_path) == before
 
 
 def test_the_run_log_is_a_chain(tmp_path: Path) -> None:

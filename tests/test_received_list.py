@@ -54,5 +54,14 @@ def test_a_list_without_its_heading_is_said(data: bytes) -> None:
     assert [f.code for f in found.findings] == ["TIME-LIST-LINE"]
 
 
+def test_a_row_that_names_nothing_which_is_there_is_said_by_its_line() -> None:
+    """A misspelt name would otherwise leave a file without its day, and nobody would know."""
+    found = read_list(LIST.encode())
+    found.saw("เขตหนึ่ง/ข.pdf")
+    assert [(f.code, f.th.split()[2]) for f in found.complaints()[2:]] == [("TIME-LIST-NO-FILE", "2")]
+    found.saw("a.pdf")
+    assert [f.code for f in found.complaints()] == ["TIME-LIST-LINE", "TIME-LIST-LINE"]
+
+
 def test_an_empty_list_says_nothing() -> None:
     assert read_list(b"").findings == []
