@@ -151,7 +151,7 @@ def test():
 
 
 def test_slow():
-    """The tests that are marked slow, when there are any."""
+    """The tests that are marked slow (`pytest.mark.slow`); says so where there is none."""
     environment()
     system_packages()
     if not any("pytest.mark.slow" in x.read_text(encoding="utf-8") for x in (ROOT / "tests").glob("test_*.py")):
@@ -186,8 +186,10 @@ def demo_output(python=PYTHON):
     """What `saraban audit samples/inbox` prints on standard output."""
     with tempfile.TemporaryDirectory() as out:
         command = (str(python), "-m", "pipeline.cli", "audit", "samples/inbox", "--out", out)
-        done = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, encoding="utf-8", check=False)
+        pipe = subprocess.PIPE  # standard error too: it names a folder that is gone by now
+        done = subprocess.run(command, cwd=str(ROOT), stdout=pipe, stderr=pipe, encoding="utf-8", check=False)
     if done.returncode not in (0, 4):
+        say(done.stderr)
         raise SystemExit(done.returncode)
     return done.stdout
 
@@ -203,6 +205,8 @@ def pages():
 def pins():
     """Writes requirements.txt anew from pyproject.toml (needs uv: .venv/bin/pip install uv)."""
     environment()
+    if not (BIN / "uv").exists():
+        stop("uv is missing, which finds the versions that fit together. Remedy: .venv/bin/pip install uv")
     options = ("--generate-hashes", "--no-header", "--no-emit-index-url", "--universal", "--upgrade", "--quiet")
     what = ("--extra", "dev", "--python-version", NEEDED, "pyproject.toml", "-o", "requirements.txt")
     return run(BIN / "uv", "pip", "compile", *options, *what)

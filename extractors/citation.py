@@ -56,18 +56,21 @@ _DATE_CUE = re.compile(
 _LATER_CUE = re.compile(r"\(?(?:ลง\s?วันที่|ลว\.?|(?:สั่ง|ประกาศ) ณ วันที่)\s*")
 _TITLE = re.compile(r"\s*เรื่อง\s*")
 _TITLE_END = re.compile(
-    r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้"
+    r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|มาเพื่อ|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้"
+    r"|ด้วย\s?(?:กระทรวง|กรม|สำนัก|จังหวัด|คณะ|กรุงเทพ|มี|ได้)"
     r"|จึง|และ(?:หนังสือ|คำสั่ง|บัญชี|ที่\s)|\(?(?:สั่ง|ประกาศ) ณ วันที่|\(ลงวันที่)|(?<=\S)(?=\(?ลงวันที่)|\s[0-9]{1,2}\.\s"
 )
+_PLACE_WORD = re.compile(r"(?:หน้า|พื้น|ท้อง|แผน|สถาน)$")  # words that ที่ completes: เจ้าหน้าที่, พื้นที่, แผนที่
 _ENCLOSED = re.compile(r"(?:สำเนา|แนบ|ส่งมาพร้อม|พร้อมนี้(?:ได้)?(?:ขอ)?ส่ง|เอกสารแนบ)[^\n]{0,30}$")
-_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?[0-9]{1,2}[.)](?![0-9])|-)\s*")
+_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?[0-9]{1,2}[.)](?![0-9])|(?<![0-9]\s)-(?!\s?[0-9]))\s*")
 _ANSWERS = re.compile(
     r"(?:[0-9.()]{1,6}\s?)?(?:เรื่องเดิม|ความเป็นมา|ต้นเรื่อง)?\s?[:：]?\s?(?:[0-9.()]{1,6}\s?)?(?:ตาม(?=หนังสือ|บันทึก|คำสั่ง|ที่"
     r"|ประกาศ)|อ้างถึง|อนุสนธิ|สืบเนื่องจาก|ด้วย)"
 )
 _UNNUMBERED = re.compile(
-    rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*(?:ลงวันที่"
-    rf"|ลว\.?)\s*(?=[0-9])"
+    rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*"
+    rf"(?:เรื่อง\s?(?P<title>(?:(?!{_KIND}|\s(?:นั้น|แล้ว|ตาม|ซึ่ง|ที่)|เมื่อ)[^\n]){{4,220}}?)\s?)?"
+    r"(?:ลงวันที่|ลว\.?)\s*(?=[0-9])"
 )
 
 
@@ -90,7 +93,10 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
         return ()
     passage = _body(flow, kind)
     found = [
-        c for c in _cited(passage) if kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c)
+        c
+        for c in _cited(passage)
+        if not _is_own(passage, c)
+        and (kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c))
     ]
     out: list[Reference] = []
     seen: set[tuple[str, str]] = set()
@@ -101,6 +107,14 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
             seen.add(key)
             out.append(r)
     return tuple(out)
+
+
+def _is_own(passage: Passage, c: _Cited) -> bool:
+    """Whether the number stands on a row of its own behind ที่, above the text: a certificate's own number."""
+    text, end = passage.folded, passage.folded.find("\n", c.start)
+    row = text[text.rfind("\n", 0, c.start) + 1 : len(text) if end < 0 else end]
+    own = c.reference.date is None and re.fullmatch(r"\s*ที่\s*[^\s].{0,40}", row) is not None
+    return own and end >= 0 and text.count("\n", 0, c.start) < 3 and not re.search(r"เรื่อง|หนังสือ|ตาม", row)
 
 
 def _block(flow: Flow, kind: str) -> Passage | None:
@@ -138,6 +152,8 @@ def _block_items(passage: Passage) -> list[_Cited]:
     marks = list(_ITEM.finditer(text))
     ends = [*(m.start() for m in marks[1:]), len(text)]
     edges = [(m.end(), end) for m, end in zip(marks, ends, strict=True)] if marks else [(0, len(text))]
+    if marks and text[: marks[0].start()].strip():
+        edges.insert(0, (0, marks[0].start()))
     out = []
     for a, b in edges:
         inside = [c for c in cited if a <= c.start < b or a < c.end <= b]
@@ -187,10 +203,10 @@ def _cited(passage: Passage) -> list[_Cited]:
             continue
         issuer = _issuer(passage, m.start("issuer"), m.end("issuer"))
         speed = passage.quote(m.start("speed"), m.end("speed"), m["speed"]) if m["speed"] else None
+        title = passage.quote(m.start("title"), m.end("title")) if m["title"] else None
         enclosed = bool(_ENCLOSED.search(text[max(m.start() - 60, 0) : m.start()]))
-        out.append(
-            _Cited(m.start(), day.end, enclosed, Reference(issuer=issuer, urgency=speed, date=_date(passage, day, 0)))
-        )
+        said = Reference(issuer=issuer, urgency=speed, title=title, date=_date(passage, day, 0))
+        out.append(_Cited(m.start(), day.end, enclosed, said))
     return sorted(out)
 
 
@@ -268,8 +284,11 @@ def _issuer(passage: Passage, start: int, end: int) -> Quoted | None:
     if text.startswith("ของ", start) and end - start > 6:
         start += 3
     words = text[start:end].strip()
-    if words.endswith("ที่"):
+    if _PLACE_WORD.search(words) and text.startswith("ที่", start + len(words)):
+        words += "ที่"  # `หนังสือสำนักงานการเจ้าหน้าที่ กท ...`: this ที่ is of the office's name
+    elif words.endswith("ที่") and not _PLACE_WORD.search(words[:-3]):
         words = words[:-3].rstrip()
+    words = words.removesuffix("ฉบับ").rstrip()
     end = start + len(words)
     if (
         len(words) < 2

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.month_name import MARK, THAI, month_number, month_pattern
+from extractors.month_name import month_number, month_pattern
+from extractors.stray_mark import FIGURE, MARK, THAI
 
 BE_YEARS = range(2440, 2601)  # a Buddhist year of an office document
 CE_YEARS = range(1900, 2058)  # a four-digit year here is of the common era
@@ -17,7 +18,6 @@ TWO_DIGIT_YEARS = range(30, 80)  # read as 2530 to 2579; others get a doubt (20 
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 ERA = r"(?:พุทธศักราช|คริสต์ศักราช|พ[ ]?\.?[ ]?ศ[ ]?\.?|ค[ ]?\.?[ ]?ศ[ ]?\.?)"
 
-_N = f"[0-9][{MARK}]*"  # a figure, with stray marks that damage may have put on it
 _WS = r"[ \t]*+(?:\n[ \t]*+)?+"  # blanks, at most one line break
 _BLANK = r"(?:[.…_]{2,}+(?:[ ][.…_]++)?+|[…_])"  # dotted or ruled blank of a form
 _WEEKDAY = rf"วัน[ ]?(?P<weekday>{'|'.join(WEEKDAYS)}|พฤหัสฯ?)[ ]?(?:ที่)?"
@@ -25,12 +25,12 @@ _WEEKDAY = rf"วัน[ ]?(?P<weekday>{'|'.join(WEEKDAYS)}|พฤหัสฯ?)
 _COUNTED = re.compile(r"[ ]?(?:คน|ราย(?!ง)|แห่ง|บาท|แปลง|นาที|ชั่วโมง|น\.|นาฬิกา|%|เปอร์เซ็นต์|ฉบับ(?!ที่))")
 
 _BEFORE = re.compile(
-    rf"(?:{_WEEKDAY}[ \t]*)?(?:(?:(?<![0-9{MARK}])|(?<=ที่))(?<![0-9][./:])(?P<day>{_N}(?:{_N})?)"
+    rf"(?:{_WEEKDAY}[ \t]*)?(?:(?:(?<![0-9{MARK}])|(?<=ที่))(?<![0-9][./:])(?P<day>{FIGURE}(?:{FIGURE})?)"
     rf"(?P<gap>[ ]?/[ ]?|-|{_WS}{_BLANK}?{_WS}(?:เดือน{_WS}{_BLANK}?{_WS})?))?$"
 )
 _AFTER = re.compile(
     rf"(?P<gap>[ ]?/[ ]?|-|{_WS}{_BLANK}?{_WS})(?:(?P<era>{ERA}|ปี){_WS}{_BLANK}?{_WS})?[’']?"
-    rf"(?P<year>2[{MARK}]*[ ]?5[{MARK}]*[ ]?{_N}[ ]?{_N}(?![0-9])|{_N}(?:{_N})*)"
+    rf"(?P<year>2[{MARK}]*[ ]?5[{MARK}]*[ ]?{FIGURE}[ ]?{FIGURE}(?![0-9])|{FIGURE}(?:{FIGURE})*)"
 )
 _NOT_A_YEAR = re.compile(r"[.:][0-9]|,[0-9]{3}(?![0-9])|[ ]*/")
 _DAMAGED_YEAR = re.compile("[A-Za-z\ufffd\ue000-\uf8ff]")
@@ -39,14 +39,17 @@ _AGENCY_BEFORE = re.compile(r"(?:สำนักงาน|สานักงา�
 # a figure that counts something before a month: `ไตรมาสที่ 1 ตุลาคม 2565`, `ฉบับที่ 3 มกราคม 2566`, `รอบ 12 เดือน มีนาคม`
 _QUARTER_BEFORE = re.compile(r"ไตรมาส[ ]?(?:ที่)?[ ]*$")
 _COUNT_BEFORE = re.compile(
-    r"(?:ครั้ง|งวด|ฉบับ|รอบ|ระยะ|ภาค(?:เรียน|การศึกษา)?|เทอม|รุ่น|สัปดาห์|ตอน|เล่ม|เลข|ลำดับ|ชุด|ปี|วาระ|กลุ่ม|ช่วง|ข้อ|หน้า|สมัย|เดือน)"
+    r"(?:ครั้ง|งวด|ฉบับ|รอบ|ระยะ|ภาค(?:เรียน|การศึกษา)?|เทอม|รุ่น|สัปดาห์|ตอน|เล่ม|เลข|ลำดับ|ชุด|ปี|วาระ|กลุ่ม|ช่วง|ข้อ|หน้า|สมัย|เดือน"
+    r"|กิจกรรม|โครงการ|หลักสูตร|ตัวชี้วัด|เป้าหมาย|กลยุทธ์|ยุทธศาสตร์|ผลผลิต|ขั้น(?:ตอน)?|ระดับ|ส่วน|หมวด|บท|เรื่อง|ประเด็น|แบบ|ตาราง|ภาพ"
+    r"|คน|แห่ง|จุด|เวที|ชั้น|ห้อง|หมู่)"
     r"[ ]?ที่[ ]*$"
 )
 _MONTHS_BEFORE = re.compile(r"(?:รอบ|ระยะ|เวลา|ภายใน|จำนวน|ทุก|นาน|อีก|ครบ|รวม)[ ]*$")
 _MAY_TOUCH = re.compile(r"(?:เดือน|ถึง|เมื่อ|ณ|ลง|ระหว่าง|ที่|ต้น|กลาง|ปลาย|สิ้น|และ)$")
 
 _UNKNOWN = re.compile(
-    rf"(?<![0-9./])(?P<day>{_N}(?:{_N})?){_WS}(?P<month>เ?[ก-ฮ][ิี]?[ ]?\.[ ]?[คยพ]\.?|[{THAI}]{{3,12}}(?:คม|ยน|พันธ์))"
+    rf"(?<![0-9./])(?P<day>{FIGURE}(?:{FIGURE})?){_WS}"
+    rf"(?P<month>เ?[ก-ฮ][ิี]?[ ]?\.[ ]?[คยพ]\.?|[{THAI}]{{3,12}}(?:คม|ยน|พันธ์))"
     rf"{_WS}(?:{ERA}{_WS})?(?P<year>25[0-9]{{2}}|[3-7][0-9])(?![0-9/])"
 )
 _NUMERIC = re.compile(

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from extractors.flow import Flow
 from extractors.letter_body import body_span
-from extractors.passage import Passage
+from extractors.passage import LIST_FOLLOWS, Passage
 from extractors.thai_date import DateMatch, find_dates
 from schemas.record import Deadline
 
@@ -44,7 +44,6 @@ _PUT_OFF = re.compile(
     r"(?P<cue>(?:ออกไป\s?)?(?:จนถึง|ถึง|เป็น))"
     r"\s?(?:ภายใน\s?)?(?:วัน(?:[ก-ฺเ-๎]{1,9})?\s?ที่|วันที่|สิ้นเดือน|เดือน|สิ้น)?\s?$"
 )
-_LIST_LEAD = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ต่อไปนี้|:)\s*$")
 _LIST_ITEM = re.compile(
     r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s|[-•▪●]\s?|(?:รอบ|ครั้ง|ไตรมาส|ระยะ|งวด|ช่วง|กลุ่ม|ขั้นตอน)\s?ที่\s?[0-9])"
 )
@@ -54,7 +53,6 @@ _BACKGROUND = re.compile(
     r"(?:^|\n|\s)(?:[0-9.()]+\s?)?(?:ตามที่|ตาม(?=หนังสือ|บันทึก|คำสั่ง|มติ)|อ้างถึง|ตามอ้างถึง|สืบเนื่อง|อนุสนธิ|เดิม)"
 )
 _NAN = re.compile(r"นั้น(?=\s|$)|แล้ว นั้น")
-_NO_DEADLINE = re.compile(r"(?:ลง|เมื่อ|ณ|ในวันที่ประชุม)\s?$|เดินทาง|ประกาศใช้|มีผลใช้บังคับ|เกิด")
 _SENTENCE = 1500  # characters of a paragraph that are looked at on each side of a day
 _TIME = re.compile(r"\s?(?:ก่อน)?(?:เวลา)?\s?(?P<h>[0-9]{1,2})[.:](?P<m>[0-9]{2})\s?น\.?")
 
@@ -171,7 +169,7 @@ def _list_lead(text: str, start: int) -> tuple[int, int] | None:
             return None
         end = start - 1
         start = text.rfind("\n", 0, end) + 1
-        if _LIST_LEAD.search(text, start, end) is not None:
+        if LIST_FOLLOWS.search(text, start, end) is not None:
             sentence = max(start, end - 250)
             return (sentence, end) if not _CONDITION.search(text, max(sentence, end - 60), end) else None
     return None

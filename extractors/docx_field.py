@@ -7,7 +7,7 @@ from lxml import etree
 from extractors.docx_numbering import number_of
 from extractors.docx_package import W
 
-_OFF = ("false", "0", "off")
+OFF = ("false", "0", "off")  # what a switch says when it is off
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Field:
 
 def is_on(e: etree._Element | None) -> bool:
     """Whether a switch of Word is on: it is there, and its value does not say no."""
-    return e is not None and e.get(W + "val") not in _OFF
+    return e is not None and e.get(W + "val") not in OFF
 
 
 def is_tick_box(form: etree._Element | None) -> bool:

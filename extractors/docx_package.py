@@ -43,7 +43,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/drawingml/diagram", DGM[1:-1].encode()),
 )
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class Refused(Exception):
@@ -186,7 +186,7 @@ def _part_name(name: str) -> str:
 def _refuse_what_is_no_zip(data: bytes) -> None:
     if not data:
         raise Refused(Status.UNREADABLE, Reason.EMPTY)
-    if data.startswith(_OLE):
+    if data.startswith(OLE_MAGIC):
         # a password turns a DOCX into an OLE file with this stream; without it, it is a .doc under another name
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused(Status.UNREADABLE, Reason.ENCRYPTED)

@@ -5,14 +5,17 @@ that is shown (titlePg) holds the letterhead where an office puts it there, so i
 pages has the role `header`.
 """
 
+from collections import Counter
+
 from lxml import etree
 
 from extractors.docx_drawing import is_large, is_scanned_page
 from extractors.docx_numbering import Numbering, read_numbering
 from extractors.docx_package import A, Package, R, Refused, Relation, W
 from extractors.docx_paragraph import Paragraph
+from extractors.docx_setting import Setting
 from extractors.docx_style import is_dark, read_styles
-from extractors.docx_walk import Seen, Setting, Walk
+from extractors.docx_walk import Seen, Walk
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
@@ -152,10 +155,7 @@ def _result(
     elif inside:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
 
-    repairs: dict[str, int] = {}
-    for line in lines:
-        for name in line.repairs:
-            repairs[name] = repairs.get(name, 0) + 1
+    repairs = Counter(name for line in lines for name in line.repairs)
     quality = {
         "tables": seen.tables,
         "text_boxes": seen.boxes,
@@ -169,7 +169,7 @@ def _result(
         status,
         reason,
         tuple(lines),
-        repairs=repairs,
+        repairs=dict(repairs),
         quality={k: v for k, v in quality.items() if v},
         findings=tuple(findings),
         properties=_properties(package, relations, seen),

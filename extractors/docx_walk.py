@@ -12,33 +12,17 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from extractors.docx_drawing import Drawing, chosen, read_drawing
-from extractors.docx_field import Field, chosen_entry, is_on, is_tick_box, is_ticked, unclosed_fields
-from extractors.docx_numbering import Numbering, number_of
-from extractors.docx_package import MC, W14, M, R, Refused, W
-from extractors.docx_paragraph import Channel, Paragraph
-from extractors.docx_style import TINY, Look, Styles, fill_of, is_dark, is_near_white
+from extractors.docx_field import OFF, Field, chosen_entry, is_tick_box, is_ticked, unclosed_fields
+from extractors.docx_numbering import Numbering
+from extractors.docx_package import MC, W14, M, R, W
+from extractors.docx_paragraph import Paragraph
+from extractors.docx_setting import BLOCK_WRAPPERS, Setting, channel_of, deeper, in_control, stated
+from extractors.docx_style import Look, Styles, fill_of
 from extractors.docx_symbol import box, symbol
-from schemas.source import Reason, Status
-from schemas.text import Line, LineRole
+from extractors.docx_table import in_cell, in_row, members
+from schemas.text import Line
 
-MAX_DEPTH = 150  # elements inside elements; a table in a text box in a table has about 40
-_OFF = ("false", "0", "off")
-_BLOCK_WRAPPERS = {W + x for x in ("customXml", "smartTag", "ins", "moveTo", "sdtContent")}
 _INLINE_WRAPPERS = {W + x for x in ("hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple")}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What holds for everything inside the element that is walked."""
-
-    role: LineRole = "body"
-    deleted: bool = False
-    inserted: bool = False
-    hidden: bool = False
-    placeholder: bool = False
-    cell: tuple[int, int, int] | None = None
-    fill: str | None = None
-    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -73,7 +57,7 @@ class Walk:
 
     def blocks(self, container: etree._Element, path: tuple[int, ...], at: Setting) -> None:
         """Walks the paragraphs and tables of a body, cell, note, header or text box."""
-        for i, (block, setting) in enumerate(self._blocks_of(container, _deeper(at))):
+        for i, (block, setting) in enumerate(self._blocks_of(container, deeper(at))):
             if block.tag == W + "p":
                 self.lines += self._paragraph(block, (*path, i), setting)
             else:
@@ -85,16 +69,16 @@ class Walk:
             if tag in (W + "p", W + "tbl"):
                 yield e, at
             elif tag == W + "sdt":
-                yield from self._blocks_of(e, _in_control(e, _deeper(at)))
+                yield from self._blocks_of(e, in_control(e, deeper(at)))
             elif tag in (W + "ins", W + "moveTo"):
-                yield from self._blocks_of(e, replace(_deeper(at), inserted=True))
+                yield from self._blocks_of(e, replace(deeper(at), inserted=True))
             elif tag in (W + "del", W + "moveFrom"):
-                yield from self._blocks_of(e, replace(_deeper(at), deleted=True))
-            elif tag in _BLOCK_WRAPPERS:
-                yield from self._blocks_of(e, _deeper(at))
+                yield from self._blocks_of(e, replace(deeper(at), deleted=True))
+            elif tag in BLOCK_WRAPPERS:
+                yield from self._blocks_of(e, deeper(at))
             elif tag == MC + "AlternateContent":
                 if (branch := chosen(e)) is not None:
-                    yield from self._blocks_of(branch, _deeper(at))
+                    yield from self._blocks_of(branch, deeper(at))
             elif tag in (W + "altChunk", W + "subDoc"):
                 self.seen.chunks.append(e.get(R + "id", ""))
 
@@ -108,40 +92,12 @@ class Walk:
         style = None if properties is None else properties.find(W + "tblStyle")
         if style is not None and self.styles.shades(style.get(W + "val", "")):
             fill = "theme"
-        for r, (row, setting) in enumerate(_members(table, W + "tr", _deeper(at))):
-            row_properties = row.find(W + "trPr")
-            setting = replace(setting, fill=_stated(fill, setting.fill))
-            column = 0
-            if row_properties is not None:
-                before = row_properties.find(W + "gridBefore")
-                column = 0 if before is None else max(number_of(before.get(W + "val")), 0)
-                setting = replace(
-                    setting,
-                    inserted=setting.inserted or row_properties.find(W + "ins") is not None,
-                    deleted=setting.deleted or row_properties.find(W + "del") is not None,
-                    hidden=setting.hidden or is_on(row_properties.find(W + "hidden")),
-                )
-            for c, (cell, inner) in enumerate(_members(row, W + "tc", setting)):
-                column += self._cell(cell, (*path, r, c), replace(inner, cell=(number, r, column)), first_row=r == 0)
-
-    def _cell(self, cell: etree._Element, path: tuple[int, ...], at: Setting, *, first_row: bool) -> int:
-        """Walks one cell and gives the grid columns it spans. A cell that a merge swallows shows nothing of its own."""
-        properties = cell.find(W + "tcPr")
-        if properties is None:
-            self.blocks(cell, path, at)
-            return 1
-        at = replace(
-            at,
-            fill=_stated(fill_of(properties), at.fill),
-            inserted=at.inserted or properties.find(W + "cellIns") is not None,
-            deleted=at.deleted or properties.find(W + "cellDel") is not None,
-            hidden=at.hidden
-            or (not first_row and _goes_on(properties.find(W + "vMerge")))
-            or _goes_on(properties.find(W + "hMerge")),
-        )
-        self.blocks(cell, path, at)
-        span = properties.find(W + "gridSpan")
-        return 1 if span is None else max(number_of(span.get(W + "val"), 1), 1)
+        for r, (row, setting) in enumerate(members(table, W + "tr", deeper(at))):
+            setting, column = in_row(row, replace(setting, fill=stated(fill, setting.fill)))
+            for c, (cell, inner) in enumerate(members(row, W + "tc", setting)):
+                inner, span = in_cell(cell, replace(inner, cell=(number, r, column)), first_row=r == 0)
+                self.blocks(cell, (*path, r, c), inner)
+                column += span
 
     # paragraphs
 
@@ -182,18 +138,18 @@ class Walk:
             elif tag in _INLINE_WRAPPERS:
                 if tag == W + "hyperlink" and child.get(R + "id"):
                     self.seen.links.append(child.get(R + "id", ""))
-                self._inline(child, words, path, _deeper(at), look)
+                self._inline(child, words, path, deeper(at), look)
             elif tag in (W + "ins", W + "moveTo"):
                 words.pending = True
-                self._inline(child, words, path, replace(_deeper(at), inserted=True), look)
+                self._inline(child, words, path, replace(deeper(at), inserted=True), look)
             elif tag in (W + "del", W + "moveFrom"):
                 words.pending = True
-                self._inline(child, words, path, replace(_deeper(at), deleted=True), look)
+                self._inline(child, words, path, replace(deeper(at), deleted=True), look)
             elif tag == W + "sdt":
-                self._control(child, words, path, _deeper(at), look)
+                self._control(child, words, path, deeper(at), look)
             elif tag == MC + "AlternateContent":
                 if (branch := chosen(child)) is not None:
-                    self._inline(branch, words, path, _deeper(at), look)
+                    self._inline(branch, words, path, deeper(at), look)
             elif tag in (M + "oMath", M + "oMathPara"):
                 for t in child.iter(M + "t"):
                     self._write(t.text or "", words, at, look)
@@ -207,10 +163,10 @@ class Walk:
         content = sdt.find(W + "sdtContent")
         if ticked is None:
             if content is not None:
-                self._inline(content, words, path, _in_control(sdt, at), look)
+                self._inline(content, words, path, in_control(sdt, at), look)
             return
         state = ticked.find(W14 + "checked")
-        on = state is not None and state.get(W14 + "val", "1") not in _OFF
+        on = state is not None and state.get(W14 + "val", "1") not in OFF
         run = None if content is None else content.find(f".//{W}r")
         if run is not None:
             look = self.styles.run_look(run.find(W + "rPr"), look)
@@ -237,7 +193,7 @@ class Walk:
                 self._write("\t", words, at, look)
             elif tag in (W + "br", W + "cr"):
                 if self._in_result:
-                    words.line_break(_channel(at, look))
+                    words.line_break(channel_of(at, look))
             elif tag == W + "noBreakHyphen":
                 self._write("-", words, at, look)
             elif tag == W + "sym":
@@ -249,11 +205,11 @@ class Walk:
                 self._field(e, words, at, look)
             elif tag == W + "ruby":
                 if (base := e.find(W + "rubyBase")) is not None:
-                    self._inline(base, words, path, _deeper(at), look)
+                    self._inline(base, words, path, deeper(at), look)
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 self._drawing(e, words, path, replace(at, hidden=at.hidden or bool(look.vanish)))
             elif tag == MC + "AlternateContent" and (branch := chosen(e)) is not None:
-                self._run_content(branch, words, path, _deeper(at), look)
+                self._run_content(branch, words, path, deeper(at), look)
 
     def _write(self, text: str, words: Paragraph, at: Setting, look: Look, font: str | None = None) -> None:
         if not text or not self._in_result:
@@ -262,7 +218,7 @@ class Walk:
             f.written = f.written or bool(text.strip())
         words.add(
             text,
-            _channel(at, look),
+            channel_of(at, look),
             bold=bool(look.bold),
             half_points=look.half_points or 0,
             inserted=at.inserted,
@@ -303,56 +259,16 @@ class Walk:
         aside = words.before if words.is_blank else words.after
         for content, fill in found.boxes:
             inner = Walk(self.part, content, self.styles, self.numbering, self.seen)
-            inner.blocks(content, (*path, words.boxes), replace(at, fill=_stated(fill, at.fill)))
+            inner.blocks(content, (*path, words.boxes), replace(at, fill=stated(fill, at.fill)))
             aside += inner.lines
             words.boxes += 1
             self.seen.boxes += 1
         for art in found.word_art:
             shown = Paragraph()
-            shown.add(art, _channel(at, Look()), inserted=at.inserted)
+            shown.add(art, channel_of(at, Look()), inserted=at.inserted)
             aside += shown.lines(self.part, (*path, words.boxes, 0), at.role, at.cell)
             words.boxes += 1
         self.seen.diagrams += [(d, path) for d in found.diagrams]
-
-
-def _members(e: etree._Element, kind: str, at: Setting) -> Iterator[tuple[etree._Element, Setting]]:
-    """Rows of a table or cells of a row, also those inside content controls."""
-    for child in e:
-        if child.tag == kind:
-            yield child, at
-        elif child.tag == W + "sdt":
-            yield from _members(child, kind, _in_control(child, _deeper(at)))
-        elif child.tag in _BLOCK_WRAPPERS:
-            yield from _members(child, kind, _deeper(at))
-
-
-def _deeper(at: Setting) -> Setting:
-    if at.depth >= MAX_DEPTH:
-        raise Refused(Status.REJECTED, Reason.BOMB)
-    return replace(at, depth=at.depth + 1)
-
-
-def _in_control(sdt: etree._Element, at: Setting) -> Setting:
-    """A content control that shows its prompt has not been filled in: the prompt is no content."""
-    return replace(at, placeholder=True) if is_on(sdt.find(f"{W}sdtPr/{W}showingPlcHdr")) else at
-
-
-def _channel(at: Setting, look: Look) -> Channel:
-    if at.deleted:
-        return "deleted"
-    if at.hidden or look.vanish or (look.half_points is not None and 0 < look.half_points <= TINY):
-        return "hidden"
-    if is_near_white(look.color) and not look.highlight and not is_dark(_stated(look.fill, at.fill)):
-        return "hidden"
-    return "placeholder" if at.placeholder else "seen"
-
-
-def _stated(fill: str | None, outer: str | None) -> str | None:
-    return outer if fill in (None, "auto") else fill
-
-
-def _goes_on(merge: etree._Element | None) -> bool:
-    return merge is not None and merge.get(W + "val", "continue") == "continue"
 
 
 def _is_hex(text: str) -> bool:

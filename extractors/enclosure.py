@@ -89,7 +89,9 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 ordered.append(m)
     if ordered and not words[: ordered[0].start()].strip():
         cuts = [m.end() for m in ordered]
-        ends = [m.start() for m in ordered[1:]] + [len(words)]
+        # a second `1.` below the list is the first heading of the body (`๑. ความเป็นมา`)
+        again = next((m.start() for m in marks if m["n"] == "1" and m.start() > ordered[-1].start()), len(words))
+        ends = [m.start() for m in ordered[1:]] + [again]
         return [(start + a, start + b) for a, b in zip(cuts, ends, strict=True)]
     rows = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", words) if m[0].strip()]
     counted = [QUANTITY.search(words[a:b]) for a, b in rows]

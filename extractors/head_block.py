@@ -9,32 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.head_label import could_be, is_opener, label_of
 from extractors.rows import Row, is_memo_title, number_label
 
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("unit", re.compile(r"ส่วนราชการ(?!เจ้าของ|ที่|ใน|ต่าง|ทุก|และ|อื่น)[ \t:.…]*")),
-    ("date", re.compile(r"(?:ลง)?วันที่(?!รับ|ประชุม)[ \t:.…_]*")),
-    ("subject", re.compile(r"เรื่อง(?!ราว|เดิม|ร้อง|ที่|นี้|อื่น|ดังกล่าว|ข้าง|แจ้ง(?:เพื่อ)?ทราบ|เพื่อ(?:ทราบ|พิจารณา))[ \t:.…]*")),
-    (
-        "to",
-        re.compile(
-            r"(?:ขอประทาน)?(?:กราบเรียน|นมัสการ|เรียน(?!รู้|มา|การสอน|ต่อ|ฟรี|ให้|ว่า|เชิญ|ขอ|เสนอ|ออนไลน์))[ \t:.…]*|"
-            r"ถึง(?!แม้|แก่|ที่สุด|กำหนด|[ ]?วันที่|[ ]?เดือน|[ ]?ปี|[ ]*[0-9])[ \t:.…]*"
-        ),
-    ),
-    ("through", re.compile(r"ผ่าน[ \t:]+")),
-    ("refs", re.compile(r"อ้าง(?:ถึง|อิง)[ \t:.…]*")),
-    (
-        "enclosures",
-        re.compile(r"(?:สิ่งที่(?:ส่งมา|แนบมา|ส่งมาพร้อม)(?:ด้วย|พร้อมนี้)?|เอกสารแนบ(?!ท้าย)|เอกสารที่แนบมาด้วย)[ \t:.…]*"),
-    ),
-)
-_NUMBER = re.compile(r"(?:เลข)?ที่[ \t:…_]*(?:\.{2,}[ \t]*)?")
-_OPENER = re.compile(
-    r"(?:[0-9]+(?:\.[0-9]+)*[.)]?\s*)?(?:ด้วย|ตาม(?!ลำดับ|บัญชี)|เนื่อง|อนุสนธิ|โดยที่|สืบเนื่อง|เรื่องเดิม|ต้นเรื่อง|ความเป็นมา|"
-    r"ข้อเท็จจริง|ข้อกฎหมาย|ข้อพิจารณา|ข้อเสนอ|หลักการ|วัตถุประสงค์|สาระสำคัญ|พร้อมนี้|จึงเรียน|ขอเรียน|ขอส่ง|ขอแจ้ง|ในการนี้|เพื่อให้|เพื่ออนุวัต|อาศัยอำนาจ|"
-    r"ด้วยปรากฏ|กระผม|ข้าพเจ้า|เดิม|ปัจจุบัน|ข้อความ|ทั้งนี้|บัดนี้)"
-)
 _HOLDER = re.compile(
     r"(?:และ)?(?:ท่าน)?(?:ผู้|รอง|หัวหน้า|ปลัด|อธิบดี|อธิการ|เลขา|เลขาธิการ|นายก|นายอำเภอ|คณบดี|ประธาน|กรรมการ|ผอ\.|รัฐมนตรี|"
     r"ข้าราชการ|จังหวัดทุก|สำนัก(?!งานเขต\S+\s*ได้)|กอง|กรม|กลุ่ม|ฝ่าย|ศูนย์|สถาบัน|คณะ|ทุก|โรงเรียน|โรงพยาบาล|เทศบาล|องค์การ|อำเภอ|\(ผ่าน|ผ่าน|\()"
@@ -70,22 +47,6 @@ class Head:
     blocks: dict[str, Block] = field(default_factory=dict)
     loose: tuple[tuple[Row, int, int], ...] = ()
     body: int = 0
-
-
-def label_of(words: str) -> tuple[str, int] | None:
-    """The label with which `words` begin and where its value begins, or None."""
-    if number_label(words):
-        hit = _NUMBER.match(words)
-        return ("number", hit.end()) if hit else None
-    for name, pattern in _LABELS:
-        if hit := pattern.match(words):
-            return name, hit.end()
-    return None
-
-
-def is_opener(words: str) -> bool:
-    """Whether a row begins like the first sentence of a letter's text."""
-    return bool(_OPENER.match(words))
 
 
 def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
@@ -161,7 +122,7 @@ def _laid_over(found: dict[str, Block], rows: Sequence[Row], skip: frozenset[int
                 continue
             label = rows[block.row]
             empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
-            if empty and label.role != "annotation" and label.beside(row) and _could_be(name, row.words):
+            if empty and label.role != "annotation" and label.beside(row) and could_be(name, row.words):
                 found[name] = Block(name, block.label, row.at, row.end, n, n)
                 break
         else:
@@ -199,7 +160,7 @@ def _claim(found: dict[str, Block], row: Row, n: int, a: int, b: int) -> str | N
     # a label and its value may stand in two cells: `ที่ <gap> กท 0303/163`
     for block in reversed(found.values()):
         empty = block.row == n and not row.text[block.start - row.start : block.end - row.start].strip()
-        if empty and _could_be(block.name, piece.strip()):
+        if empty and could_be(block.name, piece.strip()):
             found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
             return block.name
     return None
@@ -210,20 +171,11 @@ def _value_apart(found: dict[str, Block], rows: Sequence[Row], row: Row, n: int,
     for block in reversed(found.values()):
         label = rows[block.last]
         empty = not label.text[block.start - label.start : block.end - label.start].strip(" \t.:…_")
-        if n - block.last <= 3 and empty and label.beside(row) and _could_be(block.name, row.text[a - row.start :]):
+        if n - block.last <= 3 and empty and label.beside(row) and could_be(block.name, row.text[a - row.start :]):
             lead = len(row.text[a - row.start : b - row.start]) - len(row.text[a - row.start : b - row.start].lstrip())
             found[block.name] = Block(block.name, block.label, a + lead, b, n, n)
             return block.name
     return None
-
-
-def _could_be(name: str, words: str) -> bool:
-    """Whether words in a column of their own may be the value of a label: the letterhead's office is no number."""
-    if name == "number":
-        return number_label("ที่ " + words.strip()) and bool(re.search(r"[0-9/]", words))
-    if name == "date":
-        return bool(re.search(r"[0-9]|คม|ยน|พันธ์|[ก-ฮ]\.[ ]?[คยพ]", words)) and len(words) < 60
-    return True
 
 
 def _fits(name: str, found: dict[str, Block], words: str) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from extractors.flow import Flow
 from extractors.head_block import Head, read_head
 from extractors.letter_body import CLOSING, ISSUED
+from extractors.minutes_head import MINUTES_TITLE
+from extractors.order_head import ORDER_TITLE
 from extractors.receipt import receipt_rows
 from extractors.rows import Row, first_document, is_memo_title, rows_of
-from extractors.titled_head import MINUTES_TITLE, ORDER_TITLE
 from schemas.text import DocumentText
 
 KINDS = ("external_letter", "memo", "stamped_letter", "order", "announcement", "minutes", "email", "other")

@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from extractors.docx_package import OLE_MAGIC
 from extractors.docx_reader import read_docx
 from schemas.finding_codes import finding
 from schemas.place import PartPlace, Place
@@ -25,12 +26,11 @@ TIMEOUT_SECONDS = 120
 MAX_BYTES = 64 * 1024 * 1024
 CONVERTED = "converted/"
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _FIB = 512  # the Word stream begins in the first sector in nearly every file
 _FIB_MAGIC, _ENCRYPTED_FLAG = b"\xec\xa5", 0x0100  # [MS-DOC] 2.5.2, wIdent and fEncrypted
 _KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
-    "application/msword": (".doc", lambda d: d.startswith(_OLE) and _WORD_STREAM in d),
+    "application/msword": (".doc", lambda d: d.startswith(OLE_MAGIC) and _WORD_STREAM in d),
     "application/rtf": (".rtf", lambda d: d.lstrip()[:5] == b"{\\rtf"),
     "text/rtf": (".rtf", lambda d: d.lstrip()[:5] == b"{\\rtf"),
     "application/vnd.oasis.opendocument.text": (

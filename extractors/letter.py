@@ -1,8 +1,8 @@
 """หนังสือ: the head and tail fields of one document, put together for its kind."""
 
 import re
-from dataclasses import dataclass
-from dataclasses import fields as fields_of
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.enclosure import read_enclosures
@@ -13,21 +13,16 @@ from extractors.issuer import letterhead_office, memo_office, office_at_foot, of
 from extractors.letter_body import body_row, body_span, tail_row
 from extractors.letter_head import date_quoted, dates_in, read_addressee, read_date, read_number, read_subject
 from extractors.letter_marks import read_copy_status, read_secrecy, read_urgency
+from extractors.minutes_head import read_minutes_head
+from extractors.order_head import issue_date, order_number, order_office, order_subject
+from extractors.other_head import read_other_head
 from extractors.receipt import read_receipts, receipt_rows
 from extractors.rows import Row, first_document, plain, rows_of
 from extractors.signers import read_signers, sort_blocks
 from extractors.subtype import read_subtype
-from extractors.titled_head import (
-    issue_date,
-    order_number,
-    order_office,
-    order_subject,
-    read_minutes_head,
-    read_other_head,
-)
 from schemas.finding import Finding
 from schemas.quoted import Quoted, Trust
-from schemas.record import Enclosure, Endorsement, Receipt, Signer
+from schemas.record import Other
 from schemas.text import DocumentText
 
 _PLACEHOLDER = re.compile(r"[$]?[{][A-Za-z_][A-Za-z0-9_ ]*[}]|«[^»]+»|<<[^>]+>>")
@@ -37,30 +32,29 @@ __all__ = ["LetterHead", "body_span", "read_letter_fields"]
 
 @dataclass(frozen=True, slots=True)
 class LetterHead:
-    """The fields of a record that stand in the head and tail of a document, and what was noticed on the way."""
+    """The fields of a record that stand in the head and tail of a document, and what was noticed on the way.
+
+    `found` holds them by their names in `schemas.record`, so that a new field needs no second list of names here; a
+    field that is not in it reads as what the record has by itself (null or none). Raises ValueError for a name that no
+    record has.
+    """
 
     kind: str
-    number: Quoted | None = None
-    date: Quoted | None = None
-    subject: Quoted | None = None
-    addressee: Quoted | None = None
-    sender: Quoted | None = None
-    urgency: Quoted | None = None
-    secrecy: Quoted | None = None
-    owner_unit: Quoted | None = None
-    cc: tuple[Quoted, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    signers: tuple[Signer, ...] = ()
-    endorsements: tuple[Endorsement, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
-    copy_status: Quoted | None = None
-    subtype: Quoted | None = None
+    found: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.found) - set(Other.model_fields):
+            raise ValueError(f"no record has {sorted(unknown)}")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in Other.model_fields:
+            raise AttributeError(name)
+        return self.found.get(name, Other.model_fields[name].get_default())
 
     def fields(self) -> dict[str, Any]:
         """The fields as a record of this kind takes them (`subtype` only for `other`)."""
-        left_out = {"kind", "findings"} if self.kind == "other" else {"kind", "findings", "subtype"}
-        return {f.name: getattr(self, f.name) for f in fields_of(self) if f.name not in left_out}
+        return {name: value for name, value in self.found.items() if name != "subtype" or self.kind == "other"}
 
 
 def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
@@ -121,7 +115,7 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
             found[name] = _doubted(value, "unreadable_glyph")
         elif isinstance(value, Quoted) and _PLACEHOLDER.search(value.value):
             found[name] = _doubted(value, "placeholder")
-    return LetterHead(kind, findings=tuple(noticed), **found)
+    return LetterHead(kind, found, tuple(noticed))
 
 
 def _labelled(

@@ -14,23 +14,8 @@ from dataclasses import dataclass
 from extractors.agencies import agency
 from extractors.digits import arabic
 from extractors.month_name import month_at
-from extractors.serial_number import SerialMatch, find_circulars, find_meetings, find_order_numbers
+from extractors.stray_mark import FIGURE, MARK, THAI, mark_doubts, unmarked
 
-__all__ = [
-    "LetterNumber",
-    "NumberMatch",
-    "SerialMatch",
-    "find_circulars",
-    "find_letter_numbers",
-    "find_meetings",
-    "find_order_numbers",
-    "parse_letter_number",
-    "running_form",
-]
-
-_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_THAI = "\u0e01-\u0e4e"
-_N = f"[0-9][{_MARK}]*"  # a figure, with stray marks that damage may have put on it
 _G = r"[ \t]{0,3}"  # a wider gap in a head leads to another column (an address, a date)
 _BLANK = r"(?:[.…_]{2,}+|[…_])"
 
@@ -38,22 +23,22 @@ _HEADPART = re.compile(
     rf"(?:(?P<prefix>[ก-ฮ]{{2,5}}\.?|(?:[ก-ฮ]{{1,2}}\.){{2,4}}|[ก-ฮ]{{2,4}}\.[ก-ฮ]{{2,3}}\.?)"
     rf"(?P<place>[ ]?\([ก-ฮ.]{{2,8}}\))?"
     rf"[ \t]{{0,4}}(?:\n[ \t]*)?)?"
-    rf"(?:(?<=[ก-ฮ]\.)|(?<![0-9.,/\-{_MARK}]))"
-    rf"(?P<owner>(?:{_N}){{2,6}}(?:\.(?:{_N})+|\([0-9]{{1,2}}\)|\.\([ก-ฮ.]{{2,6}}\)(?:{_N})*)*)"
+    rf"(?:(?<=[ก-ฮ]\.)|(?<![0-9.,/\-{MARK}]))"
+    rf"(?P<owner>(?:{FIGURE}){{2,6}}(?:\.(?:{FIGURE})+|\([0-9]{{1,2}}\)|\.\([ก-ฮ.]{{2,6}}\)(?:{FIGURE})*)*)"
     rf"(?P<section>[ ]?(?:\([ก-ฮ.]{{1,8}}\)|[ก-ฮ]{{2,3}})(?=[ ]?/))?"
 )
 _SEGMENT = re.compile(
-    rf"[ ]{{0,2}}/(?:{_G}(?P<special>พิเศษ)(?![{_THAI}])|{_G}(?P<committee>\([{_THAI}0-9.]{{1,20}}\))(?={_G}/)"
+    rf"[ ]{{0,2}}/(?:{_G}(?P<special>พิเศษ)(?![{THAI}])|{_G}(?P<committee>\([{THAI}0-9.]{{1,20}}\))(?={_G}/)"
     rf"|{_G}{_BLANK}?{_G}"
     rf"(?:(?P<register>[ก-ฮ]{{1,3}}(?:\([ก-ฮ]\))?)\.?{_G}{_BLANK}?{_G}(?:\n[ \t]*(?=[0-9]+\s*(?:ลง|ลว)))?)?"
-    rf"(?P<running>(?:{_N}){{1,6}}(?:[ ]?\([ก-ฮ]\))?)|{_G}(?P<lone>[ก-ฮ](?:\([ก-ฮ]\))?)(?![{_THAI}])\.?(?!\.))?"
+    rf"(?P<running>(?:{FIGURE}){{1,6}}(?:[ ]?\([ก-ฮ]\))?)|{_G}(?P<lone>[ก-ฮ](?:\([ก-ฮ]\))?)(?![{THAI}])\.?(?!\.))?"
 )
 # `กค 0422.2/พิเศษ ว 1`: after พิเศษ a blank may stand for the slash
-_AFTER_SPECIAL = re.compile(rf"[ ]{{1,2}}(?P<register>ว)\.?{_G}(?P<running>(?:{_N}){{1,6}})(?![0-9./])")
+_AFTER_SPECIAL = re.compile(rf"[ ]{{1,2}}(?P<register>ว)\.?{_G}(?P<running>(?:{FIGURE}){{1,6}})(?![0-9./])")
 # `นร 1012ว 10`: a slash lost before ว; read, but never trusted
-_LOST_SLASH = re.compile(rf"[ ]{{0,2}}(?P<register>ว)\.?[ ]{{0,2}}(?P<running>(?:{_N}){{1,6}})(?![0-9./,{_THAI}])")
+_LOST_SLASH = re.compile(rf"[ ]{{0,2}}(?P<register>ว)\.?[ ]{{0,2}}(?P<running>(?:{FIGURE}){{1,6}})(?![0-9./,{THAI}])")
 _EXTRA = re.compile(r"/(?P<extra>[0-9]{1,4})(?![0-9/])")
-_BLANK_NUMBER = re.compile(rf"(?P<prefix>[ก-ฮ]{{2,5}})\.?[ ]?{_BLANK}?[ ]?/(?!{_G}[{_THAI}0-9])")
+_BLANK_NUMBER = re.compile(rf"(?P<prefix>[ก-ฮ]{{2,5}})\.?[ ]?{_BLANK}?[ ]?/(?!{_G}[{THAI}0-9])")
 _CUE = re.compile(r"(?:(?<!ครั้ง)(?<!วัน)ที่|หนังสือ(?:เวียน|ราชการ)?|อ้างถึง|ตาม)[ \t]*[.:]?[ \t]*(?:\n[ \t]*)?$")
 _ADDRESS = re.compile(r"[ ]?(?:ถนน|ถ\.|หมู่|ม\.|ซอย|ซ\.|ตำบล|ต\.|แขวง|อาคาร|ชั้น)")
 _NO_NUMBER = re.compile(r"[.,][0-9]|[ ]?%|[A-Za-z]|-[0-9]")
@@ -108,14 +93,9 @@ class NumberMatch:
     rules: tuple[str, ...] = ()
 
 
-def _figures(printed: str) -> str:
-    """Without stray marks."""
-    return re.sub(f"[{_MARK}]", "", printed)
-
-
 def running_form(printed: str) -> str:
     """A running number without stray marks and leading zeros; a mark in brackets after it stays, as `123(ป)`."""
-    figures, bracket, mark = _figures(printed).replace(" ", "").partition("(")
+    figures, bracket, mark = unmarked(printed).replace(" ", "").partition("(")
     return (figures.lstrip("0") or "0") + bracket + mark
 
 
@@ -134,7 +114,7 @@ def _tail(text: str, at: int) -> tuple[dict[str, str], int, bool]:
                 if "/" not in m[0]:
                     break
                 stop = text.index("/", at) + 1
-                if register and not re.match(rf"[{_THAI}]", text[m.end("register")]):
+                if register and not re.match(rf"[{THAI}]", text[m.end("register")]):
                     got, stop = {"register": register}, m.end("register")
                 found |= got
                 return found, stop, not got
@@ -166,7 +146,7 @@ def _prefix(m: re.Match[str], text: str, head: bool) -> tuple[str | None, int, b
     for skip in range(len(bare) - 1 if "." not in printed.rstrip(".") else 1):
         begin, word = start + skip, bare[skip:]
         cue = _CUE.search(text, max(0, begin - 30), begin)
-        glued = begin > 0 and re.match(rf"[{_THAI}.A-Za-z0-9]", text[begin - 1]) is not None
+        glued = begin > 0 and re.match(rf"[{THAI}.A-Za-z0-9]", text[begin - 1]) is not None
         known = agency(word) is not None
         if not cue and not head and _YEAR.fullmatch(m["owner"]) and "/ว" not in text[m.end() : m.end() + 4]:
             continue  # มค 2566/2567 is a month
@@ -181,7 +161,7 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
     if took is None:
         return None
     prefix, start, cue = took
-    owner = _figures(m["owner"])
+    owner = unmarked(m["owner"])
     first = re.split(r"[.(]", owner)[0]
     found, end, slash = _tail(text, m.end())
     lost = None if found or slash or prefix is None else _LOST_SLASH.match(text, end)
@@ -221,8 +201,7 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         doubts.append("slash_lost")
     if prefix is None:
         doubts.append("prefix_missing")
-    if re.search(f"[0-9][{_MARK}]", printed):
-        doubts.append("digits_mixed_with_marks")
+    doubts += mark_doubts(printed)
     more = re.compile(r" [0-9]{1,4}(?![0-9/.])").match(text, end) if running else None
     if more and not month_at(text, more.end()) and not _ADDRESS.match(text, more.end()):
         doubts.append("running_spaced")

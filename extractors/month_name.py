@@ -5,8 +5,8 @@ import re
 from functools import cache
 from importlib import resources
 
-MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-THAI = "\u0e01-\u0e4e"
+from extractors.stray_mark import MARK, THAI
+
 _GAP = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
 
 

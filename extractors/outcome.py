@@ -58,7 +58,7 @@ def outcome_rows() -> tuple[Row, ...]:
 
 # what may stand between มติ and the deciding verb
 _LEAD = re.compile(
-    r"(?:\s|[:：\-–\"“”,]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้"
+    r"(?:\s|[:：\-–\"“”,()]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้"
     r"|ดังต่อไปนี้"
     r"|ร่วมกัน|เป็นเอกฉันท์|โดยเอกฉันท์|เอกฉันท์|โดยเสียงข้างมาก|เสียงข้างมาก|ด้วยคะแนนเสียง\s?[0-9]+\s?(?:ต่อ"
     r"|:)\s?[0-9]+(?:\s?เสียง)?|ด้วยคะแนน|ให้|ขอให้|เห็นควร(?!ไม่)|สมควร"
@@ -66,7 +66,7 @@ _LEAD = re.compile(
     r"|ครั้ง(?:พิเศษ)?ที่\s?[0-9]+(?:-[0-9]+)?\s?/\s?[0-9]{4}"
     r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*+"
 )
-_JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้)*$")
+_JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้|(?:ได้\s?)?มีมติ)*$")
 _AGAIN = re.compile(
     r"(?:นำ ?เสนอ|นำ ?เข้า|นำ ?กลับ|นำ ?เรื่อง|นำ ?มา|นำ|เสนอ|จัดส่ง|ส่ง)(?P<way>.{0,110}?)"
     r"(?:(?<=เสนอ)ใหม่|(?<=เสนอ )ใหม่|(?<=พิจารณา)ใหม่|(?<=พิจารณา )ใหม่|มา ?ใหม่|อีก ?ครั้ง|(?:ครั้ง|คราว) ?(?:ต่อ ?ไป|ถัด ?ไป"
@@ -88,6 +88,8 @@ _CHANGES = re.compile(
     r"|ปรับ)"
     r"|(?:ชอบ|มัติ|ผ่าน|เสนอ)\s?(?:ทั้งหมด\s?)?(?:ยกเว้น|เว้นแต่)"
 )
+# `และให้หน่วยงานปรับปรุงรายละเอียด`: a condition or an assignment, the words leave it open
+_TOLD_TO_CHANGE = re.compile(rf"(?:และ|พร้อมทั้ง)\s?(?:ขอ)?ให้\s?[^\s]{{1,60}}?\s?{_CHANGE}")
 _CONSIDER = re.compile(
     r"ให้\s?(?:[^\s]{0,60}?)?(?:รับ|นำ)\s?(?:ความเห็น|ข้อสังเกต|ข้อเสนอแนะ).{0,120}?ไป\s?(?:ประกอบการ\s?)?พิจารณา"
 )
@@ -234,7 +236,8 @@ def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[
     assigned = _ASSIGNED.search(rest, verb.end)
     if change and not (assigned and assigned.start() <= change.end()):
         return _outcome("approved_with_changes", verb, text, parts, doubts)
-    if assigned and CHANGE.search(rest, assigned.end()):
+    told = _TOLD_TO_CHANGE.search(rest, verb.end)
+    if told or (assigned and CHANGE.search(rest, assigned.end())):
         doubts = (*doubts, "assignment_with_changes")
     return _outcome("approved", verb, text, parts, doubts)
 

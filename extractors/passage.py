@@ -21,6 +21,8 @@ _INDENT = (
     2000  # 1/100 point: a first line stands at least this far right of the margin (the regulation's 2.5 cm is 7087)
 )
 
+# words at the end of a line that announce a list
+LIST_FOLLOWS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ต่อไปนี้|:)\s*$")
 # words that open a paragraph wherever they open a line (labels of the regulation's forms, agenda, lists)
 _OPENS = re.compile(
     r"\s*(?:(?:ระเบียบ)?วาระที่|ระเบียบวาระ|มติที่ประชุม|มติ\s*:|เลิกประชุม|ปิดประชุม|เริ่มประชุม|เปิดประชุม|ผู้มาประชุม"

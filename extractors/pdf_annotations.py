@@ -14,8 +14,9 @@ from playa.page import Annotation, Page
 from playa.pdftypes import ContentStream, Matrix, PSLiteral, matrix_value, rect_value
 from playa.utils import decode_text, mult_matrix, transform_bbox
 
+from extractors.pdf_content import PageContent, Rect
 from extractors.pdf_fonts import UNMAPPED, DocumentFonts
-from extractors.pdf_glyphs import PageContent, PageReader
+from extractors.pdf_glyphs import PageReader
 from extractors.pdf_objects import dictionary, name, resolved
 from extractors.pdf_visibility import Layers
 
@@ -36,8 +37,6 @@ _REMARKS: Final = (
     "Line",
 )
 _DEEPEST: Final = 12
-
-Rect = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)

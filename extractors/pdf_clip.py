@@ -13,7 +13,7 @@ from playa.page import Page
 from playa.pdftypes import KWD, MATRIX_IDENTITY, Matrix
 from playa.utils import transform_bbox
 
-Rect = tuple[float, float, float, float]
+from extractors.pdf_content import Rect
 
 _CLIP: Final = (KWD(b"W"), KWD(b"W*"))
 

@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.pdf_content import Glyph, PageContent
 from extractors.pdf_fonts import UNMAPPED, FontCodes
-from extractors.pdf_glyphs import Glyph, PageContent
 from extractors.pdf_marks import Contexts, MarkKey, mark_key
 
 AA: Final = "\u0e32"

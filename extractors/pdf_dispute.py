@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extractors.digits import arabic
+from extractors.pdf_content import PageContent, middle
 from extractors.pdf_fonts import UNMAPPED
-from extractors.pdf_glyphs import PageContent, middle
 from schemas.text import Line
 
 _LETTER: Final = re.compile("[a-z\u0e01-\u0e2e]")

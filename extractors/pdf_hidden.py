@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from extractors.pdf_glyphs import Fill, Glyph, PageContent, Picture, Rect, is_near_white, middle, turned_back
+from extractors.pdf_content import Fill, Glyph, PageContent, Picture, Rect, is_near_white, middle, turned_back
 from extractors.pdf_picture import Witness
 from extractors.pdf_visibility import UNCLEAR
 

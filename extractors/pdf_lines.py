@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.canonical import canonicalise
 from extractors.pdf_clusters import Cluster
-from extractors.pdf_glyphs import turned_back
+from extractors.pdf_content import turned_back
 from schemas.quoted import Origin
 from schemas.text import Line, LineRole
 

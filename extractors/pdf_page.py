@@ -9,9 +9,9 @@ from playa.font import Font
 from extractors.canonical import canonicalise
 from extractors.pdf_annotations import Overlay
 from extractors.pdf_clusters import Cluster, FontFaults, clusters
+from extractors.pdf_content import Glyph, PageContent
 from extractors.pdf_dispute import Dispute, disputes, marked
 from extractors.pdf_fonts import FontCodes
-from extractors.pdf_glyphs import Glyph, PageContent
 from extractors.pdf_lines import Boxes, columns, is_spaced, line_of, rows, segments
 from extractors.pdf_tables import Grid, grids
 from schemas.quoted import Origin

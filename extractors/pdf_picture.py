@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pypdfium2
 
-Rect = tuple[float, float, float, float]
+from extractors.pdf_content import Rect
 
 _SCALE: Final = 2.0  # pixels a point
 _MOST_PIXELS: Final = 12_000_000

@@ -1,31 +1,32 @@
 """Born-digital PDF to DocumentText, page by page. A bad file becomes a status, a reason and findings; none raises."""
 
-import logging
-import zlib
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import playa
 from playa.document import Document
 from playa.exceptions import PDFEncryptionError
 from playa.page import Page
-from playa.utils import decode_text
 
 from extractors.pdf_annotations import PageOverlays, embedded_files, has_xfa, overlays
 from extractors.pdf_clusters import FontFaults, clusters
+from extractors.pdf_content import PageContent
 from extractors.pdf_dispute import Dispute
 from extractors.pdf_fonts import DocumentFonts
-from extractors.pdf_glyphs import MAX_GLYPHS, PageContent, PageReader, PageTooDense
+from extractors.pdf_glyphs import MAX_GLYPHS, PageReader, PageTooDense
 from extractors.pdf_hidden import settle
 from extractors.pdf_lines import runs
+from extractors.pdf_loss import losses
 from extractors.pdf_marks import Contexts
 from extractors.pdf_page import PageLines, page_lines
 from extractors.pdf_picture import Witness
+from extractors.pdf_properties import declared_pages, properties_of
 from extractors.pdf_running import mark_running
+from extractors.pdf_state import state_of, verdict
 from extractors.pdf_visibility import Layers
-from extractors.quality import TextQuality, is_garbage, measure
+from extractors.quality import measure
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
@@ -35,10 +36,6 @@ MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 2000
 _LOOK_AHEAD: Final = 15  # pages
 
-_PICTURED: Final = 500  # per mille of a page: from here on it may be a scan
-_SCANT: Final = 200  # signs; fewer over such a picture are stamps or notes, not the page's text
-_SOME_PICTURE: Final = 100  # per mille; a page without any text and this much picture holds words nobody has read
-
 _PLACES: Final = 20  # that one finding points at
 _QUOTED: Final = 5  # notes or stamps whose words one finding quotes: number, date and hour of a received mark
 _WORDS: Final = 80  # characters of each
@@ -46,30 +43,6 @@ _OVERLAID: Final = {  # kinds of annotations by the finding that tells of them, 
     "PDF-ANNOTATIONS": ("words", "signature", "remark", "picture"),
     "PDF-FORM-VALUES": ("value", "tick"),
 }
-
-_State = Literal["text", "needs_ocr", "blank", "untrustworthy"]
-
-
-class _Watch(logging.Handler):
-    """Hears what playa says of damaged streams, which it reads as far as they go without raising. A stream whose
-    checksum fails counts too: it can be unpacked to its end, and holds other characters than were written.
-    """
-
-    LOSSES: Final = ("Data loss", "Invalid zlib", "Found non-stream", "Empty or invalid xobject")
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.losses = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count a message that means lost content."""
-        args = record.args if isinstance(record.args, tuple) else ()
-        if str(record.msg).startswith(self.LOSSES) or any(isinstance(a, zlib.error) for a in args):
-            self.losses += 1
-
-
-_WATCH: Final = _Watch()
-logging.getLogger("playa").addHandler(_WATCH)
 
 
 @dataclass(slots=True)
@@ -139,7 +112,7 @@ def _contents(
         except Exception:  # noqa: BLE001 - the list of pages itself is broken; what came before stands
             yield Reason.BROKEN
             return
-        losses = _WATCH.losses
+        before = losses()
         try:
             if not _is_there(page):
                 yield Reason.BROKEN
@@ -151,7 +124,7 @@ def _contents(
         except Exception:  # noqa: BLE001 - one broken page must not take the others with it
             yield Reason.BROKEN
         else:
-            yield (content, notes) if _WATCH.losses == losses else Reason.BROKEN
+            yield (content, notes) if losses() == before else Reason.BROKEN
 
 
 def _is_there(page: Page) -> bool:
@@ -213,8 +186,7 @@ def _take(out: _Gathered, page: PageLines, content: PageContent, notes: PageOver
     out.drawn = out.drawn or content.objects > 0
     own = "\n".join(x.text for x in page.lines if x.role == "body")
     q = measure(own)
-    pictured = _picture_share(content)
-    state = _state(q, pictured, content, sum(page.hidden.values()))
+    state = state_of(q, content, sum(page.hidden.values()))
     out.pages.append(
         PageText(number, round(content.width * 100), round(content.height * 100), state, q.thai_share, q.word_share)
     )
@@ -235,34 +207,18 @@ def _take(out: _Gathered, page: PageLines, content: PageContent, notes: PageOver
     out.counts["layer_signs"] += q.signs + sum(page.hidden.values())
 
 
-def _state(q: TextQuality, pictured: int, content: PageContent, hidden: int) -> _State:
-    if not q.signs:
-        if pictured >= _SOME_PICTURE or hidden >= 20:
-            return "needs_ocr"
-        return "needs_ocr" if content.figures > 300 else "blank"  # letters drawn as outlines
-    if pictured >= _PICTURED and (q.signs < _SCANT or is_garbage(q, over_picture=True)):
-        return "needs_ocr"
-    return "untrustworthy" if is_garbage(q) else "text"
-
-
-def _picture_share(content: PageContent) -> int:
-    """Per mille of the page that pictures cover; overlaps counted twice, at most 1000."""
-    area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in (p.box for p in content.pictures))
-    return min(1000, int(area * 1000 / max(content.width * content.height, 1.0)))
-
-
 def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
     states = [p.state for p in got.pages]
-    status, reason = _verdict(states, got.refused)
+    status, reason = verdict(states, got.refused)
     if status is Status.UNREADABLE and reason is Reason.EMPTY and not got.drawn:
         reason = Reason.BROKEN  # not one drawing order on any page: what was drawn is lost
-    declared = _declared_pages(doc)
+    declared = declared_pages(doc)
     if declared > len(states) and status is Status.READ:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
     # What was laid over a page is kept even where the page itself could not be read.
     lines = got.lines if status is Status.UNREADABLE else mark_running(got.lines, got.pages)
     findings = _findings(got, lines, declared, status, sha256)
-    properties = _properties(doc)
+    properties = properties_of(doc)
     if got.signed:
         properties["digital_signature"] = "present, not validated"
     if got.links:
@@ -317,49 +273,8 @@ def _findings(got: _Gathered, lines: Sequence[Line], declared: int, status: Stat
     return out
 
 
-def _declared_pages(doc: Document) -> int:
-    """How many pages the file says that it has, 0 where it does not say."""
-    try:
-        pages = playa.resolve(doc.catalog.get("Pages"))
-        count = playa.resolve(pages.get("Count")) if isinstance(pages, dict) else None
-    except Exception:  # noqa: BLE001 - the pages themselves were found all the same
-        return 0
-    return count if isinstance(count, int) else 0
-
-
 def _marked(lines: Sequence[Line], sha256: str, quoted: int) -> dict[str, Any]:
     """The places of some lines, and the words of the first of them as examples."""
     mine = [x for x in lines if x.text.strip()]
     places = tuple(x.place(sha256, 0, len(x.text)) for x in mine[:_PLACES])
     return {"words": " / ".join(x.text[:_WORDS] for x in mine[:quoted]) or "-", "places": places}
-
-
-def _verdict(states: Sequence[_State], refused: dict[int, Reason]) -> tuple[Status, Reason | None]:
-    seen = set(states) - {"blank"}
-    if not seen:
-        return Status.UNREADABLE, Reason.EMPTY
-    if seen == {"text"}:
-        return Status.READ, None
-    if refused and len(refused) == sum(s != "blank" for s in states):
-        return Status.UNREADABLE, next(iter(refused.values()))
-    if "needs_ocr" in seen:
-        reason = Reason.NEEDS_OCR
-    elif refused:
-        reason = Reason.TOO_LARGE if Reason.TOO_LARGE in refused.values() else Reason.PARTIAL
-    else:
-        reason = Reason.TEXT_UNTRUSTWORTHY
-    return (Status.PARTLY_READ if "text" in seen else Status.UNREADABLE), reason
-
-
-def _properties(doc: Document) -> dict[str, str]:
-    """Producer, title and the like, as the file states them."""
-    out = {}
-    try:
-        info = playa.resolve(doc.trailer.get("Info"))
-        for key in ("Title", "Author", "Creator", "Producer", "CreationDate", "ModDate"):
-            value = playa.resolve(info.get(key)) if isinstance(info, dict) else None
-            if isinstance(value, bytes) and (text := decode_text(value).replace("\0", "").strip()):
-                out[key.lower()] = text
-    except Exception:  # noqa: BLE001 - a broken information dictionary says nothing about the pages
-        return out
-    return out

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-Rect = tuple[float, float, float, float]
+from extractors.pdf_content import Rect
 
 _SHORTEST: Final = 6.0  # points; shorter strokes are dots of a leader or parts of a drawing
 _TOLERANCE: Final = 3.0

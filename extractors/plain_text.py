@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from extractors.canonical import canonicalise
@@ -138,10 +139,6 @@ def document(
     if decoded.guessed:
         guessed = finding("FILE-CHARSET-GUESSED", what_th=what_th, what_en=what_en, charset="windows-874")
         findings = (*findings, guessed)
-    repairs: dict[str, int] = {}
-    for line in lines:
-        for name in line.repairs:
-            repairs[name] = repairs.get(name, 0) + 1
     quality = {"lost_characters": decoded.lost} if decoded.lost else {}
     return DocumentText(
         sha256,
@@ -149,7 +146,7 @@ def document(
         status,
         reason,
         lines,
-        repairs=repairs,
+        repairs=dict(Counter(name for line in lines for name in line.repairs)),
         quality=quality,
         findings=findings,
         properties={"charset": decoded.charset, **(properties or {})},

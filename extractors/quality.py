@@ -19,7 +19,6 @@ _IMPOSSIBLE: Final = re.compile(
     f"|[\u0e31\u0e34-\u0e37][\u0e31\u0e34-\u0e37]"  # two vowels above one letter
     f"|(?<![\u0e01-\u0e2e{_MARK}ๆฯ])[\u0e30\u0e32\u0e33]"  # a following vowel after nothing
 )
-_ACCENTED: Final = re.compile("[\u00a1-\u00ff]")
 _SYMBOL: Final = re.compile("[#%<>?@'$&^~`|{}=+\\\\]")
 _LATIN_WORD: Final = re.compile("[A-Za-z]{2,}")
 # The commonest words of English; in prose they are a third of all words, in OCR rubbish almost none.

@@ -16,11 +16,20 @@ from extractors.condition import Clause, read_clauses
 from extractors.flow import Flow
 from extractors.outcome import read_outcome
 from extractors.passage import Passage
-from extractors.resolution_statement import Meeting, Statement, minutes_statements, prose_statements, within
+from extractors.resolution_statement import (
+    Meeting,
+    Statement,
+    minutes_statements,
+    prose_statements,
+    sitting_after,
+    within,
+)
 from extractors.serial_number import find_meetings
 from extractors.thai_date import DateMatch, find_dates
 from schemas.quoted import Quoted
 from schemas.record import Resolution
+
+_SITTING_FOLLOWS = re.compile(r"\s?(?:ตามที่เสนอ|ตามเสนอ)?\s?(?:แล้ว)?\s?(?=เมื่อ(?:คราว|วัน)|ใน(?:คราว|การ)\s?ประชุม)")
 
 
 class _Head(NamedTuple):
@@ -107,7 +116,7 @@ def _record(
     later = outcome.value == "approved" and not s.minutes and _CHANGED_AFTER.match(text, s.start + len(words))
     told = ("changes_told_after",) if later else ()
     committee, level = _who(passage, s, bodies, head)
-    meeting, date = _when(passage, s, committee, bodies, meetings, dates, head, draft)
+    meeting, date = _when(passage, s, committee, bodies, meetings, dates, head, draft, s.start + outcome.end)
     clauses = read_clauses(words.replace("\n", " "), outcome.end if outcome.value != "deferred" else len(words))
 
     def made(c: Clause) -> Quoted:
@@ -175,7 +184,9 @@ def _when(
     dates: list[DateMatch],
     head: _Head | None,
     draft: tuple[str, ...],
+    decided: int,
 ) -> tuple[Quoted | None, Quoted | None]:
+    """The number and the day of the sitting; `decided`: where the deciding words end."""
     text = passage.folded
     if s.minutes and head is not None:
         return _quote_meeting(passage, head.meeting, draft), _quote_date(passage, head.date, draft)
@@ -191,6 +202,11 @@ def _when(
             if near:
                 days = [d for d in days if d.start >= near[-1].end][:1] or days[-1:]
     rules: tuple[str, ...] = ("meeting_number",)
+    if not near and not days and (told := _SITTING_FOLLOWS.match(text, decided)):
+        # `มีมติเห็นชอบในหลักการ เมื่อวันที่ ...`: right behind the verb; further on it may be another sitting
+        end = sitting_after(told.end(), meetings, dates, text)
+        near = list(within(meetings, told.end(), end))
+        days = [d for d in within(dates, told.end(), end) if not _cued(text, d, "ลง")]
     if not near and not days and s.body is not None and s.body.name is None:
         named = body_named(text, bodies, s.body)
         if named is not None:  # the sitting that was named with the body, in a paragraph before

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from extractors.committee import CABINET, Body
+from extractors.passage import LIST_FOLLOWS
 from extractors.thai_date import DateMatch
 
 
@@ -75,7 +76,6 @@ _STOPS = re.compile(
     r"|ได้\s?จัดส่ง|ได้\s?นำ)"
     r"|[ ][^\s]{2,60}(?:[ ][^\s]{1,20})?[ ]?(?:จึงขอ|ขอส่ง|ได้ดำเนินการ|ขอเรียน|ขอรายงาน)"
 )
-_LIST_FOLLOWS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ต่อไปนี้|:)\s*$")
 _LIST_ITEM = re.compile(r"\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s?|[0-9]{1,2}\.[0-9]{1,2}\s|[-•▪●]\s?")
 
 _ITEM = re.compile(
@@ -128,7 +128,7 @@ def prose_statements(
         window = max(text.rfind("\n", 0, body.start) + 1, last)
         passive = _PASSIVE.search(text, max(body.start - 60, 0), body.start + 3)
         if passive and passive.end() <= body.start + 1:
-            end = _after(body.end, meetings, dates, text)
+            end = sitting_after(body.end, meetings, dates, text)
             if claims and (done := _DONE.match(text, end)):
                 end = done.end()
             if end > body.end and not _MODAL.search(passive["lead"]) and not _asked(passive["lead"]):
@@ -206,7 +206,7 @@ def _skip(text: str, at: int) -> int:
     return m.end() if m else at
 
 
-def _after(at: int, meetings: list[Meeting], dates: list[DateMatch], text: str) -> int:
+def sitting_after(at: int, meetings: list[Meeting], dates: list[DateMatch], text: str) -> int:
     """The end of the meeting and the day that follow position `at` directly; `at` itself where none does."""
     reached = at
     while True:
@@ -228,7 +228,7 @@ def _end(text: str, start: int, bodies: list[Body], body: Body) -> int:
         if start + 20 < other.start < end and _HAD.match(text, other.end) and other.acts:
             end = other.start
             break
-    while end < len(text) and text[end] == "\n" and _LIST_FOLLOWS.search(text[start:end]):
+    while end < len(text) and text[end] == "\n" and LIST_FOLLOWS.search(text[start:end]):
         nxt = end
         while nxt < len(text) and text[nxt] == "\n" and _LIST_ITEM.match(text, nxt + 1):
             following = text.find("\n", nxt + 1)

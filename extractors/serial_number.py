@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 
 from extractors.date_point import BE_YEARS, CE_YEARS
 from extractors.digits import arabic
+from extractors.stray_mark import FIGURE, THAI, mark_doubts, unmarked
 
-_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_THAI = "\u0e01-\u0e4e"
-_N = f"[0-9][{_MARK}]*"
 _GAP = r"[ \t.…_]{0,60}+"  # blanks or a dotted blank of a form
 _SLASH = r"[ ]{0,3}/[ ]{0,3}"
-_YEAR = rf"(?P<year>(?:{_N}){{4}}|[4-7][0-9])(?!{_N}|[.,/][0-9]|%)"
+_YEAR = rf"(?P<year>(?:{FIGURE}){{4}}|[4-7][0-9])(?!{FIGURE}|[.,/][0-9]|%)"
 
 _ORDER = re.compile(
-    rf"(?<![0-9/.,\-])(?P<register>(?:(?<![{_THAI}])|(?<=ที่))(?:พิเศษ|[ก-ฮ]{{1,4}})\.?[ ]{{0,2}})?"
-    rf"(?P<number>(?:{_N}){{1,5}})"
+    rf"(?<![0-9/.,\-])(?P<register>(?:(?<![{THAI}])|(?<=ที่))(?:พิเศษ|[ก-ฮ]{{1,4}})\.?[ ]{{0,2}})?"
+    rf"(?P<number>(?:{FIGURE}){{1,5}})"
     rf"(?:(?P<sep>{_SLASH})|(?P<hyphen>[ ]?-[ ]?)(?=2[45])){_YEAR}"
 )
 _ORDER_BLANK = re.compile(r"(?<=[ \t.…_])/[ ]?(?P<year>2[456][0-9][0-9])(?![0-9])")
@@ -30,7 +28,7 @@ _AT = re.compile(r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!
 _BARE_ORDER = re.compile(r"(?:คำสั่ง|ประกาศ)[ \t]*$")
 
 _MEETING = re.compile(
-    rf"ครั้ง[ ]?(?P<special>พิเศษ)?[ ]?ที่(?![ก-ฮ]){_GAP}(?P<number>(?:{_N}){{1,4}}(?:-[0-9]{{1,3}})?)?"
+    rf"ครั้ง[ ]?(?P<special>พิเศษ)?[ ]?ที่(?![ก-ฮ]){_GAP}(?P<number>(?:{FIGURE}){{1,4}}(?:-[0-9]{{1,3}})?)?"
     rf"(?:{_GAP}/[ ]{{0,3}}{_YEAR})?"
 )
 _CUMULATIVE = re.compile(r"[ ]?\([ ]?ครั้งที่[ ]?(?P<all>[0-9]{1,5})[ ]?\)")
@@ -42,7 +40,8 @@ _CIRCULATED = re.compile(r"เวียน[ ]?(?:\n[ ]*)?$")
 _MEETING_WORD = re.compile(r"(?:ประชุม|มติ)[^\n]*(?:\n[^\n]*)?$")
 
 _CIRCULAR = re.compile(
-    rf"(?<![{_THAI}/])(?:(?<!\.)|(?<=[ก-ฮ]\.))ว[ ]?\.?[ ]{{0,2}}(?P<number>(?:{_N}){{1,5}})(?:{_SLASH}{_YEAR})?(?![0-9.,/])"
+    rf"(?<![{THAI}/])(?:(?<!\.)|(?<=[ก-ฮ]\.))ว[ ]?\.?[ ]{{0,2}}(?P<number>(?:{FIGURE}){{1,5}})"
+    rf"(?:{_SLASH}{_YEAR})?(?![0-9.,/])"
 )
 _CIRCULAR_CUE = re.compile(r"(?:หนังสือ|เวียน|ตาม)[^\n]{0,60}$")
 _DATED = re.compile(r"[ ]{0,3}(?:ลว|ลง)")
@@ -62,22 +61,14 @@ class SerialMatch:
     parts: dict[str, int | str | bool] = field(default_factory=dict)
 
 
-def _plain(printed: str) -> str:
-    return re.sub(f"[{_MARK}]", "", printed)
-
-
 def _unpadded(printed: str) -> str:
-    return _plain(printed).lstrip("0") or "0"
+    return unmarked(printed).lstrip("0") or "0"
 
 
 def _year_doubts(year: str) -> list[str]:
     """A year of four figures must be one; two figures are kept as printed."""
     ok = len(year) == 2 or int(year) in BE_YEARS or int(year) in CE_YEARS
     return [] if ok else ["year_out_of_range"]
-
-
-def _mark_doubts(printed: str) -> list[str]:
-    return ["digits_mixed_with_marks"] if re.search(f"[0-9][{_MARK}]", printed) else []
 
 
 def _is_announced(left: str) -> bool:
@@ -96,20 +87,20 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
     found: list[SerialMatch] = []
     for m in _ORDER.finditer(folded):
         register = (m["register"] or "").strip(" .")
-        if register not in ("", "พิเศษ") and len(_plain(m["number"])) >= 4:  # an owner code: a letter number
+        if register not in ("", "พิเศษ") and len(unmarked(m["number"])) >= 4:  # an owner code: a letter number
             continue
         start = m.start("register") if register else m.start("number")
         left = folded[max(0, start - 160) : start]
         named = _is_announced(left)
         if not (_AT.search(left) and (head or named)) and not _BARE_ORDER.search(left):
             continue
-        year, number = _plain(m["year"]), _unpadded(m["number"])
+        year, number = unmarked(m["year"]), _unpadded(m["number"])
         rules = ["order_number"] + (["hyphen_for_slash"] if m["hyphen"] else [])
         parts: dict[str, int | str | bool] = {"number": int(number), "year": year}
         if register:
             parts["register"] = register
         value = f"{register} {number}/{year}".strip()
-        doubts = _year_doubts(year) + _mark_doubts(m[0])
+        doubts = _year_doubts(year) + mark_doubts(m[0])
         found.append(SerialMatch(start, m.end(), value, tuple(doubts), tuple(rules), parts))
     if head and not found:
         for m in _ORDER_BLANK.finditer(folded):
@@ -148,7 +139,7 @@ def find_meetings(text: str) -> list[SerialMatch]:
             special, end = True, after.end()
         circulated = _CIRCULATED.search(left) is not None
         number = "-".join(_unpadded(x) for x in m["number"].split("-")) if m["number"] else ""
-        year = _plain(m["year"]) if m["year"] else ""
+        year = unmarked(m["year"]) if m["year"] else ""
         if inside:
             parts["cumulative"] = int(number) if number.isdecimal() else number
             number, year, end = _unpadded(inside["number"]), inside["year"], inside.end()
@@ -161,7 +152,7 @@ def find_meetings(text: str) -> list[SerialMatch]:
             doubts += _year_doubts(year)
         else:
             doubts.append("year_missing")
-        doubts += _mark_doubts(m["number"] or "") + _mark_doubts(m["year"] or "")
+        doubts += mark_doubts(m["number"] or "") + mark_doubts(m["year"] or "")
         kind = "พิเศษ " if special else "เวียน " if circulated else ""
         if special:
             parts["special"] = True
@@ -182,11 +173,11 @@ def find_circulars(text: str) -> list[SerialMatch]:
             continue
         if re.search(r"/[ ]{0,3}$", left):
             continue
-        number, year = _unpadded(m["number"]), _plain(m["year"]) if m["year"] else ""
+        number, year = _unpadded(m["number"]), unmarked(m["year"]) if m["year"] else ""
         parts: dict[str, int | str | bool] = {"number": number, "register": "ว"}
         if year:
             parts["year"] = year
         value = f"ว {number}/{year}" if year else f"ว {number}"
-        doubts = ("prefix_missing", *_mark_doubts(m[0]), *(_year_doubts(year) if year else []))
+        doubts = ("prefix_missing", *mark_doubts(m[0]), *(_year_doubts(year) if year else []))
         found.append(SerialMatch(m.start(), m.end(), value, doubts, ("circular_number",), parts))
     return found

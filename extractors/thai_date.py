@@ -27,7 +27,8 @@ from extractors.date_point import (
     unknown_points,
 )
 from extractors.digits import arabic
-from extractors.month_name import MARK, THAI, month_at
+from extractors.month_name import month_at
+from extractors.stray_mark import MARK, THAI
 
 __all__ = ["BE_YEARS", "CE_YEARS", "DATE_CUE", "DateMatch", "find_dates", "month_at", "parse_date"]
 
@@ -65,9 +66,12 @@ _YEAR_ALONE = re.compile(
 )
 _RANGE = re.compile(rf"{_WS}(?:[-–—~]|จนถึง|ถึง){_WS}(?:วันที่|เดือน|วัน)?[ \t]*")
 _HEAD_DAYS = re.compile(
-    rf"(?:(?<![0-9./{MARK}])|(?<=ที่))(?P<days>[0-9]{{1,2}}(?:[ ]?(?:,|และ|[-–—]|ถึง)[ ]?(?:วันที่|วัน[{THAI}]+ที่)?[ ]?[0-9]{{1,2}})*)"
+    rf"(?:(?<![0-9./{MARK}])|(?<=ที่))"
+    rf"(?P<days>[0-9]{{1,2}}(?:[ ]?(?:,|และ|[-–—]|ถึง)[ ]?(?:วันที่|วัน[{THAI}]+ที่)?[ ]?[0-9]{{1,2}})*)"
     rf"(?P<sep>[ ]?(?:,|และ|[-–—]|จนถึง|ถึง)[ ]?\n?[ ]*)(?:วันที่|วัน[{THAI}]+ที่)?[ ]?$"
 )
+
+
 def _value(p: Point) -> tuple[str | None, Precision, list[str]]:
     """The value of a point as far as it can be told, its precision, and doubts of the calendar."""
     if p.year is None:

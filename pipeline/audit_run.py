@@ -81,7 +81,7 @@ class RunSummary:
     unassigned: tuple[str, ...]
     unread: tuple[str, ...]
     findings: tuple[Finding, ...] = ()  # about the run, or about an input that is in no unit's audit
-    open_besides: tuple[tuple[Bilingual, int], ...] = ()  # demands that count for nothing and cannot be told: in n units
+    open_besides: tuple[tuple[Bilingual, int], ...] = ()  # demands without weight that cannot be told, in n units
 
     @property
     def empty(self) -> bool:
@@ -176,7 +176,8 @@ def write_audits(
             folder.department(audit)
             rows.append(row(audit, len(submission.unread)))
             summaries.append(DepartmentSummary.of(audit, submission))
-            besides.update(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED)
+            if audit.received == "something":
+                besides.update(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED)
             asked = asked or needs_person(audit)
         folder.write("departments/_unassigned.json", unassigned(together.unassigned, pack, reader_fingerprint, told))
         folder.write("summary.csv", summary_csv(pack, rows))

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from pipeline.exit_code import ExitCode, weightiest
 
@@ -172,7 +172,10 @@ def schema(args: argparse.Namespace) -> ExitCode:
     elif args.name in NAMES:
         whole = schema_of(args.name)
     else:
-        tell(f"ไม่มี schema ชื่อ {args.name}", f"no schema {args.name}; there are: {', '.join(NAMES)}")
+        tell(
+            f"ไม่มี schema ชื่อ {args.name} มีเพียง: {', '.join(NAMES)}",
+            f"no schema {args.name}; there are: {', '.join(NAMES)}",
+        )
         return ExitCode.USAGE
     put(as_json(whole, indent=2))
     return ExitCode.DONE
@@ -187,7 +190,7 @@ def doctor(args: argparse.Namespace) -> ExitCode:
     unknown = sorted(set(args.require) - {x.name for x in checks})
     if unknown:
         tell(
-            f"ไม่รู้จัก {', '.join(unknown)}",
+            f"ไม่รู้จัก {', '.join(unknown)} มีเพียง: {', '.join(x.name for x in checks)}",
             f"unknown: {', '.join(unknown)}; there are: {', '.join(x.name for x in checks)}",
         )
         return ExitCode.USAGE
@@ -217,9 +220,19 @@ def pack_check(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse with a Thai line above its English one."""
+
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong with the command line, how it is written, and ends with 2."""
+        tell(f"คำสั่งไม่ถูกต้อง ดูวิธีใช้: {self.prog} --help", f"{message}; see {self.prog} --help")
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.USAGE)
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command, its arguments and its help."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         "saraban", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="store_true", help="รุ่นของโปรแกรม · the version")
@@ -248,17 +261,17 @@ def parser() -> argparse.ArgumentParser:
     with_pack_and_jobs(sub)
 
     sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
-    sub.add_argument("name", nargs="?", metavar="NAME")
+    sub.add_argument("name", nargs="?", metavar="NAME", help="ชื่อ (ทุกชื่อ หากไม่ระบุ) · one of them (all without it)")
 
     sub = command("doctor", doctor, "ตรวจเครื่อง · what this machine can and cannot do, with remedies")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="ผลเป็น JSON · the same as JSON")
     sub.add_argument(
         "--require", action="append", default=[], metavar="NAME", help="ต้องมี มิฉะนั้นจบด้วย 3 · exit 3 if it is missing"
     )
 
     sub = command("pack", pack_check, "ตรวจชุดเกณฑ์ · proves a pack")
-    sub.add_argument("what", choices=["check"])
-    sub.add_argument("path", metavar="ID-or-path")
+    sub.add_argument("what", choices=["check"], metavar="check", help="ตรวจ · what can be done with a pack")
+    sub.add_argument("path", metavar="ID-or-path", help="รหัสหรือโฟลเดอร์ของชุดเกณฑ์ · the pack's id or folder")
     return top
 
 
@@ -303,7 +316,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes exit status 1
         if isinstance(error, OSError) and error.errno in _FULL:
-            tell("เขียนไม่ได้ โปรดตรวจที่ว่างและสิทธิ์ ผลการตรวจครั้งก่อนไม่ถูกแก้ไข", f"cannot write ({error.strerror}); earlier results are untouched")
+            tell(
+                "เขียนไม่ได้ โปรดตรวจที่ว่างและสิทธิ์ ผลการตรวจครั้งก่อนไม่ถูกแก้ไข",
+                f"cannot write ({error.strerror}); earlier results are untouched",
+            )
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
             return ExitCode.USAGE
         import traceback

@@ -79,7 +79,7 @@ def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | 
     if stat.S_ISDIR(mode):
         yield from _walk_folder(at, base, ((0, spoken),) if spoken else ())
         return
-    own = spoken if _is_list(os.fsencode(name)) else None
+    own = spoken if _is_list(os.path.basename(path)) else None
     yield FoundFile((name,), at, _kind(mode), spoken.row_for(name) if spoken else None, own)
 
 
@@ -105,8 +105,8 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
         ours = _holds_results(entries)
         for entry in entries:
             inner = (*segments, _file_name(entry.name))
-            for n, above in lists:
-                above.saw("/".join(inner[n:]))
+            for n, known in lists:
+                known.saw("/".join(inner[n:]))
             try:
                 mode = entry.stat(follow_symlinks=False).st_mode
             except OSError:

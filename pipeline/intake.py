@@ -32,7 +32,6 @@ from pipeline.inbox_files import LARGEST, FoundFile, open_regular, sha256_of, su
 from pipeline.mail import Headers, MailPart, open_mail
 from pipeline.mailbox_file import mails
 from pipeline.provenance import base_name, clean_name, join, unique_names
-from pipeline.received_list import LIST_NAME
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
 from schemas.source import NO_SHA256, Reason, SourceFile, Status
@@ -162,7 +161,7 @@ def _open_entry(entry: FoundFile, place: _Place) -> Iterator[Input]:
         return
     if entry.kind == "results":
         place = replace(place, fate=Reason.EARLIER_RESULTS)
-    elif place.name.lower() == LIST_NAME:
+    elif entry.own_list is not None:
         place = replace(place, fate=Reason.RECEIVED_LIST)
     began = False
     try:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -111,7 +112,8 @@ def unusable(folder: Path) -> str | None:
         return getattr(error, "strerror", None) or str(error)
     finally:
         for one in reversed(made):
-            one.rmdir()
+            with suppress(OSError):  # another run may have begun to use it
+                one.rmdir()
     return None
 
 

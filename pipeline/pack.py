@@ -44,7 +44,8 @@ def pack_folder(id_or_path: str | Path) -> Path:
     folder = Path(id_or_path)
     if not folder.is_dir():
         known = ", ".join(pack_ids())
-        raise PackError([Fault(str(id_or_path), 0, 0, f"no such pack; expected a folder, or one of: {known}")])
+        said = f"ไม่พบชุดเกณฑ์นี้ / no such pack; expected a folder, or one of: {known}"
+        raise PackError([Fault(str(id_or_path), 0, 0, said)])
     return folder
 
 
@@ -69,6 +70,12 @@ def load_pack(id_or_path: str | Path = DEFAULT_PACK) -> Pack:
         check_forms(forms, files["forms.yaml"])
     if forms and evidence:
         check_evidence(evidence, forms, files["evidence.yaml"])
+    if indicator and rubric and indicator.status == "official" and rubric.placeholder:
+        files["indicator.yaml"].fault(
+            ("status",),
+            "rubric.yaml ยังมีค่าที่เป็น placeholder จึงต้องเป็น provisional / provisional was expected: a basis in "
+            "rubric.yaml begins with placeholder, so its figures are not the official ones",
+        )
     if evidence and rubric:
         check_rubric(rubric, evidence, files["rubric.yaml"])
     faults = [f for file in files.values() for f in file.faults]
@@ -97,7 +104,7 @@ def _read(folder: Path, name: str) -> YamlFile:
             )
         return read_yaml(name, path.read_bytes())
     except OSError as error:
-        return YamlFile(name, faults=[Fault(name, 0, 0, f"the file cannot be read: {error.strerror}")])
+        return YamlFile(name, faults=[Fault(name, 0, 0, f"เปิดไฟล์ไม่ได้ / the file cannot be read: {error.strerror}")])
 
 
 def _central(folder: Path) -> list[str]:

@@ -173,31 +173,44 @@ def _path(tree: Tree, loc: Sequence[str | int]) -> Path:
 
 
 def _said(detail: ErrorDetails) -> str:
-    """What was expected, in words that need no knowledge of Python."""
+    """What was expected, in Thai and English, in words that need no knowledge of Python."""
     kind, given, words = detail["type"], detail.get("input"), detail.get("ctx", {})
     name = str(detail["loc"][-1]) if detail["loc"] else "file"
     got = f"; found {given!r}" if isinstance(given, str) else ""
+    if name == "fiscal_year" and kind in ("greater_than_equal", "less_than_equal", "int_parsing"):
+        return f"ต้องเป็นปี พ.ศ. เช่น 2566 / a whole number was expected: the year พ.ศ., such as 2566{got}"
     if kind == "missing":
-        return f"key {name!r} was expected here"
+        return f"ขาด {name!r} / key {name!r} was expected here"
     if kind == "extra_forbidden":
-        return f"key {name!r} is not known here"
+        return f"ไม่รู้จัก {name!r} / key {name!r} is not known here"
     if kind in ("literal_error", "union_tag_invalid"):
-        return f"one of {words.get('expected') or words.get('expected_tags')} was expected{got}"
+        known = words.get("expected") or words.get("expected_tags")
+        return f"ต้องเป็นคำใดคำหนึ่งต่อไปนี้ / one of {known} was expected{got}"
     if kind == "union_tag_not_found":
-        return "key 'rule' was expected here: the kind of rule"
+        return "ขาด 'rule' / key 'rule' was expected here: the kind of rule"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return f"keys with values were expected{got}"
+        return f"ต้องเป็นกลุ่มของ key และค่า / keys with values were expected{got}"
     if kind in ("tuple_type", "list_type"):
-        return f"a list was expected{got}"
+        return f"ต้องเป็นรายการ / a list was expected{got}"
     if kind == "string_type":
-        return "one value was expected, not a list or keys"
+        return "ต้องเป็นค่าเดียว / one value was expected, not a list or keys"
     if kind == "bool_parsing":
-        return f"true or false was expected{got}"
+        return f"ต้องเป็น true หรือ false / true or false was expected{got}"
     if kind == "int_parsing":
-        return f"a whole number was expected{got}"
+        return f"ต้องเป็นจำนวนเต็ม / a whole number was expected{got}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        bound = words.get("ge") if least else words.get("le")
+        th, en = ("ไม่น้อยกว่า", "at least") if least else ("ไม่เกิน", "at most")
+        return f"ต้อง{th} {bound} / {en} {bound} was expected{got}"
     if kind.startswith("date_"):
-        return f"a day of the calendar was expected{got}"
+        return f"ไม่มีวันนี้ในปฏิทิน / a day of the calendar was expected{got}"
     if kind == "too_short":
-        return "at least one was expected"
+        return "ต้องมีอย่างน้อยหนึ่งรายการ / at least one was expected"
+    if kind == "string_too_short":
+        least_signs = words.get("min_length")
+        return f"ต้องมีอย่างน้อย {least_signs} ตัวอักษร / at least {least_signs} characters were expected{got}"
+    if kind == "string_pattern_mismatch":
+        return f"รูปแบบไม่ถูกต้อง / the form {words.get('pattern')} was expected{got}"
     said = detail["msg"].removeprefix("Value error, ")
-    return f"{said}{got}"
+    return f"ค่าไม่ถูกต้อง / {said}{got}"

@@ -5,7 +5,7 @@ the place, and whatever speaks against the value.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -42,6 +42,33 @@ LABELS = {
     "strategy_lines": "ความเชื่อมโยงยุทธศาสตร์ strategy lines",
     "evidence_items": "เอกสารหลักฐาน evidence items",
     "formula": "วิธีการคำนวณ formula",
+    "issuer": "ผู้ออกเอกสาร issuer",
+    "title": "ชื่อเรื่อง title",
+    "quantity": "จำนวน quantity",
+    "name": "ชื่อ name",
+    "position": "ตำแหน่ง position",
+    "capacity": "ลงนามในฐานะ capacity",
+    "signature": "ลายมือชื่อ signature",
+    "words": "ข้อความ words",
+    "outcome": "ผลการพิจารณา outcome",
+    "office": "หน่วยงานเจ้าของตรา office",
+    "time": "เวลา time",
+    "committee": "คณะกรรมการ committee",
+    "body_level": "ระดับคณะกรรมการ body level",
+    "meeting": "ครั้งที่ประชุม meeting",
+    "agenda": "ระเบียบวาระ agenda",
+    "text": "ข้อความ text",
+    "in_principle": "เห็นชอบในหลักการ in principle",
+    "conditions": "เงื่อนไข conditions",
+    "assignments": "มอบหมาย assignments",
+    "remarks": "ข้อสังเกต remarks",
+    "what": "สิ่งที่ขอ what",
+    "role": "ความผูกพัน role",
+    "subtype": "ประเภทย่อย subtype",
+    "quarter": "ไตรมาส quarter",
+    "report": "รายงาน report",
+    "fiscal_year": "ปีงบประมาณ fiscal year",
+    "definition": "คำนิยาม definition",
 }
 KINDS = {
     "external_letter": "หนังสือภายนอก",
@@ -99,7 +126,16 @@ def _quoted(quoted: Mapping[str, JsonValue]) -> str:
     return " · ".join(x for x in parts if x)
 
 
-def _rows(label: str, value: JsonValue, depth: int) -> list[str]:
+def _fields(values: Iterable[tuple[str, JsonValue]], depth: int, labels: Mapping[str, str] = LABELS) -> list[str]:
+    """The lines of several fields. The entries of a form have names of the pack's own, never those of letters."""
+    return [
+        row
+        for key, value in values
+        for row in _rows(labels.get(key, key), value, depth, {} if key == "entries" else labels)
+    ]
+
+
+def _rows(label: str, value: JsonValue, depth: int, labels: Mapping[str, str] = LABELS) -> list[str]:
     """The lines of one field; a field about which the page states nothing has none."""
     pad = "  " * depth
     if value is None or value in ([], {}):
@@ -108,11 +144,11 @@ def _rows(label: str, value: JsonValue, depth: int) -> list[str]:
         if _is_quoted(value):
             return [f"{pad}{label}: {_quoted(value)}"]
         fields = ((key, x) for key, x in value.items() if key != "places")
-        inner = [row for key, x in fields for row in _rows(LABELS.get(key, key), x, depth + 1)]
+        inner = _fields(fields, depth + 1, labels)
         where = _where(value.get("places"))
         return [f"{pad}{label}:{f' ({where})' if where else ''}", *inner] if inner else []
     if isinstance(value, list):
-        return [row for n, x in enumerate(value, 1) for row in _rows(f"{label} {n}", x, depth)]
+        return [row for n, x in enumerate(value, 1) for row in _rows(f"{label} {n}", x, depth, labels)]
     return [f"{pad}{label}: {_one_line(value)}"]
 
 
@@ -125,9 +161,7 @@ def for_people(row: Mapping[str, JsonValue]) -> str:
     lines = [" · ".join(x for x in head if x)]
     record = row.get("record")
     if isinstance(record, Mapping):
-        for key, value in record.items():
-            if key not in ("kind", "more"):
-                lines += _rows(LABELS.get(key, key), value, 1)
+        lines += _fields(((k, x) for k, x in record.items() if k not in ("kind", "more")), 1)
         more = record.get("more")
         for n, form in enumerate(more if isinstance(more, list) else (), 2):
             lines += _rows(f"แบบฟอร์มในไฟล์เดียวกัน form {n}", form, 1)

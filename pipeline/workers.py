@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -126,6 +127,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
         process = self._spawn.Process(target=_serve, args=(theirs, self._work, self._fixed), daemon=True)
         # Ctrl-C goes to every process of a terminal. A new one would die of it while it still imports, before it can
         # say that it does not listen: it is born deaf.
+        resource_tracker.ensure_running()  # here, since it lets Ctrl-C through again at its end
         with undisturbed():
             process.start()
         theirs.close()

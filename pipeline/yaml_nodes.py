@@ -27,7 +27,8 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        where = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.file}{where}: {self.message}"
 
 
 @dataclass

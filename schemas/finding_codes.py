@@ -162,7 +162,7 @@ CATALOGUE: dict[str, Template] = {
     "TIME-LIST-NO-FILE": Template(
         ASK,
         "received.csv บรรทัดที่ {line} ระบุ “{path}” แต่ไม่พบไฟล์หรือโฟลเดอร์ชื่อนี้ในชุดที่ตรวจ จึงไม่ได้ใช้บรรทัดนี้",
-        "line {line} of received.csv names “{path}”, but no such file or folder is among those audited; it was not used",
+        "line {line} of received.csv names “{path}”, but no such file or folder is there; the line was not used",
         "โปรดตรวจชื่อและที่อยู่ของไฟล์ในบรรทัดนี้ (นับจากโฟลเดอร์ของ received.csv)",
         "check the name and the folder in that line (counted from the folder of received.csv)",
     ),
@@ -548,7 +548,11 @@ REASONS: dict[Reason, Template] = {
         "have a person read it, and tell the developers",
     ),
     Reason.PARTIAL: Template(
-        ASK, "อ่านได้เพียงบางส่วน", "only a part could be read", "ให้เจ้าหน้าที่เปิดอ่านส่วนที่เหลือ", "have a person read the rest"
+        ASK,
+        "มีบางหน้าหรือบางส่วนที่เสียหาย ขาดหาย หรือเป็นภาพ",
+        "some pages or parts are damaged, missing or pictures",
+        "ให้เจ้าหน้าที่เปิดอ่านส่วนที่เหลือ",
+        "have a person read the rest",
     ),
     Reason.TOO_DEEP: Template(
         ASK,

@@ -150,6 +150,23 @@ def test_a_wrong_command_line_is_2_and_says_so_on_stderr(words: list[str]) -> No
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["schema", "foo"], "มีเพียง: " + ", ".join(NAMES)),
+        (["doctor", "--require", "foo"], "มีเพียง: python"),
+        (["pack"], "check, ID-or-path"),
+        (["pack", "prove", "x"], "'check'"),
+        (["audit"], "INBOX, --out"),
+    ],
+)
+def test_what_could_have_been_meant_is_said_in_both_languages(words: list[str], said: str) -> None:
+    done = saraban(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert re.search("saraban: [ก-๙].*\n +[a-z]", done.stderr)
+
+
 # --- read
 
 
@@ -412,7 +429,7 @@ def test_ctrl_c_at_a_terminal_says_one_thing_however_often(tmp_path: Path) -> No
     """A terminal sends it to every process of the command, the reading ones too, while they start."""
     for n in range(400):
         (tmp_path / f"{n}.txt").write_text(MEMO.replace("๑๒๓", str(n)) * 20, encoding="utf-8")
-    for born in (2, 3):
+    for born, later in ((2, 0.05), (3, 0.1), (4, 0.2)):  # processes there, and how far the last one has come
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.cli", "read", "--json", "--jobs", "3", str(tmp_path)],
             cwd=ROOT,
@@ -424,6 +441,7 @@ def test_ctrl_c_at_a_terminal_says_one_thing_however_often(tmp_path: Path) -> No
         late = time.monotonic() + 20
         while len(children.read_text().split()) < born and time.monotonic() < late:
             time.sleep(0.005)
+        time.sleep(later)
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.02)
         with contextlib.suppress(ProcessLookupError):

@@ -403,6 +403,12 @@ def test_the_list_is_left_out_by_its_own_reason_with_what_is_wrong_in_it(name: s
     assert one(tmp_path, path="a.pdf").received is not None
 
 
+def test_only_one_list_speaks_and_the_other_does_not_vanish(tmp_path: Path) -> None:
+    for name in ("Received.csv", "received.csv"):
+        (tmp_path / name).write_text("path,received\n", encoding="utf-8")
+    assert sorted(str(reason) for _, _, reason in rows(tmp_path)) == ["None", "received_list"]
+
+
 def test_results_of_an_earlier_audit_are_no_evidence(tmp_path: Path) -> None:
     """A folder is one of results when the log of its runs says so; papers beside them are inputs like any other."""
     out = tmp_path / "out"

@@ -26,6 +26,10 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
     ("เห็นควรไม่อนุมัติ", "rejected", (), "advised against"),
     ("พิจารณาแล้วมีมติเป็นเอกฉันท์ไม่ให้ความเห็นชอบ", "rejected", (), "vote before the verb"),
     ("ไม่สมควรอนุมัติ", "rejected", (), "not fit to be authorised"),
+    ("มีมติไม่เห็นชอบเมื่อวันที่ 9 กุมภาพันธ์ 2566 และมีมติเห็นชอบเมื่อวันที่ 12 มีนาคม 2566", "rejected", ("several_outcomes",), "two resolutions in one sentence"),
+    ("มีมติเห็นควรให้ยุติเรื่องร้องทุกข์ดังกล่าว", "other", ("no_deciding_word",), "a complaint closed is no project dropped"),
+    ("มีมติเห็นชอบรายงานการประชุมครั้งที่ 2/2566", "other", (), "about minutes"),
+    ("มีมติ (9 กุมภาพันธ์ 2566) เห็นชอบตามที่เสนอ", "approved", (), "the day in brackets before the verb"),
     # deferred
     ("ให้เลื่อนการพิจารณาออกไปก่อน", "deferred", (), "postponed"),
     ("ให้ชะลอโครงการไว้", "deferred", (), "held back"),
@@ -99,6 +103,7 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
     ("เห็นชอบโครงการที่ 1 และไม่เห็นชอบโครงการที่ 2", "rejected", ("several_outcomes",), "two objects"),
     ("เห็นชอบแนวคิด และให้แก้ไขแล้วนำเสนอในการประชุมครั้งต่อไป", "deferred", ("several_outcomes",), "approved yet sent back"),
     ("มีมติให้แนวคิดลำดับที่ 1 ผ่านการคัดเลือก", "approved", ("words_before_verb",), "the object stands before the verb"),
+    ("เห็นชอบโครงการ และให้หน่วยงานปรับปรุงรายละเอียด", "approved", ("assignment_with_changes",), "a condition or an assignment?"),
     ("เห็นชอบ และมอบหมายฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "who must change what?"),
 ]
 

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Sequence
@@ -118,6 +119,15 @@ def test_the_table_has_a_row_a_unit_and_a_column_a_demand(tmp_path: Path) -> Non
     names = columns(PACK)
     assert names.index("complete") < names.index("provisional_score_low")
     assert not [n for n in names if ("score" in n or "level" in n) and not n.startswith("provisional_")]
+
+
+def test_the_contract_page_names_every_key_of_an_audit_an_input_row_and_the_table(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "contract.md").read_text(encoding="utf-8")
+    write(tmp_path, *whole())
+    row = json.loads((tmp_path / "inputs.jsonl").read_bytes().splitlines()[0])
+    table = [n.removeprefix("provisional_") for n in columns(PACK) if not n.startswith("D")]
+    known = set(re.findall(r"[a-z_0-9]+", page))
+    assert {*audit(tmp_path), *row, *table} - known == set()
 
 
 def test_the_spreadsheet_holds_the_same_table(tmp_path: Path) -> None:

@@ -96,6 +96,9 @@ SPOILT = {
     "day in words": ("indicator.yaml", "date: 2023-01-23", "date: 23 January", "date: 23", "a day such as 2023-02-15"),
     "day that is none": ("evidence.yaml", "{date: 2023-02-15, basis", "{date: 2023-02-30, basis", "2023-02-30", "a day of the calendar"),
     "year that is no number": ("indicator.yaml", "fiscal_year: 2566", "fiscal_year: ปี 2566", "fiscal_year", "a whole number was expected"),
+    "a year that is not of the Buddhist era": ("indicator.yaml", "fiscal_year: 2566", "fiscal_year: 2023", "fiscal_year", "ต้องเป็นปี พ.ศ."),
+    "official over stand-ins": ("indicator.yaml", "status: provisional", "status: official", "status: official", "begins with placeholder"),
+    "a demand's id that is none": ("evidence.yaml", "- id: D1.2", "- id: d1-2", "d1-2", "the form"),
     "unknown status": ("indicator.yaml", "status: provisional", "status: final", "status: final", "was expected; found 'final'"),
     "empty value": ("indicator.yaml", "roster: bma", "roster:", "roster:", "a value was expected here"),
     "id that is not the folder's": ("indicator.yaml", "id: bma-innovation-2566", "id: other-2566", "id:", "the folder's name"),
@@ -140,6 +143,7 @@ def test_a_fault_is_named_where_it_stands(copy: Path, name: str) -> None:
     assert here, str(caught.value)
     assert {f.file for f in here} == {file}
     assert all(f.line >= 1 and f.column >= 1 for f in here)
+    assert not [f for f in here if re.search("String should|Input should", f.message)], "words of the library"
     if line and not name.startswith("a demand"):
         assert here[0].line == line_of(copy, file, line), str(caught.value)
 
@@ -171,6 +175,24 @@ def test_what_is_no_plain_yaml_has_a_place(data: bytes, line: int, column: int) 
     assert [(f.line, f.column) for f in file.faults] == [(line, column)]
 
 
+@pytest.mark.parametrize(
+    ("basis", "said"), [("x", "ต้องมีอย่างน้อย 3 ตัวอักษร / at least 3 characters were expected; found 'x'")]
+)
+def test_faults_are_said_in_thai_and_english(copy: Path, basis: str, said: str) -> None:
+    indicator = (copy / "indicator.yaml").read_text(encoding="utf-8")
+    (copy / "indicator.yaml").write_text(re.sub("(?m)^basis: .*", f"basis: {basis}", indicator), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack(copy)
+    assert said in [f.message for f in caught.value.faults]
+
+
+def test_a_fault_of_a_whole_file_names_no_line(copy: Path) -> None:
+    (copy / "rubric.yaml").unlink()
+    with pytest.raises(PackError) as caught:
+        load_pack(copy)
+    assert [x.partition(" ")[0] for x in str(caught.value).splitlines()] == ["rubric.yaml:"]
+
+
 def test_scalars_are_what_they_look_like() -> None:
     """No day becomes a date, no word a truth value, no figure loses its zeros."""
     tree = read_yaml("x.yaml", b"a: 2566-02-15\nb: no\nc: 007\nd: 1.10\ne: null\n").tree
@@ -187,7 +209,7 @@ def test_the_page_names_every_rule_and_key() -> None:
     """docs/packs.md tells an office what it may write."""
     from typing import get_args
 
-    from schemas.pack import Demand, PointRule, ProofRule, Rubric
+    from schemas.pack import Committee, Demand, DocumentOfSubtype, Indicator, PointRule, ProofRule, Rubric
 
     page = (Path(__file__).parent.parent / "docs" / "packs.md").read_text(encoding="utf-8")
 
@@ -196,3 +218,5 @@ def test_the_page_names_every_rule_and_key() -> None:
 
     for word in [*rules(ProofRule), *rules(PointRule), "chosen_one_of", *Demand.model_fields, *Rubric.model_fields]:
         assert f"`{word}`" in page, word
+    for model in (Indicator, Committee, DocumentOfSubtype):
+        assert [x for x in model.model_fields if not re.search(rf"\b{x}\b", page)] == []

@@ -97,6 +97,22 @@ def test_the_demo_accepts_0_and_4_and_says_why(
     assert ("needs a person" in capsys.readouterr().err) == (status == 4)
 
 
+def test_pins_without_uv_names_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "environment", lambda: None)
+    monkeypatch.setattr(run, "BIN", tmp_path)
+    with pytest.raises(SystemExit) as stop:
+        run.pins()
+    assert stop.value.code == 3
+    assert ".venv/bin/pip install uv" in capsys.readouterr().err
+
+
+def test_the_output_for_readme_says_nothing_of_its_passing_folder(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run.demo_output(sys.executable)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("words", [[], ["no-such-command"]])
 def test_an_unknown_command_lists_those_there_are(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -34,7 +34,8 @@ def row(**record: object) -> dict[str, object]:
             "  ที่ number: กท 0303/ · ยังไม่ยืนยัน unverified: number_incomplete",
         ),
         ({"sender": quoted("สำนักงาน ก.ก.", trust="confirmed")}, "  ส่วนราชการ sender: สำนักงาน ก.ก. · ยืนยันแล้ว confirmed"),
-        ({"entries": {"name": quoted("", "")}}, "    name: (ว่าง blank)"),
+        ({"entries": {"unit": quoted("", "")}}, "    unit: (ว่าง blank)"),  # หน่วยงาน here, หน่วยนับ on a KPI page
+        ({"signers": [{"position": quoted("ผู้อำนวยการ")}]}, "    ตำแหน่ง position: ผู้อำนวยการ"),
         ({"cc": [quoted("ก"), quoted("ข")]}, "  สำเนาส่ง cc 2: ข"),
         ({"references": [{"number": quoted("กท 1/2"), "date": None}]}, "    ที่ number: กท 1/2"),
         ({"deadlines": [{"date": quoted("2023-02-15"), "places": [{"page": 1}]}]}, "  กำหนดส่ง deadlines 1: (หน้า 1)"),

@@ -35,11 +35,10 @@ def test_every_row_says_how_sure_it_is() -> None:
 
 
 def test_the_table_holds_every_known_unit(shared: Path) -> None:
-    """Names, KPI codes, letter codes and confirmed statuses are those of the collected facts."""
+    """Names, KPI codes, letter codes and confirmed statuses are those of the collected facts; an office may add more."""
     facts = json.loads((shared / "domain" / "departments.json").read_text("utf-8"))["units"]
-    assert len(units()) == len(facts)
-    for fact, u in zip(facts, units(), strict=True):
-        assert fact["name_th"].startswith(u.name_th)
+    for fact in facts:
+        (u,) = [u for u in units() if fact["name_th"] == u.name_th or fact["name_th"].startswith(f"{u.name_th} ")]
         assert [c.code for c in u.kpi_codes] == ([fact["kpi_code"]] if fact["kpi_code"] else [])
         assert [c.code for c in u.letter_codes] == ([fact["letter_code"]] if fact["letter_code"] else [])
         assert u.status == fact["status"]

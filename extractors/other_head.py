@@ -1,0 +1,86 @@
+"""หัวเอกสารอื่น: title and day of a document of no kind of ours, and of a digest of cabinet resolutions."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.flow import Flow
+from extractors.letter_head import dates_in
+from extractors.rows import Row, plain
+from extractors.title import HELD_AT, RULED, TITLE_ROWS, printed_day, title_words
+from schemas.quoted import Quoted
+
+_NOT_TITLE = re.compile(r"^[0-9]{1,2}[.)]|^\(|:|^(?:ผู้|ด้วย|ตาม|เนื่อง|คำชี้แจง|ส่วนที่|ตอนที่|บทที่|หลักการ|ลำดับ)|[☐☑□]")
+
+
+def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]:
+    """date and subject of a document of no kind of ours: its title, and the day printed directly below it.
+
+    The title is what stands above a day, a place, a ruled row or empty paper on the first page, or in bold type above
+    the first row that is not; it is unverified where nothing marks its end.
+    """
+    if not rows:
+        return {}
+    text = plain(flow.text)
+    if digest := _digest(flow, rows, text):
+        return digest
+    last, marked = 0, False
+    date: Quoted | None = None
+    for n, row in enumerate(rows[:TITLE_ROWS]):
+        words = row.words
+        if RULED.fullmatch(words) or HELD_AT.match(words) or row.page != rows[0].page:
+            marked = n > 0
+            break
+        unbold = rows[0].line.bold and not row.line.bold  # a title in bold type ends with it
+        day = [d for d in dates_in(text, row.start, row.end) if d.match.value]
+        if n and day:
+            marked = unbold
+            # the day of the matter by itself, not a sentence that holds one
+            before = re.fullmatch(r"(?:เมื่อ|ระหว่าง|ใน)*(?:วันที่)?[\s.]*", text[row.start : day[0].start])
+            if before and len(words) < 60:
+                marked, date = True, printed_day(flow, day)
+            break
+        if n and unbold:
+            marked = True
+            break
+        if n and (row.gap or len(words) > 90 or row.line.cell or _NOT_TITLE.search(words)):
+            marked = row.gap
+            break
+        last = n
+    end = rows[last].end
+    if end - rows[0].at > 400:
+        return {"date": date, "subject": None}
+    doubts = [] if marked else ["title_end_unsure"]
+    return {
+        "date": date,
+        "subject": flow.quote(rows[0].at, end, title_words(flow, rows[0].at, end), doubts=doubts, rules=["title"]),
+    }
+
+
+def _digest(flow: Flow, rows: Sequence[Row], text: str) -> dict[str, Quoted | None] | None:
+    """A digest of cabinet resolutions: the day in its title, and the matter where there is but one (เรื่อง)."""
+    title = rows[0]
+    if not re.search(r"การประชุมคณะรัฐมนตรี|มติ(?:คณะรัฐมนตรี|\s*ครม)", title.words) or len(title.words) > 160:
+        return None
+    found = dates_in(text, title.start, title.end)
+    matters = [r for r in rows if re.match(r"(?:[0-9]+\.?\s*)?เรื่อง\s", r.words)]
+    subject = flow.quote(title.at, title.at + len(title.words), rules=["title"])
+    if len(matters) == 1:
+        row = matters[0]
+        hit = re.match(r"(?:[0-9]+\.?\s*)?เรื่อง\s+", row.words)
+        assert hit is not None
+        last = row
+        for below in rows[rows.index(row) + 1 :]:
+            if below.gap or not _unfinished(last.words, below.words):
+                break
+            last = below
+        # a row as wide as the text may go on below it
+        widest = max((r.box[2] for r in rows if r.page == last.page), default=0)
+        doubts = ["title_end_unsure"] if last.has_box and last.box[2] > widest - 1500 else []
+        subject = flow.quote(row.at + hit.end(), last.end, doubts=doubts, rules=["label_subject"])
+    return {"date": printed_day(flow, found) if found else None, "subject": subject}
+
+
+def _unfinished(words: str, below: str) -> bool:
+    """Whether a title cannot end with these words: its year, number or sign stands on the row below."""
+    open_end = re.search(r"(?:พ\.ศ\.|ที่|และ|ของ|[-–/(,])$", words)
+    return bool(open_end or re.match(r"[0-9]+(?![.)0-9])|[-–)]", below)) and len(below) < 90
