@@ -26,7 +26,7 @@ _RESULT = re.compile(
 def read_survey(flow: Flow) -> Survey | None:
     """What a report on satisfaction rests on, or None where no satisfaction is spoken of.
 
-    `scale` is the number of steps or the full mark; a result in percent (ร้อยละ) needs none, its `parts.unit` is percent.
+    `scale` is the number of steps or the full mark; a result in percent (`parts.unit`) needs none.
     """
     text = arabic(flow.text)
     if not _ABOUT.search(text[:600]):
