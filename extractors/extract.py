@@ -55,7 +55,7 @@ def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extracti
     if not flow.text.strip():
         return Extraction(record=Other(), findings=doc.findings)
     if is_indicator_page(flow):
-        page = read_indicator(flow, doc)
+        page = read_indicator(flow)
         page = page.model_copy(update=_cited(flow, "indicator"))
         return Extraction(record=page, findings=(*doc.findings, *indicator_findings(page)))
     found = find_forms(flow, doc, forms)

@@ -225,7 +225,7 @@ def _signature(
         parts["position"] = position.value
     if block.typed:
         parts["typed"] = unwrap(flow.text[slice(*block.typed)])
-    low, high = rows[block.first].start, _foot(rows, block, line, others)
+    low, high = rows[block.first].start, _foot(rows, block, others)
     day = next((d for d in find_dates(arabic(flow.text[low:high])) if d.value is not None), None)
     doubts: list[str] = [*name.doubts, *sign.doubts]
     if day is not None and day.value is not None:
@@ -234,7 +234,7 @@ def _signature(
     return flow.quote(*span, name.value, parts=parts, doubts=doubts, rules=("form_signature", *name.rules))
 
 
-def _foot(rows: Sequence[Row], block: SignatureBlock, line: int, others: Sequence[int]) -> int:
+def _foot(rows: Sequence[Row], block: SignatureBlock, others: Sequence[int]) -> int:
     """Where the words of a block end: three rows below it, before the next signature."""
     stop = block.last
     for k in range(block.last + 1, min(block.last + 4, len(rows))):

@@ -26,7 +26,6 @@ from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.quoted import Quoted, Trust
 from schemas.record import Indicator, Quarter
-from schemas.text import DocumentText
 
 _COLON = r"[ \t]*+(?:\n[ \t]*+)?:[ \t]*+"  # the colon may stand in a cell of its own
 # The figure may stand in a cell of its own, which is a line of its own: then that line is a figure alone.
@@ -59,7 +58,7 @@ def is_indicator_page(flow: Flow) -> bool:
     return sum(fields) >= 2 and (all(fields) or fields[0]) and own >= (1 if all(fields) else 2)
 
 
-def read_indicator(flow: Flow, doc: DocumentText) -> Indicator:
+def read_indicator(flow: Flow) -> Indicator:
     """The record of an indicator page; every field that the page does not state is null."""
     text = arabic(flow.text)
     target, unit = _figure(flow, list(TARGET.finditer(text)))

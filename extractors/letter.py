@@ -106,7 +106,7 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
             found["owner_unit"] = office_at_foot(flow, rows, behind)
             if found["sender"] is None and blocks.signers and blocks.signers[0].position:
                 found["sender"] = office_of_position(flow, blocks.signers[0].position[-1])
-    if _unread_before(flow, doc, rows):
+    if _unread_before(doc, rows):
         for name in ("number", "date", "subject", "addressee", "sender"):
             if found.get(name) is not None:
                 found[name] = _doubted(found[name], "page_before_unread")
@@ -188,7 +188,7 @@ def _copies_to(flow: Flow, rows: tuple[Row, ...], tail: int) -> tuple[Quoted, ..
     return tuple(out)
 
 
-def _unread_before(flow: Flow, doc: DocumentText, rows: tuple[Row, ...]) -> bool:
+def _unread_before(doc: DocumentText, rows: tuple[Row, ...]) -> bool:
     """Whether a page in front of the first words could not be read: then these may be another document's head."""
     first = rows[0].page
     return any(p.number < first and p.state in ("needs_ocr", "untrustworthy") for p in doc.pages)

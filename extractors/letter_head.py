@@ -71,7 +71,7 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
         rest = said[hit.end :].strip(" \t.…_")
         if rest and re.match(r"[/()-]|[^\s0-9]{0,6}\s?[0-9/]", rest):
             doubts.append("number_runs_on")
-        piece = _overlay(rows, block, stop) if not complete else None
+        piece = _overlay(rows, block) if not complete else None
         if piece is not None:
             doubts.append("number_pieced")
             value, complete = value + piece.words, True
@@ -143,7 +143,7 @@ def _broken(flow: Flow, rows: Sequence[Row], block: Block, words: str) -> Quoted
     return None
 
 
-def _overlay(rows: Sequence[Row], block: Block, stop: int) -> Row | None:
+def _overlay(rows: Sequence[Row], block: Block) -> Row | None:
     """A running number laid over the page (a stamp or a widget's value) right behind an empty one."""
     base = rows[block.row]
     if not base.has_box:

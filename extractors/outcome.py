@@ -67,6 +67,9 @@ _LEAD = re.compile(
     r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*+"
 )
 _JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้|(?:ได้\s?)?มีมติ)*$")
+# `เห็นชอบให้ยกเลิกโครงการ`, `อนุมัติให้เลื่อนการพิจารณา`: what is approved is the stop
+_GOVERNED = re.compile(r"\s?(?:ตามที่เสนอ\s?)?(?:ให้\s?)?")
+_STOPPING = re.compile(r"\s?(?:ให้|(?:ใน)?การ)?\s?(?:ขอ)?(?:ยกเลิก|ยุติ|ระงับ|ชะลอ|ถอน|เลื่อน(?!ขั้น|เงิน|ระดับ|ตำแหน่ง|วิทยฐานะ))")
 _AGAIN = re.compile(
     r"(?:นำ ?เสนอ|นำ ?เข้า|นำ ?กลับ|นำ ?เรื่อง|นำ ?มา|นำ|เสนอ|จัดส่ง|ส่ง)(?P<way>.{0,110}?)"
     r"(?:(?<=เสนอ)ใหม่|(?<=เสนอ )ใหม่|(?<=พิจารณา)ใหม่|(?<=พิจารณา )ใหม่|มา ?ใหม่|อีก ?ครั้ง|(?:ครั้ง|คราว) ?(?:ต่อ ?ไป|ถัด ?ไป"
@@ -173,9 +176,16 @@ def read_outcome(text: str) -> Outcome:
 
     doubts = () if first.head or first.row.id == "directed" else ("words_before_verb",)
     if first.row.outcome == "approved":
-        others = [h for h in hits if h.row.outcome in ("rejected", "deferred") and _JOINED.search(text[: h.start])]
+        others = [
+            h
+            for h in hits
+            if h.row.outcome in ("rejected", "deferred")
+            and (_JOINED.search(text[: h.start]) or _GOVERNED.fullmatch(text[first.end : max(h.start, first.end)]))
+        ]
         if others:
             return _outcome(others[0].row.outcome, others[0], text, parts, ("several_outcomes",))
+        if _STOPPING.match(text, first.end):
+            doubts = (*doubts, "several_outcomes")
         return _approved(text, first, parts, doubts)
     if first.row.outcome in ("rejected", "deferred"):
         if first.row.id == "withdrawn":
@@ -225,7 +235,7 @@ def _joined_approval(text: str, hits: list[_Hit], ack: _Hit) -> _Hit | None:
 
 
 def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[str, ...]) -> Outcome:
-    if verb.row.weak:
+    if verb.row.weak or re.match(r"\s?(?:ใน)?(?:เบื้องต้น|ชั้นต้น)", text[verb.end :]):
         doubts = (*doubts, "weak_words")
     if m := _CONSIDER.search(text, verb.end):
         parts["considerations"] = True

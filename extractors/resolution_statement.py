@@ -142,7 +142,7 @@ def prose_statements(
             verb = _verb_beside(text, body, meetings, dates, said=False)
         if verb is None:
             continue
-        end = _end(text, verb, bodies, body)
+        end = _end(text, verb, bodies)
         yield Statement(verb, end, body, window)
         last = end
 
@@ -218,7 +218,7 @@ def sitting_after(at: int, meetings: list[Meeting], dates: list[DateMatch], text
         reached = hits[0]
 
 
-def _end(text: str, start: int, bodies: list[Body], body: Body) -> int:
+def _end(text: str, start: int, bodies: list[Body]) -> int:
     """Where the words of a resolution in running text end: the sentence, or the list that it announces."""
     stop = _STOPS.search(text, start)
     end = stop.start() if stop else len(text)

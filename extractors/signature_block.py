@@ -227,7 +227,7 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
         if located:
             if below.box[1] - previous.box[3] > 1.3 * max(row.box[3] - row.box[1], 600):
                 break
-        elif not _continues(rows, row, previous, below, bool(spans)):
+        elif not _continues(row, previous, below, bool(spans)):
             break
         spans.append((below.at, below.at + len(words)))
         last, previous = k, below
@@ -236,7 +236,7 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
     return tuple(spans), last
 
 
-def _continues(rows: Sequence[Row], name_row: Row, previous: Row, below: Row, begun: bool) -> bool:
+def _continues(name_row: Row, previous: Row, below: Row, begun: bool) -> bool:
     """Without geometry: whether a row still belongs to the position, by its words, its indent and blank lines."""
     if not begun:
         return not below.gap or bool(HOLDER.match(below.words))

@@ -87,7 +87,7 @@ def _tie_parcel(
     own = {p.order: own_witnesses(p, index) for p in found}
     covers: dict[tuple[str, str, int], str] = {}
     for piece in found:
-        if piece.role == "cover" and (unit := settled_unit(piece, own[piece.order], around, index)):
+        if piece.role == "cover" and (unit := settled_unit(own[piece.order], around, index)):
             covers[piece.order] = unit
     of_forms = [u for p in found if p.role == "form" and (u := one_unit(own[p.order], index))]
     by_cover = list(dict.fromkeys(covers.values()))
@@ -114,7 +114,7 @@ def _tie_parcel(
             disagreements(piece, witnesses, around, [unit], index, noticed)
             continue
         unit = (
-            settled_unit(piece, witnesses, around, index)
+            settled_unit(witnesses, around, index)
             if piece.role in ("cover", "form") or piece.kind == "indicator"
             else None
         )

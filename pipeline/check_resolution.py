@@ -44,7 +44,7 @@ def stated(case: Case) -> list[Stated]:
     for piece in (*case.submission.current(), *case.central):
         for n, one in enumerate(piece.record.resolutions):
             if is_body(one.committee, case.pack.indicator.committee):
-                out.append(Stated(piece, n, one, resolution_standing(one, piece.record, piece.role)))
+                out.append(Stated(piece, n, one, resolution_standing(piece.record, piece.role)))
     return out
 
 

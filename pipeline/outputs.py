@@ -68,20 +68,6 @@ def audit_bytes(audit: DepartmentAudit) -> bytes:
     return canonical_json(audit.model_dump(mode="json", by_alias=True))
 
 
-def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
-    """Puts `data` at `path` so that a reader sees the old file or the new one, never a torn one. Mode 0600.
-    Without `flush` the caller flushes the folder, once for many files.
-    """
-    temporary = write_beside(path, data)
-    try:
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    if flush:
-        flush_folder(path.parent)
-
-
 def write_beside(path: Path, data: bytes) -> Path:
     """The temporary file beside `path` that now holds `data`, whole and on the disk. Mode 0600."""
     # A name of its own for each writer: two runs into one folder must not share a temporary file.
@@ -136,22 +122,29 @@ def input_rows(inputs: Iterable[Evidence], units_of: Mapping[str, Sequence[str]]
         why = REASONS[one.reason] if one.reason is not None else None
         out.append(
             {
-                "path": one.source.path,
+                **_file(one),
                 "parent": one.source.parent,
-                "name": one.source.name,
-                "sha256": one.source.sha256,
-                "bytes": one.source.bytes,
-                "media_type": one.source.media_type,
-                "status": one.status.value,
-                "reason": one.reason.value if one.reason is not None else None,
                 "unit": units[0] if units else None,
                 "units": units,
-                "kind": one.kind,
                 "th": f"{one.source.name}: {why.th} ({why.remedy_th})" if why else None,
                 "en": f"{one.source.name}: {why.en} ({why.remedy_en})" if why else None,
             }
         )
     return out
+
+
+def _file(one: Evidence) -> dict[str, object]:
+    """What every list of files says of one."""
+    return {
+        "path": one.source.path,
+        "name": one.source.name,
+        "sha256": one.source.sha256,
+        "bytes": one.source.bytes,
+        "media_type": one.source.media_type,
+        "status": one.status.value,
+        "reason": one.reason.value if one.reason is not None else None,
+        "kind": one.kind,
+    }
 
 
 def json_lines(rows: Iterable[object]) -> bytes:
@@ -175,14 +168,7 @@ def unassigned(
             why_en = "the document names no unit of the roster, and no cover letter, folder or sender does"
         listed.append(
             {
-                "path": one.source.path,
-                "name": one.source.name,
-                "sha256": one.source.sha256,
-                "bytes": one.source.bytes,
-                "media_type": one.source.media_type,
-                "status": one.status.value,
-                "reason": one.reason.value if one.reason is not None else None,
-                "kind": one.kind,
+                **_file(one),
                 "why": {"th": why_th, "en": why_en},
                 "record": one.record.model_dump(mode="json", by_alias=True) if one.record is not None else None,
             }

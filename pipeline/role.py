@@ -10,7 +10,7 @@ import re
 from pipeline.unit_names import compact
 from schemas.pack import Committee, Pack, Role, Standing
 from schemas.quoted import Quoted
-from schemas.record import LetterFields, Other, Resolution
+from schemas.record import LetterFields, Other
 
 LETTERS = ("external_letter", "memo", "stamped_letter")
 APPROVING = ("approved", "approved_with_changes")
@@ -144,7 +144,7 @@ def standing_of(record: LetterFields, role: Role) -> Standing:
     return "primary"
 
 
-def resolution_standing(resolution: Resolution, record: LetterFields, role: Role) -> Standing:
+def resolution_standing(record: LetterFields, role: Role) -> Standing:
     """How much the document weighs as proof of a resolution: only minutes and notices of the committee's secretary say
     what a committee resolved; whatever else mentions it is the writer's own claim.
     """

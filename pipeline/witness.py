@@ -83,7 +83,7 @@ def one_unit(witnesses: Sequence[Witness], index: UnitIndex) -> str | None:
     return parts[0] if len(parts) == 1 else None
 
 
-def settled_unit(piece: Piece, own: Sequence[Witness], around: Sequence[Witness], index: UnitIndex) -> str | None:
+def settled_unit(own: Sequence[Witness], around: Sequence[Witness], index: UnitIndex) -> str | None:
     """The unit by the document's own words; where these disagree, the one that the parcel also names, else the
     letterhead. Without own words, the one that the way it came names.
     """

@@ -85,7 +85,7 @@ def as_html(text: str) -> bytes:
 def read(text: str) -> Indicator:
     """The record of a page given as text."""
     doc = read_plain_text(text.encode(), SHA, "text/plain")
-    return read_indicator(Flow.of(doc), doc)
+    return read_indicator(Flow.of(doc))
 
 
 def value(quoted: Quoted | None) -> str | None:
@@ -99,7 +99,7 @@ def layout_a(request: pytest.FixtureRequest) -> Indicator:
     if request.param == "text":
         return read(A)
     doc = read_html(as_html(A), SHA)
-    return read_indicator(Flow.of(doc), doc)
+    return read_indicator(Flow.of(doc))
 
 
 def test_layout_a_has_every_labelled_field(layout_a: Indicator) -> None:
@@ -367,7 +367,7 @@ def test_long_lines_take_no_long_time(page: str, head: str) -> None:
     flow = Flow.of(read_plain_text((head + page).encode(), SHA))
     begun = time.process_time()
     is_indicator_page(flow)
-    read_indicator(flow, read_plain_text(b"x", SHA))
+    read_indicator(flow)
     assert time.process_time() - begun < 5
 
 
@@ -394,7 +394,7 @@ def test_the_real_page(shared: Path) -> None:
     doc = read_plain_text((shared / "seed" / "kpi-record-0300-846.txt").read_bytes(), SHA)
     flow = Flow.of(doc)
     assert is_indicator_page(flow)
-    x = read_indicator(flow, doc)
+    x = read_indicator(flow)
     assert (value(x.target), value(x.result), value(x.unit), value(x.layout)) == ("100", "50", "ร้อยละ", "B")
     assert [e.parts.get("form") for e in x.evidence_items] == ["1", "2", "3", "4", None]
     examples = x.evidence_items[4].parts["examples"]

@@ -980,6 +980,47 @@ def test_a_memo_takes_no_date_without_its_label() -> None:
     assert values(read(doc), "date") in (None, "?2023-02-20")
 
 
+def test_the_number_of_a_numbered_order_is_no_part_of_its_office() -> None:
+    doc = typed(
+        "คำสั่งคณะทดสอบแห่งชาติ",
+        "ฉบับที่ ๒๕/๒๕๖๖",
+        "เรื่อง ให้มารายงานตัว",
+        "ดังนั้น จึงให้มารายงานตัว",
+        "สั่ง ณ วันที่๒๓ พฤษภาคม พุทธศักราช ๒๕๖๖",
+        "(นายสมมุติ ใจดี)",
+    )
+    head = read(doc)
+    assert values(head, "number") == "25/2566"
+    assert values(head, "sender") == "คณะทดสอบแห่งชาติ"
+    assert values(head, "date") == "2023-05-23"
+
+
+def test_the_session_of_a_council_is_no_part_of_its_name() -> None:
+    doc = typed(
+        "รายงานการประชุมสภาเทศบาลทดสอบ",
+        "สมัยสามัญ สมัยที่ ๒ ครั้งที่ ๑/๒๕๖๖",
+        "วันจันทร์ที่ ๑๔ สิงหาคม ๒๕๖๖",
+        "ผู้มาประชุม",
+        "ระเบียบวาระที่ 1",
+        "มติที่ประชุม รับทราบ",
+    )
+    assert values(read(doc), "sender") == "สภาเทศบาลทดสอบ"
+
+
+def test_a_government_centre_in_the_letterhead_is_an_address() -> None:
+    doc = typed(
+        "ที่ รย 0021/ว 456\tสำนักงานทดสอบจังหวัดระยอง",
+        "\tศูนย์ราชการจังหวัดระยอง ถนนทดสอบ รย 21150",
+        "\t10 เมษายน 2566",
+        "เรื่อง แจ้งเตือน",
+        "เรียน นายอำเภอ ทุกอำเภอ",
+        "\tด้วยสำนักงานทดสอบขอแจ้งเตือน",
+        "\tขอแสดงความนับถือ",
+        "\t(นายสมมุติ ใจดี)",
+    )
+    assert values(read(doc), "sender") == "สำนักงานทดสอบจังหวัดระยอง"
+
+
 def test_the_month_of_a_regular_meeting_is_not_its_day() -> None:
     doc = typed(
         "รายงานการประชุมผู้บริหาร ประจำเดือนมกราคม 2566",

@@ -103,6 +103,12 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
     ("เห็นชอบโครงการที่ 1 และไม่เห็นชอบโครงการที่ 2", "rejected", ("several_outcomes",), "two objects"),
     ("เห็นชอบแนวคิด และให้แก้ไขแล้วนำเสนอในการประชุมครั้งต่อไป", "deferred", ("several_outcomes",), "approved yet sent back"),
     ("มีมติให้แนวคิดลำดับที่ 1 ผ่านการคัดเลือก", "approved", ("words_before_verb",), "the object stands before the verb"),
+    ("มีมติเห็นชอบให้ยกเลิกโครงการ", "rejected", ("several_outcomes",), "what is approved is the end of the project"),
+    ("มีมติเห็นชอบให้เลื่อนการพิจารณาออกไปก่อน", "deferred", ("several_outcomes",), "what is approved is the delay"),
+    ("มีมติให้ความเห็นชอบในการยกเลิกโครงการ", "approved", ("several_outcomes",), "an end of the project is approved"),
+    ("มีมติให้ความเห็นชอบเบื้องต้น", "approved", ("weak_words",), "preliminary"),
+    ("มีมติอนุมัติให้เลื่อนขั้นเงินเดือน", "approved", (), "a promotion is no delay"),
+    ("มีมติอนุมัติให้เลื่อนการดำเนินโครงการออกไป", "approved", ("several_outcomes",), "a delay of the project"),
     ("เห็นชอบโครงการ และให้หน่วยงานปรับปรุงรายละเอียด", "approved", ("assignment_with_changes",), "a condition or an assignment?"),
     ("เห็นชอบ และมอบหมายฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "who must change what?"),
 ]

@@ -16,7 +16,7 @@ from made_evidence import BANG_RAK, PACK, UNITS, arrival, ev, unread, whole
 from pipeline.audit_run import RunSummary, write_audits
 from pipeline.evidence import Evidence
 from pipeline.exit_code import ExitCode
-from pipeline.outputs import unusable, write_whole
+from pipeline.outputs import unusable, write_beside
 from pipeline.run_log import append, broken_at
 from pipeline.summary_tables import columns, defused
 from schemas.audit import DepartmentAudit
@@ -166,14 +166,14 @@ def test_exit_codes(tmp_path: Path) -> None:
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "x.json"
-    write_whole(target, b"old")
+    target.write_bytes(b"old")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        write_whole(target, b"new")
+        write_beside(target, b"new")
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"x.json": b"old"}
 
 
