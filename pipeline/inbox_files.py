@@ -195,7 +195,9 @@ def _content_key(entry: FoundFile) -> str:
 
 def open_regular(at: bytes) -> BinaryIO:
     """A regular file for reading. Never waits for a pipe and never follows a link put there since the survey."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # those that the system has
+        flags |= getattr(os, name, 0)
     handle = os.open(at, flags)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

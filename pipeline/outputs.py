@@ -12,6 +12,7 @@ from pipeline.audit import pack_name, sorted_findings, tool
 from pipeline.canonical_json import canonical_json
 from pipeline.evidence import Evidence
 from pipeline.result_names import DEPARTMENTS, RESULTS
+from pipeline.run_log import BINARY
 from schemas.audit import SCHEMA_VERSION, DepartmentAudit
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS
@@ -73,7 +74,7 @@ def write_beside(path: Path, data: bytes) -> Path:
     # A name of its own for each writer: two runs into one folder must not share a temporary file.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -104,7 +105,9 @@ def unusable(folder: Path) -> str | None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Makes a rename in the folder outlive a power cut."""
+    """Makes a rename in the folder outlive a power cut. Windows opens no folders, and keeps renames by itself."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -14,6 +14,7 @@ from pipeline.canonical_json import canonical_json
 from pipeline.outputs import flush_folder
 
 NAME = "run.jsonl"
+BINARY = getattr(os, "O_BINARY", 0)  # without it Windows rewrites line ends
 FIRST = "0" * 64
 
 
@@ -42,7 +43,7 @@ def append(folder: Path, entry: Mapping[str, object], now: datetime.datetime | N
         made = (
             b"\n" + made
         )  # a run that was cut off left half a line: it stays as it is, and the chain goes on after it
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600), "ab") as file:
         file.write(made)
         file.flush()
         os.fsync(file.fileno())
