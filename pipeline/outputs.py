@@ -12,11 +12,13 @@ from pipeline.audit import pack_name, sorted_findings, tool
 from pipeline.canonical_json import canonical_json
 from pipeline.evidence import Evidence
 from pipeline.result_names import DEPARTMENTS, RESULTS
-from pipeline.run_log import BINARY
 from schemas.audit import SCHEMA_VERSION, DepartmentAudit
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS
 from schemas.pack import Pack
+
+
+BINARY = getattr(os, "O_BINARY", 0)  # without it Windows rewrites line ends
 
 
 class OutputFolder:

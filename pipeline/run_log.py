@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.canonical_json import canonical_json
-from pipeline.outputs import flush_folder
+from pipeline.outputs import BINARY, flush_folder
 
 NAME = "run.jsonl"
-BINARY = getattr(os, "O_BINARY", 0)  # without it Windows rewrites line ends
 FIRST = "0" * 64
 
 
