@@ -17,7 +17,6 @@ from schemas.finding import Finding
 from schemas.finding_codes import REASONS
 from schemas.pack import Pack
 
-
 BINARY = getattr(os, "O_BINARY", 0)  # without it Windows rewrites line ends
 
 
