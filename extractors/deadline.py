@@ -29,14 +29,14 @@ _PERIOD_CUE = re.compile(r"(?:ระหว่าง|ตั้งแต่)\s?(?:
 _ASKED = re.compile(
     r"ขอให้|ขอความร่วมมือ|ขอความอนุเคราะห์|ขอความกรุณา|กรุณา|ขอได้โปรด|โปรด|กำหนดให้|มอบให้|มอบหมาย|จึงขอ|ขอเชิญ|แจ้งให้|สั่งการให้|ให้(?=ทุก|หน่วย|สำนัก"
     r"|ส่วนราชการ|จังหวัด|อำเภอ|เขต|กอง|กรม|ท่าน|คณะ|ผู้|โรงเรียน|ส่ง|จัดส่ง|รายงาน|ดำเนินการ|ตอบ|แจ้ง|แล้วเสร็จ|จัดทำ|นำส่ง|บันทึก|ทัน"
-    r"|ตรวจ|รวบรวม|เสนอ|ลงทะเบียน|องค์กร|[^\s]{0,30}(?:ส่ง|รายงาน|ดำเนินการ|จัดทำ|แจ้ง|ตอบ))"
+    r"|ตรวจ|รวบรวม|เสนอ|นำเสนอ|ทบทวน|แก้ไข|ปรับปรุง|ลงทะเบียน|องค์กร|[^\s]{0,30}(?:ส่ง|รายงาน|ดำเนินการ|จัดทำ|แจ้ง|ตอบ))"
 )
 # The report of an indicator page tells what its own unit plans too; only these words ask another one.
 _ASKS_OTHERS = re.compile(
     r"ขอให้|ขอความ|โปรด|กำหนดให้|มอบให้|มอบหมาย|แจ้งให้|สั่งการให้|ให้\s?(?=ทุก|หน่วย|สำนัก|ส่วนราชการ|เขต|กอง|กรม|โรงเรียน|ผู้|คณะ|ส่ง|จัดส่ง|รายงาน)"
 )
 _ACTS = re.compile(
-    r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|ลงนาม|แล้วเสร็จ"
+    r"ส่ง|รายงาน|ตอบ|แจ้ง|ลงทะเบียน|นำเข้า|บันทึก|กรอก|ดำเนินการ|จัดทำ|ยืนยัน|เสนอ|ชำระ|คืน|ตรวจสอบ|สมัคร|ลงนาม|แล้วเสร็จ|ทราบผล|ยื่น"
 )
 # a day to which a time was put off (`ขยายเวลาส่งรายงานออกไปจนถึงวันที่`); without แจ้ง or ให้ the writer may ask it himself
 _PUT_OFF = re.compile(
@@ -44,6 +44,7 @@ _PUT_OFF = re.compile(
     r"(?P<cue>(?:ออกไป\s?)?(?:จนถึง|ถึง|เป็น))"
     r"\s?(?:ภายใน\s?)?(?:วัน(?:[ก-ฺเ-๎]{1,9})?\s?ที่|วันที่|สิ้นเดือน|เดือน|สิ้น)?\s?$"
 )
+_OWN_DAY = re.compile(r"(?:จึง|ขอให้|โปรด|กรุณา)[^\n]{0,200}?(?:ภายใน|ไม่เกิน|ก่อน)\s?(?:วัน|สิ้น|เดือน|[0-9])")
 _LIST_ITEM = re.compile(
     r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s|[-•▪●]\s?|(?:รอบ|ครั้ง|ไตรมาส|ระยะ|งวด|ช่วง|กลุ่ม|ขั้นตอน)\s?ที่\s?[0-9])"
 )
@@ -112,10 +113,12 @@ def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadlin
     ):
         return None
     role, why = _role(text, start, clause, at, day.end, kind)
+    # `กรม... ได้ขยายระยะเวลาถึงวันที่ ... จึงขอให้ส่งภายในวันที่ ...`: the writer asks a day of his own beside it
+    own = put_off is not None and _OWN_DAY.search(text[day.end : day.end + 300].split("\n")[0]) is not None
     if put_off is not None and role == "asked":
-        why = why if put_off["told"] else "put_off_by_whom"
+        why = why if put_off["told"] and not own else "put_off_by_whom"
     elif put_off is not None and put_off["told"] and why == "no_request_words":
-        role, why = "asked", ""
+        role, why = "asked", "put_off_by_whom" if own else ""
     if role != "asked" or why:
         doubts.append(why or role)
     asked = list(_ASKED.finditer(text, clause, at))

@@ -14,6 +14,10 @@ from schemas.record import Enclosure
 
 _UNIT = r"(?:ฉบับ|ชุด|แผ่น|เล่ม|หน้า|รายการ|แฟ้ม|ไฟล์|ใบ|ราย|เรื่อง|ซอง|กล่อง|แผ่นซีดี|แบบ|ภาพ)"
 QUANTITY = re.compile(rf"(?:จำนวน|อย่างละ)[ \t\n]*(?P<n>[0-9]+|[.…]+|หนึ่ง|สอง|สาม)[ \t\n]*(?P<unit>{_UNIT})")
+# `แบบตอบรับ  1 ฉบับ`: a bare figure with a unit of papers at the end of an item
+_BARE_QUANTITY = re.compile(r"(?<=[ก-๎)\]])[ \t]+(?P<n>[0-9]{1,4})[ \t]*(?P<unit>ฉบับ|ชุด|แผ่น|เล่ม|แฟ้ม|ไฟล์)[ \t]*$")
+# `(QR Code ท้ายหนังสือ)` says where the enclosure lies; it is no part of its title
+_WHERE = re.compile(r"[ \t]*\([^()\n]{0,20}(?:QR\s*-?\s*[Cc]ode|คิวอาร์โค้ด)[^()\n]{0,40}\)[ \t]*$")
 _NUMBERED = re.compile(r"(?:(?<=\n)|^)[ \t]*\(?(?P<n>[0-9]{1,2})(?:[.)][.)]?(?![0-9])|[ ](?=[ก-ฮ]))[ \t]*")
 _INLINE = re.compile(r"[ \t\n](?P<n>[0-9]{1,2})[.)][ \t]*(?=[ก-ฮเ-ไA-Z])")
 _LABEL_REST = re.compile(r"\n[ \t]*(?:มา)?ด้วย[ \t]*(?=\n|$)")  # of the label, broken in a narrow column
@@ -26,6 +30,10 @@ _IN_BODY = re.compile(
 _LIST_CUE = re.compile(r"(?:ส่ง|แนบ)[^\n]{0,80}?ดัง(?:ต่อไป)?นี้[ ]*:?[ ]*(?=1[.)])")
 _LIST_ITEM = re.compile(
     rf"[ ]*(?P<n>[0-9]{{1,2}})[.)][ ]*(?P<what>[^\n]{{2,160}}?)[ ]*(?P<quantity>จำนวน[ ]*[0-9]+[ ]*{_UNIT})"
+)
+_AND_ITEM = re.compile(
+    r"[ ]*(?:และ|พร้อมทั้ง|กับ)[ ]*(?P<what>[^\n ](?:(?!และ|แนบ|ส่ง)[^\n]){2,80}?)[ ]*"
+    rf"(?P<quantity>จำนวน[ ]*[0-9]+[ ]*{_UNIT})"
 )
 _ATTACHED = re.compile(
     r"พร้อม(?:กัน)?นี้[ ]*(?:ได้|ขอ)?(?:แนบ|จัดส่ง|ส่ง)[ ]*(?P<what>[^\n]{4,120}?)(?=[ ]*(?:มา(?:ด้วย|พร้อม)|จึงเรียน|\n|$))"
@@ -57,7 +65,7 @@ def _listed(flow: Flow, block: Block) -> tuple[tuple[Enclosure, ...], tuple[Find
         if not re.sub(r"[\s.…_-]", "", words):
             continue
         quantity = title = None
-        hit = QUANTITY.search(words)
+        hit = QUANTITY.search(words) or _BARE_QUANTITY.search(words.rstrip())
         rest = words
         if hit:
             value = re.sub(r"\s+", " ", f"{hit['n']} {hit['unit']}")
@@ -65,7 +73,7 @@ def _listed(flow: Flow, block: Block) -> tuple[tuple[Enclosure, ...], tuple[Find
             # the quantity may stand in a column of its own beside the first row of a title that runs on
             rest = words[: hit.start()] + " " + words[hit.end() :]
         rest = _LABEL_REST.sub("\n", rest)
-        value = unwrap(rest.replace("\t", " ")).strip(" -–")
+        value = _WHERE.sub("", unwrap(rest.replace("\t", " ")).strip(" -–")).strip(" -–")
         if value:
             title = flow.quote(start, end, value, rules=["label_enclosures"])
         out.append(Enclosure(title=title, quantity=quantity))
@@ -118,6 +126,10 @@ def _in_body(flow: Flow, start: int, end: int) -> tuple[Enclosure, ...]:
             continue
         doubts = () if hit["cue"].strip().startswith("พร้อม") else ("enclosure_in_body",)
         out.append(_named(flow, start, hit, doubts))
+        at = hit.end()
+        while further := _AND_ITEM.match(folded, at):  # `และแบบฟอร์ม 2 จำนวน 1 ชุด`
+            out.append(_named(flow, start, further, doubts))
+            at = further.end()
     for pattern, doubt in ((_ATTACHED, "enclosure_in_body"), (_UNNAMED, "enclosure_unnamed")):
         if not out and (said := pattern.search(body)):
             group = "what" if pattern is _ATTACHED else 0

@@ -36,18 +36,31 @@ def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -
     if not forms:
         return ()
     titles = find_titles(flow, forms)
+    # a heading known by its number alone must not cut the form that it stands in: it needs labels of its own
+    titles = [t for n, t in enumerate(titles) if "form_title_not_known" not in t.doubts or _bears(flow, titles, n)]
     out = []
     for n, title in enumerate(titles):
         end = titles[n + 1].first if n + 1 < len(titles) else len(flow.lines)
         entries = title.definition.entries
-        labels = find_labels(flow, title.last + 1, end, entries, table_lines(flow, title.last + 1, end, entries))
+        tables = table_lines(flow, title.last + 1, end, entries)
+        labels = find_labels(flow, title.last + 1, end, entries, tables)
         marks = [
             e for e in title.definition.entries if e.kind == "signature" and _role_places(flow, e, title.last + 1, end)
         ]
         if len(labels) + len(marks) < max(2, len(title.definition.entries) // 4):
             continue
-        out.append(_form(flow, doc, title, end, labels))
+        made = _form(flow, doc, title, end, labels)
+        again = _told_again(flow, made, title, end, labels, tables)
+        out.append(made.model_copy(update={"entries": made.entries | again}))
     return tuple(out)
+
+
+def _bears(flow: Flow, titles: Sequence[Title], n: int) -> bool:
+    """Whether a quarter of a form's labels stand below title n."""
+    first, end = titles[n].last + 1, titles[n + 1].first if n + 1 < len(titles) else len(flow.lines)
+    entries = titles[n].definition.entries
+    found = find_labels(flow, first, end, entries, table_lines(flow, first, end, entries))
+    return len(found) >= max(2, len(entries) // 4)
 
 
 def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[Label]) -> FormRecord:
@@ -73,6 +86,8 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
             entries[entry.id] = count_value(flow, label, spans)
         else:
             entries[entry.id] = text_value(flow, label, spans)
+        if entry.kind in ("text", "table") and label is not None:
+            entries[entry.id] = _perhaps_picture(flow, doc, entries[entry.id], spans)
     entries |= _one_block_twice(entries, definition.entries)
     parts: dict[str, JsonValue] = {"number": title.number or definition.number, "form_year": definition.fiscal_year}
     if title.year is not None:
@@ -81,6 +96,42 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
     stop = flow.starts[title.last] + len(flow.lines[title.last].text)
     form = flow.quote(start, stop, definition.id, parts=parts, doubts=title.doubts, rules=("form_title",))
     return FormRecord(form=form, entries=entries)
+
+
+def _perhaps_picture(flow: Flow, doc: DocumentText, entry: Entry, spans: Sequence[Span]) -> Entry:
+    """A blank entry with doubt `picture_in_file` where nothing is printed in its place, not even a dotted leader, and
+    the file holds pictures whose words were not read: one of them may be what was filled in.
+    """
+    if not isinstance(entry, Quoted) or not entry.parts.get("blank"):
+        return entry
+    pictured = doc.quality.get("pictures", 0) > 0 or any(f.code == "DOC-PICTURE" for f in doc.findings)
+    if not pictured or any(flow.text[a:b].strip(" \t\n:：") for a, b in spans):
+        return entry
+    return entry.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": (*entry.doubts, "picture_in_file")})
+
+
+def _told_again(
+    flow: Flow, made: FormRecord, title: Title, end: int, labels: list[Label], tables: frozenset[int]
+) -> dict[str, Entry]:
+    """Text entries that read blank although the same label, or another of its wordings, stands again with words under
+    it: those words, with doubt `label_twice`. Which of the two is the form's own cannot be told.
+    """
+    empty = {n for n, e in made.entries.items() if isinstance(e, Quoted) and e.parts.get("blank")}
+    empty -= {e.id for e in title.definition.entries if e.kind != "text"}
+    if not empty:
+        return {}
+    used = tables | {x.line for x in labels}
+    rest = [e for e in title.definition.entries if e.id in empty]
+    out: dict[str, Entry] = {}
+    for other in find_labels(flow, title.last + 1, end, rest, used):
+        if not other.strong and flow.lines[other.line].cell is None:
+            continue
+        both = sorted([*(x for x in labels if x.entry.id != other.entry.id), other], key=lambda x: x.start)
+        quote = text_value(flow, other, _spans(flow, other, both, end))
+        if not quote.parts.get("blank"):
+            doubts: tuple[str, ...] = (*quote.doubts, "label_twice")
+            out[other.entry.id] = quote.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": doubts})
+    return out
 
 
 def _table_range(flow: Flow, label: Label | None, labels: list[Label], first: int, end: int) -> tuple[int, int]:
@@ -217,6 +268,9 @@ def _signature(
     if block is None or block.name is None:
         made = blank(flow, (start, end), label)
         state = signature_of(flow, rows, doc, block).value if block is not None else "none_seen"
+        if (unread := _unread_name(flow, line, start, others, last)) is not None:
+            seen: dict[str, JsonValue] = {"label": label, "signature": state}
+            return flow.quote(*unread, parts=seen, doubts=("signature_not_read",), rules=("form_signature",))
         return made.model_copy(update={"parts": {**made.parts, "signature": state}})
     name, (position, _), sign = name_of(flow, block), position_of(flow, block), signature_of(flow, rows, doc, block)
     assert name is not None  # block.name is set
@@ -232,6 +286,25 @@ def _signature(
         parts["date"] = day.value
     span = block.name
     return flow.quote(*span, name.value, parts=parts, doubts=doubts, rules=("form_signature", *name.rules))
+
+
+def _unread_name(flow: Flow, line: int, start: int, others: Sequence[int], last: int) -> Span | None:
+    """Words where a name belongs though no block was read: between ลงชื่อ and the role, or in brackets below. A block
+    with such words is not blank.
+    """
+    base = flow.starts[line]
+    if signs := list(_SIGN.finditer(flow.text, base, start)):
+        a, b = trimmed(flow, signs[-1].end(), start)
+        if re.search(r"[ก-ฮ][ก-๎]", flow.text[a:b]):
+            return a, b
+    for i in range(line + 1, min(line + 4, last)):
+        words = flow.lines[i].text
+        if i in others or _SIGN.match(words.strip()):
+            break
+        m = re.search(r"\(\s*([^()]*[ก-ฮ][ก-๎][^()]*?)\s*\)", words)
+        if m and not re.search(r"ชื่อ|บรรจง|ลายมือ|ตำแหน่ง|สกุล", m[1]):
+            return flow.starts[i] + m.start(1), flow.starts[i] + m.end(1)
+    return None
 
 
 def _foot(rows: Sequence[Row], block: SignatureBlock, others: Sequence[int]) -> int:

@@ -16,6 +16,10 @@ from schemas.form_definition import EntryDefinition
 
 LEADER = r"[.…_·]"
 _LEAD = r"(?:\s*(?:ส่วนที่|ข้อที่|ข้อ|ตอนที่)?\s*\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\s*[.)]?\s*|\s*[-•*▪●o☐□]\s*|\s*)"
+# a label printed as one of two beside a stroke (ขั้นตอน/วิธีดำเนินการ, กลุ่มเป้าหมาย/ผู้ใช้); behind the stroke may stand no value
+_BESIDE_FRONT = r"(?:[ก-๎]{3,20}\s?/\s?)?"
+_BESIDE_BACK = r"(?:\s?/\s?(?!สำนัก|กอง|ฝ่าย|กลุ่ม|เขต|นาย|นาง)[ก-๎]{3,30})?"
+_HEADING = re.compile(r"\s*(?:หัวข้อ|รายการ|ประเด็น|ข้อ|ลำดับ|ที่)(?:ที่)?\s*")
 _NUMBERED = re.compile(r"\s*(?:ส่วนที่|ข้อที่|ข้อ|ตอนที่)?\s*\(?[0-9]{1,2}")
 _AFTER = re.compile(
     rf"\s*(?:\([^()]{{0,80}}\))?\s*(?:(?P<strong>[:：]|{LEADER}{{2,}}|…|$)|(?P<weak>[ \t\u00a0]|[-–=]\s))"
@@ -41,7 +45,7 @@ def pattern_of(label: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=2048)
 def _opening(label: str) -> re.Pattern[str]:
-    return re.compile(rf"{_LEAD}(?P<label>{pattern_of(label).pattern})")
+    return re.compile(rf"{_LEAD}(?P<label>{_BESIDE_FRONT}{pattern_of(label).pattern}{_BESIDE_BACK})")
 
 
 def find_labels(
@@ -51,8 +55,11 @@ def find_labels(
     sought here.
     """
     found: list[Label] = []
+    headings = [x for x in flow.lines[first:last] if x.cell is not None and _HEADING.fullmatch(x.text)]
+    heads = {x.cell[:2] for x in headings if x.cell is not None}
     for i in range(first, last):
-        if i in skip:
+        cell = flow.lines[i].cell
+        if i in skip or (cell is not None and cell[:2] in heads):  # `หัวข้อ | รายละเอียด` heads columns
             continue
         found += _on_line(flow, i, [e for e in entries if e.kind != "signature"])
     strong = {x.entry.id for x in found if x.strong}

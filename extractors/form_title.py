@@ -24,6 +24,10 @@ _YEAR = re.compile(r"(?:ประจำ)?\s?ปี(?:งบประมาณ)?\
 _LISTED = re.compile(
     r"^\s*(?:\(?[0-9]{1,2}[.)]|[-•*▪])\s|จำนวน\s?[0-9]+\s?(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า)|^\s*(?:เรื่อง|สิ่งที่ส่งมาด้วย|อ้างถึง)"
 )
+_TAIL = re.compile(r"(?:พร้อม(?:ด้วย)?แผน(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติการ)?|ของ(?:หน่วยงาน|ส่วนราชการ))$")
+"""What offices print behind a title and the pack need not repeat; on words that `bare` made."""
+
+_SHORTENED = 18  # letters: a title cut short is known by these and the form's number (โครงการพัฒนานวัตกรรม)
 _SIGNS = re.compile(r"[\s.…_·:：;,\"'“”‘’()\[\]/\\*\-–—ฯ]+")
 
 
@@ -49,7 +53,7 @@ def find_titles(flow: Flow, forms: Sequence[FormDefinition]) -> list[Title]:
     out: list[Title] = []
     n = 0
     while n < len(flow.lines):
-        made = _title_at(flow.lines, n, wanted)
+        made = _title_at(flow.lines, n, wanted) or _by_number(flow.lines, n, forms, wanted)
         if made is None:
             n += 1
             continue
@@ -76,11 +80,13 @@ def _title_at(lines: Sequence[Line], n: int, wanted: list[tuple[FormDefinition, 
             break
         words = bare(_without(" ".join(w.text for w in window)))
         for form, _, title in wanted:
-            if opening[:4] != title[:4] or not 0.8 * len(title) <= len(words) <= 1.25 * len(title):
-                continue
-            score = SequenceMatcher(None, words, title, autojunk=False).ratio()
-            if score * 100 >= LIKENESS and (best is None or score > best[0]):
-                best = (score, form, size)
+            for said in {words, _TAIL.sub("", words)}:
+                if opening[:4] != title[:4] or not 0.8 * len(title) <= len(said) <= 1.25 * len(title):
+                    continue
+                score = SequenceMatcher(None, said, title, autojunk=False).ratio()
+                # a further line that is all tail, year or number changes no letter and belongs to the title
+                if score * 100 >= LIKENESS and (best is None or score > best[0] or (score, form) == best[:2]):
+                    best = (score, form, size)
     if best is None:
         return None
     _, form, size = best
@@ -95,6 +101,43 @@ def _title_at(lines: Sequence[Line], n: int, wanted: list[tuple[FormDefinition, 
     number = mark["n"] if mark else None
     doubts = ("form_number_disagrees",) if number is not None and number != form.number else ()
     return Title(form, start, end, int(year["year"]) if year else None, number, doubts)
+
+
+def _by_number(
+    lines: Sequence[Line], n: int, forms: Sequence[FormDefinition], wanted: list[tuple[FormDefinition, str, str]]
+) -> Title | None:
+    """A heading `แบบฟอร์ม 3` over or beside words on นวัตกรรม that the pack does not know as a title (older titles,
+    titles cut short). The number alone is no proof: doubt `form_title_not_known`, unless the words open that
+    form's title.
+    """
+    first = lines[n]
+    text = arabic(first.text)
+    mark = _MARK.search(text)
+    if mark is None or len(text) > 160 or _LISTED.search(text):
+        return None
+    form = next((f for f in forms if f.number == mark["n"]), None)
+    own = bare(_without(text))
+    if form is None or re.search(r"(?:ตาม|ส่ง|แนบ|พร้อม|และ|ใน)\s*$", text[: mark.start()].rstrip("( ")):
+        return None
+    if own and not re.fullmatch(r"(?:แบบ|โครงการ).*", own):
+        return None
+    words, last = own, n
+    for i in range(n + 1, min(n + 1 + _LONGEST, len(lines))):
+        if "นวัตกรรม" in words or (lines[i].cell or (0,))[0] != (first.cell or (0,))[0]:
+            break
+        if _title_at(lines, i, wanted) is not None or (_LISTED.search(arabic(lines[i].text))):
+            return None  # the known title below it tells by itself
+        words, last = words + bare(_without(lines[i].text)), i
+    if "นวัตกรรม" not in words or len(words) > 120 or not words.startswith(("แบบ", "โครงการ")):
+        return None
+    while last + 1 < len(lines) and _only_mark_or_year(lines[last + 1]):
+        last += 1
+    around = arabic(" ".join(x.text for x in lines[n : last + 1]))
+    year = _YEAR.search(around)
+    short = _TAIL.sub("", words)
+    known = len(short) >= _SHORTENED and any(f is form and title.startswith(short) for f, _, title in wanted)
+    doubts = () if known else ("form_title_not_known",)
+    return Title(form, n, last, int(year["year"]) if year else None, mark["n"], doubts)
 
 
 def _without(text: str) -> str:

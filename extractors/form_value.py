@@ -7,6 +7,7 @@ at the place of its label.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -14,6 +15,7 @@ from extractors.digits import arabic
 from extractors.flow import Flow, unwrap
 from extractors.form_label import LEADER, Label, pattern_of
 from extractors.form_title import bare
+from extractors.month_name import month_pattern
 from schemas.form_definition import EntryDefinition
 from schemas.quoted import Quoted, Trust
 
@@ -26,9 +28,16 @@ _LEADERS = re.compile(rf"{LEADER}{{3,}}|…+|_{{2,}}")
 _ATTACHED = re.compile(
     r"^(?:\(?\s*)?(?:(?:มี)?รายละเอียด)?(?:ปรากฏ)?(?:ดัง|ตาม)\s?(?:รายละเอียด)?(?:เอกสาร|สิ่ง)?(?:ที่)?\s?(?:แนบ|ส่งมา)"
 )
-_TICKED = "☑☒✓✔✗✘√☛◉●■▣"
-_UNTICKED = "☐□○◯❑❏▢"
+# the last ones: ticks and boxes of Wingdings as a PDF keeps them, in the private use area
+_TICKED = "☑☒✓✔✗✘√☛◉●■▣\uf0fe\uf0fd\uf0fc\uf0fb"
+_UNTICKED = "☐□○◯❑❏▢\uf0a8\uf06f\uf071"
 _TICK = re.compile(rf"(?P<yes>[{_TICKED}]|[(\[]\s*[/xX×{_TICKED}]\s*[)\]])|(?P<no>[{_UNTICKED}]|[(\[][ \u00a0]*[)\]])")
+_HINT = re.compile(
+    r"\(\s*(?:(?:โปรด|กรุณา|ให้)?\s?(?:ระบุ|อธิบาย|กรอก)|(?:ชื่อ|สกุล|นามสกุล|ตำแหน่ง|สังกัด|โทรศัพท์|โทร|วันที่|[\s\-–/.,])+\))[^()]*\)?"
+)
+"""A form's own hint where nothing was filled in: (โปรดระบุ ...), (ชื่อ ตำแหน่ง โทร.); the whole entry in brackets."""
+
+_OPTION_LEAD = r"(?:นวัตกรรม|เชิง|ด้าน|การ|ให้|พัฒนา)*"
 _BRACKETED = re.compile(r"\([^()]*\)")
 _COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
 
@@ -89,6 +98,8 @@ def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     hints = [bare(h) for h in label.entry.hints]
     if any(h and (said == h or said.strip("()") == h) for h in hints):
         return blank(flow, (start, end), printed, sample=True)
+    if _HINT.fullmatch(words):
+        return blank(flow, (start, end), printed, sample=True)
     for hint in hints:  # the form's hint left in front of what was filled in
         if hint and said.startswith(hint) and len(hint) > 8:
             return flow.quote(
@@ -110,7 +121,11 @@ def count_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     read = text_value(flow, label, spans)
     if read.parts.get("blank"):
         return read
-    for a, b in spans:
+    inside = flow.lines[label.line].cell is not None
+    own = [x for x in spans if inside or flow.lines[flow.line_index(x[0])].cell is None]
+    if not own or all(is_empty(flow.text[slice(*trimmed(flow, *x))]) for x in own):
+        return blank(flow, (label.start, label.end), label_words(flow, label))  # only a table follows
+    for a, b in own:
         m = _COUNT.search(arabic(flow.text[a:b]))
         if m:
             figure = m[0].replace(",", "")
@@ -140,6 +155,8 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
     in_front = bool(marks and named) and marks[0].start() < min(m.start() for m, _ in named)
     seen = [(start + m.start(), start + m.end(), option, _ticked(text, m, marks, in_front)) for m, option in named]
     yes = sum(k["yes"] is not None for k in marks)
+    if not seen or yes > sum(t is True for *_, t in seen):
+        seen = _named_shortly(text, start, marks, entry.options) or seen
     if not seen:
         return text_other(flow, label, spans)
     chosen = [(s, e, o) for s, e, o, t in seen if t]
@@ -163,6 +180,32 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
             ),
         )
     return flow.quote(start, end, "", parts={"label": printed}, doubts=("ticks_unreadable",), rules=("form_tick",))
+
+
+def _named_shortly(
+    text: str, start: int, marks: Sequence[re.Match[str]], options: Sequence[str]
+) -> list[tuple[int, int, str, bool | None]]:
+    """(start, end, option, ticked) of options printed shortly right behind their boxes: `☑ การบริการ` for
+    `นวัตกรรมการบริการ`. Empty unless every box has words that name one option each: a box between words is nobody's.
+    """
+    out: list[tuple[int, int, str, bool | None]] = []
+    same = next((n for n, c in enumerate(zip(*options, strict=False)) if len(set(c)) > 1), 0)
+    common = re.escape(options[0][:same])  # นวัตกรรม of every option
+    lead = rf"(?:{common})?{_OPTION_LEAD}"
+    for k in marks:
+        found = []
+        for option in options:
+            for core in option.split("/"):
+                stem = re.sub(rf"^{lead}", "", core)
+                if len(stem) < 4:
+                    continue
+                printed = rf"\s*(?:[0-9]+(?:\.[0-9]+)?[.)]?\s*)?({lead}{pattern_of(stem).pattern})"
+                if m := re.compile(printed).match(text, k.end()):
+                    found.append((start + m.start(1), start + m.end(1), option, k["yes"] is not None))
+        if len({o for _, _, o, _ in found}) != 1:
+            return []
+        out.append(found[0])
+    return out if len({o for _, _, o, _ in out}) == len(out) else []
 
 
 def text_other(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
@@ -216,7 +259,7 @@ def table_rows(
         cells = {names.get(c, str(c)): unwrap(_words(flow, lines)) for c, lines in sorted(grid[key].items())}
         said = {k: v for k, v in cells.items() if not is_empty(v)}
         told = {k: v for k, v in said.items() if not k.startswith("ลำดับ") and not re.fullmatch(r"[0-9๐-๙]+[.)]?", v)}
-        if not told or _heads(flow, grid[key], entry.columns):
+        if not told or _heads(flow, grid[key], entry.columns) or all(_is_period(v) for v in told.values()):
             continue
         lines = sorted(i for found in grid[key].values() for i in found)
         span = flow.starts[lines[0]], flow.starts[lines[-1]] + len(flow.lines[lines[-1]].text)
@@ -265,15 +308,33 @@ def _words(flow: Flow, lines: Sequence[int]) -> str:
 
 
 def _alike(words: str, column: str) -> bool:
-    said = bare(words)
+    said = re.sub(r"^ชื่อ(?=.{4})|^(?:ลำดับ)?(?:ที่)$", lambda m: "" if m[0] == "ชื่อ" else "ลำดับ", bare(words))
+    column = re.sub(r"^ชื่อ(?=.{4})", "", column)
     return any(
         bare(c) == said or (len(bare(c)) >= 3 and said.startswith(bare(c))) for c in (column, *column.split("/"))
-    )
+    ) or ("/" in words and any(bare(w) in map(bare, column.split("/")) for w in words.split("/")))
 
 
 def _heads(flow: Flow, row: dict[int, list[int]], columns: Sequence[str]) -> bool:
     hits = {c for c in columns for lines in row.values() if _alike(_words(flow, lines), c)}
+    # a plan prints its time as one column a month, a quarter or a year
+    hits |= {c for c in columns if c.startswith("ระยะเวลา") and any(_is_period(_words(flow, x)) for x in row.values())}
     return len(hits) * 2 >= max(len(columns), 2) and len(hits) >= 2
+
+
+def _is_period(words: str) -> bool:
+    """Whether a cell holds nothing but a month, a quarter, a week or a year."""
+    return _period().fullmatch(unwrap(arabic(words)).strip()) is not None
+
+
+@lru_cache(maxsize=1)
+def _period() -> re.Pattern[str]:
+    """The heads of a plan's columns of time: ต.ค., มกราคม 2566, ไตรมาส 1, เดือนที่ 2, พ.ศ. 2565, ปี 2566."""
+    year = r"(?:\s*(?:พ\.?\s?ศ\.?\s*)?(?:25)?[0-9]{2})?"
+    count = r"(?:ไตรมาส|เดือน|สัปดาห์)(?:ที่)?\s*[0-9]{1,2}"
+    return re.compile(
+        rf"(?:{month_pattern().pattern}){year}|{count}|(?:ปี(?:งบประมาณ)?\s*)?(?:พ\.?\s?ศ\.?)?\s*25[0-9]{{2}}"
+    )
 
 
 def _unruled(

@@ -264,7 +264,10 @@ def read_subject(flow: Flow, head: Head) -> Quoted | None:
     start, end = trimmed(flow, block.start, block.end)
     if start >= end:
         return None
-    return flow.quote(start, end, _joined(flow.text[start:end]), rules=["label_subject"])
+    # without เรียน or ถึง below, a second row may be the addressee (`ผกก.สน. ...` of the police), no end of the title
+    open_end = "to" not in head.blocks and "\n" in flow.text[start:end]
+    doubts = ["subject_end_unsure"] if open_end else []
+    return flow.quote(start, end, _joined(flow.text[start:end]), doubts=doubts, rules=["label_subject"])
 
 
 def read_addressee(flow: Flow, head: Head) -> Quoted | None:

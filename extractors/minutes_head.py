@@ -51,11 +51,14 @@ def read_minutes_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | Non
     cut = start + sitting.start() if sitting else end
     lead = re.match(r"[(]?\s*(?:ร่าง)\s*[)]?\s*(?=รายงาน)", text[start:cut])
     begin = start + (lead.end() if lead else 0)
-    subject = flow.quote(begin, cut, title_words(flow, begin, cut), rules=["title"])
+    words = title_words(flow, begin, cut)
+    # a title that ends in ครั้งที่ without a number has lost its last row
+    doubts = ["title_cut"] if re.search(r"ครั้งที่\s*$", words) else []
+    subject = flow.quote(begin, cut, words, doubts=doubts, rules=["title"])
     name = re.search(r"รายงานการประชุม\s*", text[start:stop])
     if name:
         a, b = trimmed(flow, start + name.end(), min(stop, cut))
-        words = re.sub(r"\s*(?:ใน)?(?:การประชุม)?\s*$", "", flow.text[a:b])
+        words = re.sub(r"\s*(?:ใน)?(?:การประชุม)?\s*(?:ครั้งที่)?\s*$", "", flow.text[a:b])
         # the session of a council (สมัยสามัญ) is no part of its name
         words = re.split(r"\s*(?:ใน)?สมัย(?:ประชุม)?(?:สามัญ|วิสามัญ)", words)[0]
         if words.strip():

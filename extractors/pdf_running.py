@@ -14,8 +14,11 @@ from extractors.digits import arabic
 from schemas.place import Box
 from schemas.text import Line, LineRole, PageText
 
+# `2/2566` is no page: the number of a meeting or an order whose label ended the line above
 _NUMBER: Final = re.compile(
-    r"[-–—\s(]*(?:หน้า(?:ที่)?|page|p\.)?\s*[0-9]{1,4}\s*(?:(?:/|จาก|of)\s*[0-9]{1,4})?[-–—\s)]*", re.I
+    r"[-–—\s(]*(?:หน้า(?:ที่)?|page|p\.)?\s*[0-9]{1,4}\s*"
+    r"(?:(?:/|จาก|of)\s*(?!2[456][0-9]{2}(?![0-9]))[0-9]{1,4})?[-–—\s)]*",
+    re.I,
 )
 _CATCH: Final = re.compile(r"[/.]?\s*(.+?)\s*(?:\.\s*){2,}|[/]?\s*(.+?)\s*…+\.*")
 _EDGE: Final = 0.12  # of the page's height

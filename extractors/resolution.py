@@ -7,6 +7,7 @@ day. No resolution: a request (`ขอความเห็นชอบ`, `เ�
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -201,6 +202,8 @@ def _when(
             days = [d for d in within(dates, s.window, first) if not _cued(text, d, "ลง")]
             if near:
                 days = [d for d in days if d.start >= near[-1].end][:1] or days[-1:]
+    if head is not None and s.body is not None and s.body.name is None and _adopts(text, near):
+        return _quote_meeting(passage, head.meeting, draft), _quote_date(passage, head.date, draft)
     rules: tuple[str, ...] = ("meeting_number",)
     if not near and not days and (told := _SITTING_FOLLOWS.match(text, decided)):
         # `มีมติเห็นชอบในหลักการ เมื่อวันที่ ...`: right behind the verb; further on it may be another sitting
@@ -226,6 +229,11 @@ def _when(
         if same:
             met, day = head.meeting, head.date
     return _quote_meeting(passage, met, (*doubts, *draft), rules), _quote_date(passage, day, (*day_doubts, *draft))
+
+
+def _adopts(text: str, near: Sequence[Meeting]) -> bool:
+    """Whether the meeting beside a mention of this one (ที่ประชุม) is the earlier one whose minutes it adopts."""
+    return any(re.search(r"รับรองรายงานการประชุม[^\n]{0,80}$", text[max(m.start - 110, 0) : m.start]) for m in near)
 
 
 def _decision_at(text: str, start: int, reach: int) -> int:

@@ -56,6 +56,7 @@ TRUTH: list[tuple[str, list[str], list[tuple[str, str]], str]] = [
      "items of a list that asks nothing"),
     ("other", ["จึงแจ้งขยายเวลาการส่งรายงานออกไปจนถึงวันที่ 30 เมษายน 2567"], [("2024-04-30", "asked")], "a day put off"),
     ("other", ["จัดเก็บภายในศูนย์ วันที่ 3 มีนาคม 2566"], [], "ภายใน as inside"),
+    ("announcement", ["โดยให้ผู้ประสงค์ยื่นคำขอภายในวันที่ 30 มิถุนายน 2566"], [("2023-06-30", "asked")], "to hand in"),
     ("form", ["ส่งภายในวันที่ 15 กุมภาพันธ์ 2566"], [], "a form asks nobody"),
 ]  # fmt: skip
 
@@ -79,6 +80,12 @@ def test_a_day_put_off_by_an_unsaid_hand_is_doubted() -> None:
     (found,) = read_deadlines(flow_of("จึงขอขยายเวลาการส่งรายงานออกไปจนถึงวันที่ 30 เมษายน 2567"), "other")
     assert found.date is not None
     assert (found.date.value, found.date.doubts) == ("2024-04-30", ("put_off_by_whom",))
+
+
+def test_a_day_told_of_as_put_off_beside_a_day_of_the_writer_is_doubted() -> None:
+    told = "กรมทดสอบได้ขยายระยะเวลาออกไปจนถึงวันที่ 30 พฤศจิกายน 2565 จึงขอให้ท่านส่งบัญชีภายในวันที่ 25 พ.ย. 65"
+    found = [(d.date.value, d.date.doubts) for d in read_deadlines(flow_of(told), "other") if d.date]
+    assert found == [("2022-11-30", ("put_off_by_whom",)), ("2022-11-25", ())]
 
 
 def test_the_hour_stands_beside_the_day_and_the_request_in_what() -> None:

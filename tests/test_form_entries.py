@@ -1,6 +1,7 @@
 """แบบฟอร์ม: finding the forms of a pack, and what is filled in under each label."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -276,7 +277,12 @@ def test_tables_give_rows_by_their_columns_and_values_in_the_next_cell() -> None
 def test_a_column_s_head_is_no_label() -> None:
     """`ผู้เสนอ` heads a column here; the entry of that name is not on the page."""
     form = FormDefinition(
-        id="both", number="2", titles=CHOICE.titles, fiscal_year=2566, basis="test", entries=(*CHOICE.entries, entry("by", "ผู้เสนอ"))
+        id="both",
+        number="2",
+        titles=CHOICE.titles,
+        fiscal_year=2566,
+        basis="test",
+        entries=(*CHOICE.entries, entry("by", "ผู้เสนอ")),
     )
     (got,) = find_forms(*document(TABLE), (form,))
     assert got.entries["by"] is None
@@ -395,3 +401,109 @@ def test_quotes_of_a_form_slice_back_and_nothing_breaks(items: list[Item]) -> No
         for e in form.entries.values():
             for q in e if isinstance(e, tuple) else (e,):
                 assert q is None or q.raw in flow.text
+
+
+def _idea(*replaced: tuple[str, list[Item]]) -> list[Item]:
+    """The filled form with lines (named by how they begin) replaced."""
+    out: list[Item] = []
+    for item in FILLED:
+        new = next((to for start, to in replaced if isinstance(item, str) and item.startswith(start)), None)
+        out += [item] if new is None else new
+    return out
+
+
+# (lines of the tick entry, options taken, reason)
+SHORT_TICKS: list[tuple[list[Item], list[str], str]] = [
+    (["☐ นโยบาย ☑ การบริการ ☐ การบริหาร/องค์กร"], ["สวนบริการ"], "short names behind boxes"),
+    (["( ) เชิงนโยบาย (/) ให้บริการ ( ) พัฒนาองค์กร"], ["สวนบริการ"], "other wordings, brackets"),
+    (["\uf0a8 นโยบาย \uf0fe บริการ \uf0a8 บริหาร"], ["สวนบริการ"], "Wingdings of a PDF"),
+    (["☑ นโยบาย ☑ บริการ ☐ องค์กร"], ["สวนเชิงนโยบาย", "สวนบริการ"], "two ticked are two"),
+]
+
+
+@pytest.mark.parametrize(("lines", "want", "reason"), SHORT_TICKS, ids=[t[2] for t in SHORT_TICKS])
+def test_options_printed_shortly_are_told_by_their_boxes(lines: list[Item], want: list[str], reason: str) -> None:
+    (form,) = read(_idea(("4.", ["4. รูปแบบสวน", *lines]), ("☐", []), ("☑", [])))
+    ticked = form.entries["type"]
+    assert isinstance(ticked, tuple), reason
+    assert [(q.value, q.doubts) for q in ticked] == [(w, ()) for w in want], reason
+
+
+def test_a_ticked_box_beside_unknown_words_chooses_nothing() -> None:
+    (form,) = read(_idea(("4.", ["4. รูปแบบสวน", "☐ นโยบาย ☑ อื่น ๆ ☐ บริการ"]), ("☐", []), ("☑", [])))
+    assert one(form.entries["type"]).trust is Trust.UNVERIFIED
+
+
+@pytest.mark.parametrize("words", ["(โปรดระบุ)", "(ระบุสภาพปัญหาของพื้นที่) .......", "(ชื่อ ตำแหน่ง โทร.)"])
+def test_a_hint_in_brackets_is_sample_text(words: str) -> None:
+    (form,) = read(_idea(("5.", [f"5. ที่มา/สภาพปัญหา : {words}"]), ("ประชาชน", []), ("และไม่", [])))
+    assert one(form.entries["problem"]).parts["sample_text"] is True
+
+
+@pytest.mark.parametrize("words", ["(โปรดระบุ) ทางเดินชำรุด", "(สวนหลังตลาด)"])
+def test_words_behind_a_hint_or_in_brackets_are_no_blank(words: str) -> None:
+    (form,) = read(_idea(("5.", [f"5. ที่มา/สภาพปัญหา : {words}"]), ("ประชาชน", []), ("และไม่", [])))
+    assert "blank" not in one(form.entries["problem"]).parts
+
+
+def test_an_older_title_under_the_form_s_number_is_the_form_with_a_doubt() -> None:
+    items: list[Item] = ["แบบฟอร์มที่ 1", "แบบเสนอนวัตกรรมของเรา", *FILLED[2:]]
+    (form,) = read(items)
+    assert form.form is not None
+    assert (form.form.value, form.form.doubts) == ("idea", ("form_title_not_known",))
+
+
+def test_a_tail_behind_the_title_leaves_it_sure() -> None:
+    (form,) = read(["แบบฟอร์ม 1", TITLE + " พร้อมแผนการดำเนินการ", *FILLED[2:]])
+    assert form.form is not None
+    assert (form.form.value, form.form.doubts) == ("idea", ())
+
+
+def test_a_blank_label_that_stands_again_with_words_is_not_blank() -> None:
+    """ที่มา empty above, สภาพปัญหา filled below: which is the form's own cannot be told."""
+    (form,) = read([*_idea(("ประชาชน", []), ("และไม่", []))[:-4], "ที่มา : ทางเดินชำรุด"])
+    assert (one(form.entries["problem"]).value, one(form.entries["problem"]).doubts) == (
+        "ทางเดินชำรุด",
+        ("label_twice",),
+    )
+
+
+def test_a_signature_with_words_that_were_not_read_as_a_block_is_not_blank() -> None:
+    items = _idea(("ลงชื่อ", ["ลงชื่อ......มะลิ......ผู้เสนอ"]), ("(นางสาว", []), ("ตำแหน่ง", []))
+    (form,) = read(items)
+    assert (one(form.entries["sign"]).value, one(form.entries["sign"]).doubts) == ("มะลิ", ("signature_not_read",))
+
+
+def test_the_head_row_of_a_two_column_form_is_no_label() -> None:
+    rows = [("หัวข้อ", "ที่มา"), ("ชื่อแนวคิด", "สวนลอยฟ้า"), ("หน่วยงาน", "เขตดอกแก้ว"), ("สภาพปัญหา", "ร้อน")]
+    table: list[Item] = [(t, (1, r, c)) for r, row in enumerate(rows) for c, t in enumerate(row)]
+    (form,) = read(["แบบฟอร์ม 1", TITLE, *table])
+    assert "blank" not in (one(form.entries["problem"]).parts if form.entries["problem"] else {})
+
+
+def test_months_head_a_column_of_time() -> None:
+    definition = CHOICE.model_copy(
+        update={
+            "entries": (
+                *CHOICE.entries[:2],
+                entry("plan", "แผน", kind="table", columns=("กิจกรรม", "ระยะเวลา", "ผู้รับผิดชอบ")),
+            )
+        }
+    )
+    rows = [("ขั้นตอน", "ต.ค.", "พ.ย.", "ผู้รับผิดชอบ"), ("ปลูกต้นไม้", "/", "", "ฝ่ายสวน")]
+    table: list[Item] = [(t, (1, r, c)) for r, row in enumerate(rows) for c, t in enumerate(row)]
+    top: list[Item] = [CHOICE.titles[0], "หน่วยงาน : สวนเหนือ", "จำนวนแนวคิดทั้งหมด : ........", "แผน :"]
+    (form,) = find_forms(*document([*top, *table]), (definition,))
+    plan = form.entries["plan"]
+    assert isinstance(plan, tuple)
+    assert [(q.value, q.doubts) for q in plan] == [("ปลูกต้นไม้ | ฝ่ายสวน", ())]
+    assert one(form.entries["count"]).parts["blank"] is True
+
+
+@pytest.mark.parametrize(("leader", "sure"), [("", False), ("................", True)])
+def test_an_empty_place_in_a_file_with_pictures_is_not_surely_blank(leader: str, sure: bool) -> None:
+    """What was filled in may be a picture; a dotted leader that still stands there says that nothing was."""
+    flow, doc = document(_idea(("5.", [f"5. ที่มา/สภาพปัญหา : {leader}"]), ("ประชาชน", []), ("และไม่", [])))
+    (form,) = find_forms(flow, replace(doc, quality={"pictures": 1}), FORMS)
+    assert one(form.entries["problem"]).parts["blank"] is True
+    assert one(form.entries["problem"]).is_proof is sure

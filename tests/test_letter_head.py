@@ -453,6 +453,45 @@ CASES = [
         },
     ),
     Case(
+        "minutes whose title breaks inside ครั้งที่",
+        typed(
+            "รายงานการประชุมคณะทำงานทดสอบ ครั้งที่",
+            "๒/๒๕๖๖",
+            "วันอังคารที่ ๗ มีนาคม ๒๕๖๖",
+            "ผู้มาประชุม",
+            "ระเบียบวาระที่ ๑",
+            "มติที่ประชุม รับทราบ",
+        ),
+        "minutes",
+        {"number": "2/2566", "date": "2023-03-07", "sender": "คณะทำงานทดสอบ"},
+    ),
+    Case(
+        "minutes whose title has lost the number behind ครั้งที่: the title is unverified",
+        typed(
+            "รายงานการประชุมคณะทำงานทดสอบ ครั้งที่",
+            "วันอังคารที่ ๗ มีนาคม ๒๕๖๖",
+            "ผู้มาประชุม",
+            "ระเบียบวาระที่ ๑",
+            "มติที่ประชุม รับทราบ",
+        ),
+        "minutes",
+        {"number": None, "subject": "?รายงานการประชุมคณะทำงานทดสอบ ครั้งที่"},
+    ),
+    Case(
+        "a police memo names its addressee without เรียน: where the title ends is unsure",
+        typed(
+            "บันทึกข้อความ",
+            "ส่วนราชการ สถานีตำรวจทดสอบ",
+            "ที่ กท 4501/12 วันที่ 3 มกราคม 2566",
+            "เรื่อง รายงานผลการปฏิบัติ",
+            "ผกก.สน.ทดสอบ",
+            TEXT,
+            *TAIL,
+        ),
+        "memo",
+        {"number": "กท 4501/12", "subject": "?รายงานผลการปฏิบัติผกก.สน.ทดสอบ", "addressee": None},
+    ),
+    Case(
         "minutes whose weekday disagrees with the day: the date is unverified",
         typed(
             "รายงานการประชุมคณะทำงานทดสอบ ครั้งที่ 2/2566",

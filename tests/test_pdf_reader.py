@@ -430,6 +430,14 @@ def test_page_numbers_and_catch_words_are_no_body() -> None:
     assert texts(doc) == [LONG, "๒. ผู้รับผิดชอบโครงการ"]
 
 
+def test_the_number_of_a_meeting_in_the_second_row_is_no_page_number() -> None:
+    rows = show(F, "รายงานการประชุม ครั้งที่", 72, 800) + show(F, "๒/๒๕๖๖", 280, 780) + show(F, "ด้วย", 72, 700)
+    doc = read(pdf(Page(rows, {"F1": F})))
+    assert texts(doc) == ["รายงานการประชุม ครั้งที่", "๒/๒๕๖๖", "ด้วย"]
+    paged = read(pdf(Page(show(F, "2/12", 280, 800) + show(F, "ด้วย", 72, 700), {"F1": F})))
+    assert texts(paged, "header") == ["2/12"]
+
+
 def check_laws(doc: DocumentText) -> None:
     """Every code point leads to raw words, every raw character to a box inside its page."""
     pages = {p.number: p for p in doc.pages}

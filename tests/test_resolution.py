@@ -79,6 +79,8 @@ SAID: list[tuple[str, list[str], list[tuple[str | None, ...]], str]] = [
     ("other", ["คณะกรรมการ ก.ก. ครั้งที่ 3/2566 เมื่อวันที่ 21 มีนาคม 2566 มีมติอนุมัติ"], [("คณะกรรมการ ก.ก.", "3/2566", "2023-03-21", "approved")], "a name of letters"),
     ("indicator", [f"โครงการได้ผ่านการพิจารณาจาก{BMA}แล้ว"], [(BMA, None, None, "approved")], "a claim without number and day"),
     ("other", [f"{BMA} มีมติเมื่อวันที่ 7 มีนาคม 2566 ให้ความเห็นชอบในหลักการ"], [(BMA, None, "2023-03-07", "approved")], "the day behind มติ"),
+    ("external_letter", ["ทั้งนี้ สภาองค์การบริหารส่วนตำบลทดสอบ สมัยสามัญ สมัยที่ 2 ครั้งที่ 1/2566 เมื่อวันที่ 8 พฤษภาคม 2566 มีมติเห็นชอบแล้ว"], [("สภาองค์การบริหารส่วนตำบลทดสอบ", "1/2566", "2023-05-08", "approved")], "a local council in its session"),
+    ("order", ["อาศัยมติคณะกรรมการพนักงานเทศบาลจังหวัดทดสอบ (ก.ท.จ. ทดสอบ) ในการประชุมครั้งที่ 5/2566 เมื่อวันที่ 19 พฤษภาคม 2566 เห็นชอบให้แต่งตั้ง"], [("คณะกรรมการพนักงานเทศบาลจังหวัดทดสอบ", "5/2566", "2023-05-19", "approved")], "the body's short name in brackets"),
     ("memo", ["ที่ประชุมมีมติเห็นชอบตามเสนอ"], [(None, None, None, "approved")], "no full name before: committee null"),
 ]  # fmt: skip
 
@@ -169,6 +171,21 @@ def test_minutes_give_one_record_an_agenda_item_with_the_head_s_meeting_and_day(
     assert adopted.parts["about"] == "minutes"
 
 
+def test_a_bare_mati_before_its_verb_is_an_item_of_minutes() -> None:
+    lines = [*MINUTES[:8], "มติ  รับทราบ", "ระเบียบวาระที่ 2 แผนเงินบำรุง", "มติ  อนุมัติ", "มติของสภาเป็นที่สุด", "ประชุมครั้งต่อไป วันที่ 3 มีนาคม 2566"]  # fmt: skip
+    got = read_resolutions(flow_of(*lines), "minutes")
+    assert [(value(r.agenda), value(r.outcome), value(r.meeting)) for r in got] == [
+        ("1", "acknowledged", "2/2566"),
+        ("2", "approved", "2/2566"),
+    ]
+
+
+def test_minutes_that_are_adopted_are_not_the_meeting_that_adopts_them() -> None:
+    adopts = "ระเบียบวาระที่ 2 รับรองรายงานการประชุม ครั้งที่ 1/2566 เมื่อวันที่ 3 มกราคม 2566 ที่ประชุมมีมติรับรอง"
+    (got,) = read_resolutions(flow_of(*MINUTES[:7], adopts), "minutes")
+    assert (value(got.meeting), value(got.date)) == ("2/2566", "2023-02-10")
+
+
 def test_resolutions_of_draft_minutes_prove_nothing() -> None:
     got = read_resolutions(flow_of("(ร่าง)", *MINUTES), "minutes")
     assert got
@@ -219,6 +236,8 @@ def test_the_level_of_a_body_is_told_by_its_full_name(name: str, level: str, dou
         ("คณะกรรมการติดตามและประเมินผล กระทรวงการคลัง ครั้งที่ 1/2566", ["คณะกรรมการติดตามและประเมินผล กระทรวงการคลัง"]),
         ("คณะกรรมการฯ มีมติ", [None]),
         ("คกก. เห็นชอบ", [None]),
+        ("สภาเทศบาลตำบลทดสอบ สมัยสามัญ สมัยที่ 1", ["สภาเทศบาลตำบลทดสอบ"]),
+        ("สมาชิกสภาเทศบาลตำบลทดสอบ", []),
     ],
 )
 def test_bodies_are_found_by_their_printed_names(text: str, names: list[str | None]) -> None:
