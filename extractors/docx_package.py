@@ -71,6 +71,7 @@ class Package:
         _refuse_what_is_no_zip(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
+        # what zipfile raises for a damaged directory, or (NotImplementedError) for one of a kind it does not know
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as e:
             raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
         members = self._zip.infolist()
@@ -119,6 +120,7 @@ class Package:
         try:
             with self._zip.open(member) as f:
                 content = f.read(limit + 1)
+        # damaged data, a packing that zipfile does not know (NotImplementedError), a password (RuntimeError)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as e:
             raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
         if len(content) > limit:
