@@ -113,6 +113,8 @@ TABLE = [
     Row("19: last year's form with a new title", [*whole(without=["form3"]), mail("f3.docx", form(3, plan=(q("ทดลองใช้ | ต.ค. 2564 - ก.ย. 2565 | ฝ่ายตัวอย่าง"),)))], {"D2.1": "not_met"}, ["FORM-WRONG-YEAR"]),
     Row("20: a form 5 is asked of nobody", [mail("f5.docx", Other(subtype=q("report"), subject=q("รายงานการนำนวัตกรรมไปใช้ประโยชน์"))), *whole()], {"D3.2": "met", "D3.5": "not_met"}),
     Row("22: a blank questionnaire is no result", [*whole(), mail("q.docx", Other(subtype=q("survey"), subject=q("แบบสอบถามความพึงพอใจ")))], {"D3.3": "not_met"}),
+    Row("4: the forms stand behind the cover in one file: each is met, and pointed to", [mail("all.pdf", cover().model_copy(update={"more": (form(1), form(2), form(3))}))], {"D1.1": "met", "D1.2": "met", "D2.1": "met"}, ["EV-PLACED-ELSEWHERE"]),
+    Row("4: a form in a file of its own needs no pointer", [*whole()], {"D1.1": "met"}, (), ["EV-PLACED-ELSEWHERE"]),
     Row("a report of the result of a survey", [*whole(), mail("q.docx", survey_report(respondents="240", scale="5", result="4.46"))], {"D3.3": "met"}, (), ["SURVEY-NO-BASE"]),
     Row("22: 92 per cent of nobody knows how many", [*whole(), mail("q.docx", survey_report(result="92"))], {"D3.3": "cannot_tell"}, ["SURVEY-NO-BASE"]),
     Row("22: a mean without its scale", [*whole(), mail("q.docx", survey_report(respondents="240", result="4.46"))], {"D3.3": "cannot_tell"}, ["SURVEY-NO-BASE"]),
