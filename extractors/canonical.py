@@ -17,6 +17,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from schemas.text import Repair
+
 Cell = tuple[str, int, int]  # one character and the range of the match that it was made from
 Rewriter = Callable[[re.Match[str]], list[Cell] | None]  # None: this match stays as it is
 
@@ -53,12 +55,13 @@ class Canonical:
     """Canonical text. `spans`: for each code point of `text`, its [start, end) in raw; None when nothing changed.
 
     Spans of neighbours may overlap or stand in another order than the text (marks are sorted): the raw words of a slice
-    are from the least start to the greatest end. `repairs`: names of the rules that changed something.
+    are from the least start to the greatest end. `repairs`: each change, with the
+    range of raw that it was made on.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...] | None = None
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -185,8 +188,10 @@ _SUSPICIOUS = re.compile(
 )
 
 
-def _apply(rule: Rule, text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]] | None:
-    """The text and map after one rule, or None where it changes nothing."""
+def _apply(
+    rule: Rule, text: str, spans: list[tuple[int, int]], done: list[Repair]
+) -> tuple[str, list[tuple[int, int]]] | None:
+    """The text and map after one rule, or None where it changes nothing. Each change is added to `done`."""
     out: list[str] = []
     where: list[tuple[int, int]] = []
     at = 0
@@ -195,6 +200,7 @@ def _apply(rule: Rule, text: str, spans: list[tuple[int, int]]) -> tuple[str, li
         if cells is None or "".join(c for c, _, _ in cells) == m[0]:
             continue
         a, b = m.span()
+        done.append(Repair(rule.name, min(s for s, _ in spans[a:b]), max(e for _, e in spans[a:b])))
         out.append(text[at:a])
         where += spans[at:a]
         for c, x, y in cells:
@@ -212,15 +218,14 @@ def canonicalise(raw: str) -> Canonical:
     if _SUSPICIOUS.search(raw) is None:
         return Canonical(raw)
     text, spans = raw, [(i, i + 1) for i in range(len(raw))]
-    names: list[str] = []
+    done: list[Repair] = []
     changed = True
     while changed:  # ends: every rule shortens the text, sorts marks, or replaces a character that no rule makes
         changed = False
         for rule in RULES:
-            if (new := _apply(rule, text, spans)) is not None:
+            if (new := _apply(rule, text, spans, done)) is not None:
                 text, spans = new
-                names.append(rule.name)
                 changed = True
-    if not names:
+    if not done:
         return Canonical(raw)
-    return Canonical(text, tuple(spans), tuple(dict.fromkeys(names)))
+    return Canonical(text, tuple(spans), tuple(done))

@@ -95,8 +95,7 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
     found = [
         c
         for c in _cited(passage)
-        if not _is_own(passage, c)
-        and (kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c))
+        if not _is_own(passage, c) and (kind != "memo" or _block(flow, kind) is not None or not _answered(passage, c))
     ]
     out: list[Reference] = []
     seen: set[tuple[str, str]] = set()

@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractors.canonical import canonicalise
 from extractors.docx_symbol import symbols_in
-from schemas.text import Line, LineRole
+from schemas.text import Line, LineRole, Repair
 
 Channel = Literal["seen", "deleted", "hidden", "placeholder"]
 SYMBOL_FONT = "symbol_font"  # the rule that reads the letters of a symbol font as the signs that it shows
@@ -124,10 +124,11 @@ def _line(
     if words.symbols:
         places = spans or tuple((i, i + 1) for i in range(len(text)))
         signs = [words.symbols.get(a, c) if b == a + 1 else c for c, (a, b) in zip(text, places, strict=True)]
-        text, repairs = "".join(signs), (*repairs, SYMBOL_FONT)
+        text = "".join(signs)
+        repairs = (*repairs, *(Repair(SYMBOL_FONT, at, at + 1) for at in sorted(words.symbols)))
     if prefix:
         spans = ((0, 0),) * len(prefix) + (spans or tuple((i, i + 1) for i in range(len(text))))
-        text, repairs = prefix + text, (*repairs, LIST_NUMBER)
+        text, repairs = prefix + text, (*repairs, Repair(LIST_NUMBER, 0, 0))
     characters = sum(words.sizes.values())
     return Line(
         text=text,

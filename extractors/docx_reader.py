@@ -155,7 +155,7 @@ def _result(
     elif inside:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
 
-    repairs = Counter(name for line in lines for name in line.repairs)
+    repairs = Counter(r.rule for line in lines for r in line.repairs)
     quality = {
         "tables": seen.tables,
         "text_boxes": seen.boxes,

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from schemas.place import Place
 from schemas.quoted import Origin, Quoted, Trust
-from schemas.text import DocumentText, Line
+from schemas.text import DocumentText, Line, Repair
 
 _THAI = r"[\u0e01-\u0e4e]"  # letters and marks, no digits: a figure keeps apart from what stands before it
 _BREAK_IN_THAI = re.compile(rf"(?<={_THAI})[ ]*\n[ ]*(?={_THAI})")
@@ -19,6 +19,14 @@ def unwrap(text: str) -> str:
     break or run of blanks is one space.
     """
     return re.sub(r"\s+", " ", _BREAK_IN_THAI.sub("", text)).strip()
+
+
+def _repairs_of(line: Line, start: int, end: int) -> list[Repair]:
+    """The repairs that touch text[start:end]; none where these very characters stand in the file."""
+    a, b = line.raw_span(start, end)
+    if line.raw[a:b] == line.text[start:end]:
+        return []
+    return [r for r in line.repairs if (r.start < b and r.end > a) or a <= r.start == r.end < b]
 
 
 class Flow:
@@ -81,8 +89,8 @@ class Flow:
         """A Quoted of text[start:end], blanks at both ends left out; without `value` the unwrapped words are the value.
 
         Any doubt makes it unverified, and so do words of a line with changes still open (`tracked_change`) or of one
-        where the file states other figures or letters than the page shows (`shown_differs`).
-        Lines rebuilt by a rule make its origin `repaired` and add the rule's name.
+        that another witness reads otherwise (`Line.disputed`: `shown_differs`, `witness_differs`).
+        A repair among the quoted characters makes its origin `repaired` and adds the rule's name.
         """
         text = self.text
         while start < end and text[start].isspace():
@@ -90,13 +98,11 @@ class Flow:
         while end > start and text[end - 1].isspace():
             end -= 1
         pieces = self.pieces(start, end)
-        changed = [
-            line for line, a, b in pieces if line.repairs and line.raw[slice(*line.raw_span(a, b))] != line.text[a:b]
-        ]
+        mended = [r.rule for line, a, b in pieces if line.repairs for r in _repairs_of(line, a, b)]
         origins = {line.origin for line, _, _ in pieces}
-        origin = Origin.RECOGNISED if Origin.RECOGNISED in origins else Origin.REPAIRED if changed else Origin.NATIVE
+        origin = Origin.RECOGNISED if Origin.RECOGNISED in origins else Origin.REPAIRED if mended else Origin.NATIVE
         open_change = ["tracked_change"] if any(line.inserted for line, _, _ in pieces) else []
-        differs = ["shown_differs"] if any(line.disputed for line, _, _ in pieces) else []
+        differs = [code for line, _, _ in pieces for code in line.disputed]
         doubts = tuple(dict.fromkeys([*doubts, *open_change, *differs]))
         return Quoted(
             value=unwrap(text[start:end]) if value is None else value,
@@ -106,5 +112,5 @@ class Flow:
             origin=origin,
             trust=Trust.UNVERIFIED if doubts else Trust.TRUSTED,
             doubts=doubts,
-            rules=tuple(dict.fromkeys([*rules, *(r for line in changed for r in line.repairs)])),
+            rules=tuple(dict.fromkeys([*rules, *mended])),
         )

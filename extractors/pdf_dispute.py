@@ -66,7 +66,7 @@ def disputes(content: PageContent) -> list[Dispute]:
 def marked(lines: Iterable[Line], found: Sequence[Dispute]) -> list[Line]:
     """The lines of one page, disputed ones marked."""
     spots = [s for d in found for s in d.spots]
-    return [replace(x, disputed=True) if any(_on(x, s) for s in spots) else x for x in lines]
+    return [replace(x, disputed=(*x.disputed, "shown_differs")) if any(_on(x, s) for s in spots) else x for x in lines]
 
 
 def _on(line: Line, spot: tuple[float, float, float]) -> bool:

@@ -1,215 +1,11 @@
-"""Clusters to runs to lines. Runs are sorted, never characters: Thai marks and stretched letters keep their order.
-
-A run is what the file draws in one go on one baseline. Runs of one baseline form a row, from left to right; a row is
-cut into segments where a gap is too wide for a space between words, so that `ที่ ...` of a letterhead and the office
-opposite are not one line. docs/pdf.md states the rule and what was measured.
-"""
-
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+"""One segment of a row as a Line: raw characters, canonical text, the map between both, and boxes."""
 
 from extractors.canonical import canonicalise
 from extractors.pdf_clusters import Cluster
 from extractors.pdf_content import turned_back
+from extractors.pdf_rows import Segment
 from schemas.quoted import Origin
-from schemas.text import Line, LineRole
-
-_SAME_LINE: Final = 0.3  # em; baselines nearer than this are one
-_WRITTEN_GAP: Final = 0.9  # em; a space is inferred from here where the page has space glyphs
-_BARE_GAP: Final = 0.22  # em; where it has none
-_RUN_GAP: Final = 0.3  # em; between two runs
-_COLUMN_GAP: Final = 2.5  # em; a wider gap parts two segments
-_TAB_GAP: Final = 0.7  # em; from here on where two other rows begin a column at the same place
-_COLUMN_SLACK: Final = 2.0  # points
-_LABEL_GAP: Final = 8.0  # em; the same after a label or an item's number
-_BLANK_STRETCH: Final = 1.0  # em; blanks wider than this part two runs, so that what is drawn between finds its place
-# What stands before its value on one line, by the regulation's forms (ระเบียบงานสารบรรณ, แบบที่ 1-3), and item numbers.
-_LABEL: Final = re.compile(
-    r"(?:เรื่อง|เรียน|ถึง|อ้างถึง|สิ่งที่ส่งมาด้วย|สิ่งที่แนบมาด้วย|เอกสารแนบ|ส่วนราชการ|ที่|เลขที่|วันที่|ลงวันที่|จาก|สำเนาเรียน|โทร\.?|โทรศัพท์|โทรสาร)\s*[:：]?"
-)
-_ITEM: Final = re.compile(r"(?:\(?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3}){0,4}[.)]?|\(?[ก-ฮa-zA-Z][.)]|[-–•▪o])")
-_NEXT_LABEL: Final = re.compile(r"(?:วันที่|ที่|เลขที่|โทร|เรื่อง|เรียน)")
-_LEADER: Final = frozenset(".…_·")
-
-
-@dataclass(slots=True)
-class Row:
-    """Clusters of one baseline, left to right."""
-
-    v: float
-    size: float
-    parts: list[Cluster]
-
-
-@dataclass(slots=True)
-class Segment:
-    """A part of a row that becomes one Line; `gaps` tells before which of its clusters a space is inferred."""
-
-    parts: list[Cluster]
-    gaps: set[int]
-
-    @property
-    def v(self) -> float:
-        """The baseline of the first cluster that shows."""
-        return next((c.v for c in self.parts if not c.blank), self.parts[0].v)
-
-    @property
-    def u0(self) -> float:
-        """Where it begins."""
-        return min(c.u0 for c in self.parts if not c.blank)
-
-    @property
-    def u1(self) -> float:
-        """Where it ends."""
-        return max(c.u1 for c in self.parts if not c.blank)
-
-
-def runs(parts: Iterable[Cluster]) -> list[list[Cluster]]:
-    """Clusters that follow one another in the stream and on the page."""
-    out: list[list[Cluster]] = []
-    p: Cluster | None = None
-    blank_from: float | None = None
-    leader = 0
-    for c in parts:
-        size = c.size or 1.0
-        blank = c.blank
-        joined = (
-            p is not None
-            and abs(p.v - c.v) <= _SAME_LINE * size
-            and -0.6 * size <= c.u0 - p.end <= 1.0 * size
-            and p.turn == c.turn
-        )
-        if joined and not blank and blank_from is not None and c.u0 - blank_from > _BLANK_STRETCH * size:
-            joined = False
-        is_leader = c.mid in _LEADER
-        if joined and not blank and leader >= 4 and not is_leader:
-            joined = False
-        if joined:
-            out[-1].append(c)
-        else:
-            out.append([c])
-            blank_from = None
-        if blank:
-            blank_from = c.u0 if blank_from is None else blank_from
-        else:
-            blank_from = None
-            leader = leader + 1 if is_leader and joined else int(is_leader)
-        p = c
-    return out
-
-
-def rows(parts: Iterable[Cluster]) -> list[Row]:
-    """Runs of one baseline together, rows from the top, runs from the left."""
-    found = []
-    for run in runs(parts):
-        seen = next((c for c in run if not c.blank), None)
-        if seen is not None:
-            found.append((seen.v, max(c.size for c in run), run))
-    found.sort(key=lambda x: x[0])
-    out: list[tuple[float, float, list[list[Cluster]]]] = []
-    for v, size, run in found:
-        if out and v - out[-1][0] <= _SAME_LINE * max(min(size, out[-1][1]), 1.0):
-            out[-1][2].append(run)
-        else:
-            out.append((v, size, [run]))
-    result = []
-    for v, size, group in out:
-        group.sort(key=lambda r: next(c.u0 for c in r if not c.blank))
-        result.append(Row(v, size, [c for r in _once(group) for c in r]))
-    return result
-
-
-def _once(group: list[list[Cluster]]) -> list[list[Cluster]]:
-    """Runs of a row, one that repeats another's words at its very place (drawn twice to look bold) left out."""
-    out: list[list[Cluster]] = []
-    for run in group:
-        text = "".join(c.mid for c in run).strip()
-        for other in out:
-            if (
-                text
-                and text == "".join(c.mid for c in other).strip()
-                and abs(next(c.u0 for c in run if not c.blank) - next(c.u0 for c in other if not c.blank))
-                < 0.15 * run[0].size
-            ):
-                other[0].rules = (*other[0].rules, "double_struck")
-                break
-        else:
-            out.append(run)
-    return out
-
-
-def columns(page_rows: Iterable[Row]) -> list[tuple[float, float]]:
-    """Where columns begin, as (u, v): the places right of wide gaps."""
-    out = []
-    for row in page_rows:
-        for b, _, gap in _gaps(row):
-            if gap > _COLUMN_GAP:
-                out.append((row.parts[b].u0, row.v))
-    return out
-
-
-def _gaps(row: Row) -> list[tuple[int, int, float]]:
-    """(index of the right cluster, index of the left one, gap in em) between neighbours that show."""
-    seen = [i for i, c in enumerate(row.parts) if not c.blank]
-    out = []
-    for a, b in pairwise(seen):
-        left, right = row.parts[a], row.parts[b]
-        out.append(
-            (
-                b,
-                a,
-                (right.u0 - max(left.u1, left.end if left.end - left.u1 < left.size else left.u1))
-                / max(min(left.size, right.size), 1.0),
-            )
-        )
-    return out
-
-
-def _at_column(u: float, row: Row, starts: Sequence[tuple[float, float]]) -> bool:
-    """Whether two rows within ten lines have a column beginning here."""
-    near = {v for x, v in starts if abs(x - u) <= _COLUMN_SLACK and abs(v - row.v) <= 15 * row.size}
-    return len(near - {row.v}) >= 2
-
-
-def segments(row: Row, spaced: bool, starts: Sequence[tuple[float, float]] = ()) -> list[Segment]:
-    """The row cut at wide gaps, and at narrower ones where other rows have a column. `spaced`: the page has space
-    glyphs, so that only wide gaps stand for spaces.
-    """
-    gaps = _gaps(row)
-    seen = [i for i, c in enumerate(row.parts) if not c.blank]
-    wide = [g for _, _, g in gaps if g > 0.15]
-    # In a justified line every space is stretched alike; none of them parts columns.
-    stretched = len(wide) >= 3 and max(wide) <= 1.3 * min(wide) and max(wide) <= 2 * _COLUMN_GAP
-    cuts, spaces = [seen[0]], set()
-    for b, a, gap in gaps:
-        between = b - a > 1
-        if not stretched and (gap > _COLUMN_GAP or (gap > _TAB_GAP and _at_column(row.parts[b].u0, row, starts))):
-            so_far = "".join(c.mid for c in row.parts[cuts[-1] : a + 1]).strip()
-            ahead = "".join(c.mid for c in row.parts[b : b + 12])
-            label = (_LABEL.fullmatch(so_far) and not _NEXT_LABEL.match(ahead)) or _ITEM.fullmatch(so_far)
-            if gap > _LABEL_GAP or not label:
-                cuts.append(b)
-                continue
-        if between:
-            continue
-        same_run = (
-            abs(row.parts[b].u0 - row.parts[a].end) <= row.parts[b].size and row.parts[a].last <= row.parts[b].first
-        )
-        need = (_WRITTEN_GAP if spaced else _BARE_GAP) if same_run else _RUN_GAP
-        if gap > need or (gap < -_RUN_GAP and not same_run):  # apart, or typed over dots
-            spaces.add(b)
-    out = []
-    for k, start in enumerate(cuts):
-        stop = cuts[k + 1] if k + 1 < len(cuts) else len(row.parts)
-        part = row.parts[start:stop]
-        while part and part[-1].blank:
-            part.pop()
-        if part:
-            out.append(Segment(part, {i - start for i in spaces if start < i < start + len(part)}))
-    return out
+from schemas.text import Line, LineRole, Repair
 
 
 def line_of(
@@ -220,7 +16,7 @@ def line_of(
     mid: list[str] = []
     spans: list[tuple[int, int]] = []
     glyphs = []
-    rules: list[str] = []
+    repairs: list[Repair] = []
     plain = True
     at = 0
     blank = False
@@ -248,16 +44,18 @@ def line_of(
             spans.append((at + a, at + b))
         if c.mid_map is not None:
             plain = False
-            rules += c.rules
+            repairs += [Repair(name, at, at + size) for name in c.rules]
         at += size
     raw_text, text = "".join(raw), "".join(mid)
     done = canonicalise(text)
+    for name, a, b in done.repairs:
+        here = spans[a:b]
+        repairs.append(Repair(name, min(x for x, _ in here), max(y for _, y in here)))
     if done.spans is not None:
         spans = [
             (min(x[0] for x in spans[a:b]), max(x[1] for x in spans[a:b])) if a < b else spans[a] for a, b in done.spans
         ]
         plain = False
-    repairs = tuple(dict.fromkeys([*rules, *done.repairs]))
     sizes = sorted(c.size for c in segment.parts if not c.blank)
     bold = 2 * sum(c.font.bold for c in segment.parts if not c.blank) > len(sizes)
     return Line(
@@ -271,7 +69,7 @@ def line_of(
         size=round(sizes[len(sizes) // 2] * 100) if sizes else 0,
         bold=bold,
         origin=Origin.NATIVE,
-        repairs=repairs,
+        repairs=tuple(repairs),
     )
 
 
@@ -300,8 +98,3 @@ class Boxes:
             a, b, d, e = min(max(a, 0), w), min(max(b, 0), h), min(max(d, 0), w), min(max(e, 0), h)
         known = self._known.setdefault
         return known(a, a), known(b, b), known(d, d), known(e, e)
-
-
-def is_spaced(parts: Sequence[Cluster]) -> bool:
-    """Whether the producer writes space glyphs (one in 250 clusters is enough to show it)."""
-    return sum(c.blank for c in parts) > 0.004 * max(1, len(parts))

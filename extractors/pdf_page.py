@@ -12,7 +12,8 @@ from extractors.pdf_clusters import Cluster, FontFaults, clusters
 from extractors.pdf_content import Glyph, PageContent
 from extractors.pdf_dispute import Dispute, disputes, marked
 from extractors.pdf_fonts import FontCodes
-from extractors.pdf_lines import Boxes, columns, is_spaced, line_of, rows, segments
+from extractors.pdf_lines import Boxes, line_of
+from extractors.pdf_rows import columns, is_spaced, rows, segments
 from extractors.pdf_tables import Grid, grids
 from schemas.quoted import Origin
 from schemas.text import Line, LineRole

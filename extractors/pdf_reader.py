@@ -17,12 +17,12 @@ from extractors.pdf_dispute import Dispute
 from extractors.pdf_fonts import DocumentFonts
 from extractors.pdf_glyphs import MAX_GLYPHS, PageReader, PageTooDense
 from extractors.pdf_hidden import settle
-from extractors.pdf_lines import runs
 from extractors.pdf_loss import losses
 from extractors.pdf_marks import Contexts
 from extractors.pdf_page import PageLines, page_lines
 from extractors.pdf_picture import Witness
 from extractors.pdf_properties import declared_pages, properties_of
+from extractors.pdf_rows import runs
 from extractors.pdf_running import mark_running
 from extractors.pdf_state import state_of, verdict
 from extractors.pdf_visibility import Layers
@@ -231,7 +231,7 @@ def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
         names = got.files
     if names:
         findings.append(finding("DOC-EMBEDDED", count=len(names), names=", ".join(names[:20])))
-    repairs = Counter(name for x in lines for name in x.repairs)
+    repairs = Counter(r.rule for x in lines for r in x.repairs)
     quality = {f"hidden_{k}": v for k, v in got.hidden.items()}
     quality |= {k: v for k, v in got.counts.items() if v}
     quality["unmapped"] = sum(x.raw.count("\ufffd") for x in lines if x.role == "body")
@@ -245,7 +245,7 @@ def _document(got: _Gathered, doc: Document, sha256: str) -> DocumentText:
         dict(sorted(repairs.items())),
         dict(sorted(quality.items())),
         tuple(findings),
-        properties,
+        properties=properties,
     )
 
 
@@ -263,7 +263,7 @@ def _findings(got: _Gathered, lines: Sequence[Line], declared: int, status: Stat
         out.append(finding("TEXT-HIDDEN", **_marked([x for x in lines if x.role == "hidden"], sha256, 1)))
     if got.disputes:
         said, shown = got.disputes[0].said.strip()[:40], got.disputes[0].shown.strip()[:40]
-        places = tuple(x.place(sha256, 0, len(x.text)) for x in lines if x.disputed)[:_PLACES]
+        places = tuple(x.place(sha256, 0, len(x.text)) for x in lines if "shown_differs" in x.disputed)[:_PLACES]
         out.append(finding("PDF-ACTUALTEXT-DIFFERS", said=said, shown=shown, places=places))
     for code, kinds in _OVERLAID.items():
         count = sum(got.counts[k] for k in kinds)

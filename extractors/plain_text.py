@@ -146,7 +146,7 @@ def document(
         status,
         reason,
         lines,
-        repairs=dict(Counter(name for line in lines for name in line.repairs)),
+        repairs=dict(Counter(r.rule for line in lines for r in line.repairs)),
         quality=quality,
         findings=findings,
         properties={"charset": decoded.charset, **(properties or {})},

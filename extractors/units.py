@@ -79,9 +79,7 @@ def district_division(owner_code: str) -> Division | None:
 def _names() -> tuple[re.Pattern[str], dict[str, Unit]]:
     """One pattern of all names, longest first, and each name without blanks -> its unit."""
     names = {name: u for u in units() for name in (u.name_th, *u.aliases)}
-    loose = [
-        re.sub(r"\\ |(?<=\\\.)(?=.)", " ?", re.escape(name)) for name in sorted(names, key=lambda n: (-len(n), n))
-    ]
+    loose = [re.sub(r"\\ |(?<=\\\.)(?=.)", " ?", re.escape(name)) for name in sorted(names, key=lambda n: (-len(n), n))]
     return re.compile(rf"(?:{'|'.join(loose)})(?![{_DEPENDENT}])"), {n.replace(" ", ""): u for n, u in names.items()}
 
 

@@ -5,7 +5,7 @@ Plain frozen dataclasses and not pydantic models: a batch makes millions of them
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.finding import Finding
 from schemas.place import PagePlace, PartPlace, Place
@@ -25,6 +25,14 @@ LineRole = Literal[
 Glyphs = tuple[tuple[int, int, int, int, int, int], ...]
 
 
+class Repair(NamedTuple):
+    """One repair: the name of its rule and the [start, end) of the raw characters that it changed."""
+
+    rule: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page, or one paragraph of a DOCX or text file.
@@ -34,8 +42,9 @@ class Line:
     `glyphs`: (raw_start, raw_end, x0, y0, x1, y1), boxes in 1/100 point, in order of raw; empty without pages.
     `page` from 1, 0 without pages. `part`, `path`: as in PartPlace, used when page is 0.
     `cell`: (table, row, column) from 0 within the document, or None. `size`: type size in 1/100 point, 0 unknown.
-    `inserted`: the line holds a pending tracked insertion. `disputed`: the file states other words here than the page
-    shows. `repairs`: names of the rules that changed something.
+    `inserted`: the line holds a pending tracked insertion. `disputed`: doubt codes of what another witness says against
+    these words (`shown_differs`, `witness_differs`); every value quoted from them bears the doubt.
+    `repairs`: each repair with its place in `raw`.
     """
 
     text: str
@@ -50,9 +59,9 @@ class Line:
     size: int = 0
     bold: bool = False
     inserted: bool = False
-    disputed: bool = False
+    disputed: tuple[str, ...] = ()
     origin: Origin = Origin.NATIVE
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The [start, end) of `raw` that text[start:end] was made from."""
@@ -66,7 +75,10 @@ class Line:
 
     def place(self, sha256: str, start: int, end: int) -> Place:
         """The place of text[start:end]."""
-        a, b = self.raw_span(start, end)
+        return self.raw_place(sha256, *self.raw_span(start, end))
+
+    def raw_place(self, sha256: str, a: int, b: int) -> Place:
+        """The place of raw[a:b]."""
         if not self.page:
             return PartPlace(sha256=sha256, part=self.part, path=self.path, span=(a, b))
         hit = [g for g in self.glyphs if g[0] < b and g[1] > a] or list(self.glyphs)
@@ -99,11 +111,31 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """What became of all that a file holds: each run (glyph, cell) is used, ignored with a reason, or unreadable.
+
+    `unit`: what is counted. `ignored`, `unreadable`: counts by reason. Raises ValueError when the sums do not meet.
+    """
+
+    unit: Literal["runs", "glyphs", "cells"]
+    total: int
+    used: int
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        told = self.used + sum(self.ignored.values()) + sum(self.unreadable.values())
+        if told != self.total:
+            raise ValueError(f"{told} of {self.total} {self.unit} are accounted for")
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
     """Everything that a reader could get out of one file.
 
     `lines`: reading order; roles other than "body" stand among them and each consumer says which it takes.
     `repairs`: how often each named rule changed something. `quality`: further counts and shares for `text_quality`.
+    `ledger`: what became of every run, glyph or cell; None where the reader keeps none.
     """
 
     sha256: str
@@ -115,6 +147,7 @@ class DocumentText:
     repairs: Mapping[str, int] = field(default_factory=dict)
     quality: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    ledger: Ledger | None = None
     properties: Mapping[str, str] = field(default_factory=dict)  # producer, title, digital_signature, ...
 
     @property

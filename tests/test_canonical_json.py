@@ -34,7 +34,9 @@ def test_keys_sort_by_utf_16_and_thai_stands_as_it_is() -> None:
     assert canonical_json({"\ufb33": 1, "\U0001f600": 2, "ก": 3}) == '{"ก":3,"\U0001f600":2,"\ufb33":1}'.encode()
 
 
-@pytest.mark.parametrize("value", [1.0, {"a": [0.5]}, Decimal(1), b"x", {1: 2}, {"a"}, object()], ids=lambda x: type(x).__name__)
+@pytest.mark.parametrize(
+    "value", [1.0, {"a": [0.5]}, Decimal(1), b"x", {1: 2}, {"a"}, object()], ids=lambda x: type(x).__name__
+)
 def test_what_is_no_exact_json_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical_json(value)

@@ -42,9 +42,7 @@ from schemas.source import Reason
 def survey_report(**stated: str) -> Other:
     """A report on the users' satisfaction that states these figures and leaves the others out."""
     survey = Survey(**{name: q(value) for name, value in stated.items()})
-    return Other(
-        subtype=q("survey"), subject=q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม"), survey=survey
-    )
+    return Other(subtype=q("survey"), subject=q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม"), survey=survey)
 
 
 class Row(NamedTuple):

@@ -249,7 +249,10 @@ def test_a_path_that_is_not_there_is_5_and_the_others_are_read(memo: Path, tmp_p
     done = saraban("read", "--json", tmp_path / "nowhere.pdf", memo)
     rows = [json.loads(x) for x in done.stdout.splitlines()]
     assert done.returncode == 5
-    assert sorted((x["source"]["name"], x["status"]) for x in rows) == [("memo.txt", "read"), ("nowhere.pdf", "unreadable")]
+    assert sorted((x["source"]["name"], x["status"]) for x in rows) == [
+        ("memo.txt", "read"),
+        ("nowhere.pdf", "unreadable"),
+    ]
     assert "เปิดไม่ได้" in done.stderr
 
 

@@ -58,7 +58,9 @@ def test_a_package_that_is_absent_or_too_old_is_named(monkeypatch: pytest.Monkey
             raise metadata.PackageNotFoundError(name)
         return have[name]
 
-    monkeypatch.setattr(metadata, "requires", lambda name: ["pythainlp>=5.3.7", "lxml >= 6.1.0", "pytest>=8; extra == 'dev'"])
+    monkeypatch.setattr(
+        metadata, "requires", lambda name: ["pythainlp>=5.3.7", "lxml >= 6.1.0", "pytest>=8; extra == 'dev'"]
+    )
     monkeypatch.setattr(metadata, "version", version)
     states = {x.name: x.state for x in doctor.examine() if x.name.startswith("package:")}
     assert states == {"package:pythainlp": "wrong", "package:lxml": "missing"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extractors.flow import Flow, unwrap
 from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Origin, Trust
-from schemas.text import Line
+from schemas.text import Line, Repair
 
 SHA = "0" * 64
 
@@ -55,7 +55,7 @@ def test_a_value_over_two_lines_has_a_place_on_each() -> None:
 
 def test_a_repaired_character_leads_to_all_the_raw_ones_it_was_made_of() -> None:
     """สํา is printed with two code points; the ำ of the canonical text stands for both."""
-    line = Line(text="สำ", raw="ส\u0e4dา", spans=((0, 1), (1, 3)), part="text", repairs=("sara_am",))
+    line = Line(text="สำ", raw="ส\u0e4dา", spans=((0, 1), (1, 3)), part="text", repairs=(Repair("sara_am", 1, 3),))
     quoted = Flow(SHA, [line]).quote(0, 2)
     assert quoted.raw == "ส\u0e4dา"
     assert quoted.origin is Origin.REPAIRED

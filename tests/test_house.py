@@ -73,7 +73,10 @@ def imported(path: Path) -> set[str]:
 def own_files() -> list[Path]:
     """Every file that is, or is about to be, tracked."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if listed.returncode:  # an unpacked archive is no checkout
         skip = {".venv", "out", "__pycache__", "build", "dist", ".hypothesis"}
@@ -124,7 +127,13 @@ def test_every_import_is_a_dependency_in_its_own_adapter() -> None:
 
 
 # Distribution -> the module that it brings, where the name is another one.
-MODULES = {"playa-pdf": "playa", "python-docx": "docx", "ruamel.yaml": "ruamel", "pdfminer.six": "pdfminer", "Pillow": "PIL"}
+MODULES = {
+    "playa-pdf": "playa",
+    "python-docx": "docx",
+    "ruamel.yaml": "ruamel",
+    "pdfminer.six": "pdfminer",
+    "Pillow": "PIL",
+}
 # Not imported by our own modules, and needed all the same.
 UNUSED = {
     "Pillow": "pdfplumber needs it; we hold its floor",
@@ -354,4 +363,6 @@ def test_a_format_is_three_files() -> None:
         for path in modules()
         if re.search(r"^ *from extractors\.docx_reader import", path.read_text(encoding="utf-8"), re.M)
     }
-    assert callers - {"legacy_office.py"} == {"read_text.py"}  # legacy_office is a format of its own, read by way of DOCX
+    assert callers - {"legacy_office.py"} == {
+        "read_text.py"
+    }  # legacy_office is a format of its own, read by way of DOCX

@@ -26,7 +26,12 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
     ("เห็นควรไม่อนุมัติ", "rejected", (), "advised against"),
     ("พิจารณาแล้วมีมติเป็นเอกฉันท์ไม่ให้ความเห็นชอบ", "rejected", (), "vote before the verb"),
     ("ไม่สมควรอนุมัติ", "rejected", (), "not fit to be authorised"),
-    ("มีมติไม่เห็นชอบเมื่อวันที่ 9 กุมภาพันธ์ 2566 และมีมติเห็นชอบเมื่อวันที่ 12 มีนาคม 2566", "rejected", ("several_outcomes",), "two resolutions in one sentence"),
+    (
+        "มีมติไม่เห็นชอบเมื่อวันที่ 9 กุมภาพันธ์ 2566 และมีมติเห็นชอบเมื่อวันที่ 12 มีนาคม 2566",
+        "rejected",
+        ("several_outcomes",),
+        "two resolutions in one sentence",
+    ),
     ("มีมติเห็นควรให้ยุติเรื่องร้องทุกข์ดังกล่าว", "other", ("no_deciding_word",), "a complaint closed is no project dropped"),
     ("มีมติเห็นชอบรายงานการประชุมครั้งที่ 2/2566", "other", (), "about minutes"),
     ("มีมติ (9 กุมภาพันธ์ 2566) เห็นชอบตามที่เสนอ", "approved", (), "the day in brackets before the verb"),
@@ -109,7 +114,12 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
     ("มีมติให้ความเห็นชอบเบื้องต้น", "approved", ("weak_words",), "preliminary"),
     ("มีมติอนุมัติให้เลื่อนขั้นเงินเดือน", "approved", (), "a promotion is no delay"),
     ("มีมติอนุมัติให้เลื่อนการดำเนินโครงการออกไป", "approved", ("several_outcomes",), "a delay of the project"),
-    ("เห็นชอบโครงการ และให้หน่วยงานปรับปรุงรายละเอียด", "approved", ("assignment_with_changes",), "a condition or an assignment?"),
+    (
+        "เห็นชอบโครงการ และให้หน่วยงานปรับปรุงรายละเอียด",
+        "approved",
+        ("assignment_with_changes",),
+        "a condition or an assignment?",
+    ),
     ("เห็นชอบ และมอบหมายฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "who must change what?"),
 ]
 

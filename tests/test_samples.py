@@ -58,10 +58,14 @@ def test_every_input_stands_in_the_list_exactly_once(out: Path) -> None:
 
 def results(out: Path) -> dict[str, bytes]:
     """Every file that the clock has no part in."""
-    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file() and p.name != "run.jsonl"}
+    return {
+        p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file() and p.name != "run.jsonl"
+    }
 
 
-def test_another_order_jobs_hash_seed_locale_time_zone_and_folder_give_the_same_bytes(out: Path, tmp_path: Path) -> None:
+def test_another_order_jobs_hash_seed_locale_time_zone_and_folder_give_the_same_bytes(
+    out: Path, tmp_path: Path
+) -> None:
     """docs/contract.md: only the run log knows the clock."""
     moved = tmp_path / "elsewhere" / "inbox"
     moved.mkdir(parents=True)

@@ -10,7 +10,14 @@ SHA = "0" * 64
 
 
 def quoted(value: str, raw: str | None = None, **more: object) -> dict[str, object]:
-    return {"value": value, "raw": value if raw is None else raw, "trust": "trusted", "doubts": [], "places": [], **more}
+    return {
+        "value": value,
+        "raw": value if raw is None else raw,
+        "trust": "trusted",
+        "doubts": [],
+        "places": [],
+        **more,
+    }
 
 
 def row(**record: object) -> dict[str, object]:

@@ -24,7 +24,9 @@ def test_terms_of_our_tables_are_one_word() -> None:
     assert "สำนักงานเขตบางรัก" in tokens("ส่งสำนักงานเขตบางรักทราบ")
 
 
-@pytest.mark.parametrize("word", json.loads(resources.files("extractors").joinpath("tables/words.json").read_text("utf-8")))
+@pytest.mark.parametrize(
+    "word", json.loads(resources.files("extractors").joinpath("tables/words.json").read_text("utf-8"))
+)
 def test_every_word_of_the_table_stands_alone(word: str) -> None:
     """Each row of the custom dictionary is one token."""
     assert tokens(word) == [word]
