@@ -4,9 +4,10 @@ The same inputs give the same bytes whatever the order, jobs, hash seed, locale,
 knows the clock.
 """
 
+import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
 from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
-from pipeline.pack import roster
+from pipeline.pack import PACKS, roster
 from pipeline.parcel import pieces_of
 from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
 from pipeline.result_names import RESULTS
@@ -139,19 +140,24 @@ def run_audit(
     *,
     stages: Stages | None = None,
     units: Sequence[Unit] | None = None,
+    besides: Path | None = None,
+    sign: Callable[[str], str] | None = None,
 ) -> RunSummary:
     """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
+    `besides`: the folder of an earlier run, whose results inside an inbox are left out too. `sign`: signs the line
+    of the log.
 
     Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be
     explained, an unread file, one that is nobody's, nothing to audit); 5 an input path could not be read at all.
     """
     stages = stages or shipped_stages()
-    ours = _own_folder(inboxes, out)
+    ours = own_results(inboxes, besides or out)
     inputs = (i for i in open_inbox(list(inboxes)) if ours is None or not ours.fullmatch(i.source.path))
     read = read_all(inputs, pack.forms, jobs, progress=progress, stages=stages)
     evidence = [evidence_of(r) for r in read]
     central = _central(pack, stages)
-    return write_audits(evidence, central, out, pack, stages.fingerprint, units or roster(pack))
+    sources = {"inboxes": [_seen_from(out, x) for x in inboxes], "pack_at": _pack_at(out, pack)}
+    return write_audits(evidence, central, out, pack, stages.fingerprint, units or roster(pack), sources, sign)
 
 
 def write_audits(
@@ -161,8 +167,10 @@ def write_audits(
     pack: Pack,
     reader_fingerprint: str,
     units: Sequence[Unit],
+    sources: Mapping[str, object] | None = None,
+    sign: Callable[[str], str] | None = None,
 ) -> RunSummary:
-    """Everything after reading: assemble, check, score, write."""
+    """Everything after reading: assemble, check, score, write. `sources`: where inputs and pack stood, for the log."""
     together = assemble(evidence, pack, units)
     nobodys = _unread_of_nobody(together)
     told = (*nobodys, *_told_by_no_unit(evidence, together))
@@ -198,7 +206,9 @@ def write_audits(
                     "results": dict(sorted(folder.written.items())),
                     "decisions_root": root_of({}),
                     "exit_code": int(code),
+                    **(sources or {}),
                 },
+                sign=sign,
             )
     return RunSummary(
         exit_code=code,
@@ -241,7 +251,21 @@ def _exit_code(evidence: Sequence[Evidence], together: Assembled, asked: bool) -
     return weightiest(codes)
 
 
-def _own_folder(inboxes: Sequence[Path], out: Path) -> re.Pattern[str] | None:
+def _seen_from(out: Path, path: Path) -> str:
+    """Where something stands as seen from the output folder, so that both may be moved together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.resolve().as_posix()
+
+
+def _pack_at(out: Path, pack: Pack) -> str | None:
+    """Where the pack stands; null for one that is shipped with the program."""
+    folder = Path(pack.folder)
+    return None if folder.parent == PACKS else _seen_from(out, folder)
+
+
+def own_results(inboxes: Sequence[Path], out: Path) -> re.Pattern[str] | None:
     """The paths of results of an earlier run: the output folder may lie inside an inbox, or be one. Papers that lie in
     it beside the results are inputs like any other.
     """

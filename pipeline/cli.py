@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from pipeline.exit_code import ExitCode, weightiest
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pipeline.progress import Step
     from schemas.pack import Pack
 
@@ -154,13 +156,67 @@ def audit(args: argparse.Namespace) -> ExitCode:
         return ExitCode.INPUT_UNREADABLE
     if wrong_output(args.out, args.inbox):
         return ExitCode.USAGE
+    sign = None
+    if args.sign_key is not None:
+        from pipeline.signature import KeyUnusable, Signer
+
+        try:
+            sign = Signer(Path(args.sign_key)).sign
+        except KeyUnusable as error:
+            tell("กุญแจลงนามใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the key cannot be used ({error}); nothing was written")
+            return ExitCode.USAGE
+    inboxes = [Path(x) for x in args.inbox]
     with steps(True) as step:
-        summary = run_audit([Path(x) for x in args.inbox], Path(args.out), pack, jobs=args.jobs, progress=step)
+        summary = run_audit(inboxes, Path(args.out), pack, jobs=args.jobs, progress=step, sign=sign)
     put(as_json(summary.as_json()) if args.json else summary_text(summary))
     if summary.empty:
         tell("ไม่มีไฟล์ให้ตรวจ โปรดตรวจว่าระบุโฟลเดอร์ถูกต้อง", "the inbox holds no file; check that it is the right folder")
     tell(f"ผลอยู่ใน {args.out}", f"the results are in {args.out}")
-    return weightiest([summary.exit_code, ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE])
+    codes = [summary.exit_code, ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE]
+    low = [d for d in summary.departments if d.received and d.score.low < (args.fail_under or 0)]
+    for d in low:
+        tell(
+            f"{d.name_th}: คะแนนอย่างน้อย {d.score.low} ต่ำกว่า {args.fail_under}",
+            f"{d.unit}: at least {d.score.low} points, less than {args.fail_under}",
+        )
+    return weightiest([*codes, ExitCode.CHECK_FAILED if low else ExitCode.DONE])
+
+
+def verify(args: argparse.Namespace) -> ExitCode:
+    """`saraban verify`: recomputes inputs, pack, results and log, and names what does not hold, the cause first."""
+    from pipeline.signature import Checker, KeyUnusable
+    from pipeline.verify import verify as check
+
+    if nameless([args.dir, *(args.inbox or [])]):
+        return ExitCode.USAGE
+    if missing([args.dir]):
+        return ExitCode.INPUT_UNREADABLE
+    try:
+        key = Checker(Path(args.key)) if args.key is not None else None
+    except KeyUnusable as error:
+        tell("กุญแจใช้ไม่ได้", f"the key cannot be used ({error})")
+        return ExitCode.USAGE
+    inboxes = [Path(x) for x in args.inbox] if args.inbox else None
+    held = True
+    for broken in check(Path(args.dir), inboxes, args.pack, signed_by=key, again=args.again):
+        held = False
+        put(f"{broken.what}: {broken.th} · {broken.en}")
+    if held:
+        put("ทุกอย่างตรงกับบันทึกการตรวจ · everything is as the log says")
+    return ExitCode.DONE if held else ExitCode.CHECK_FAILED
+
+
+def compare(args: argparse.Namespace) -> ExitCode:
+    """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
+    from pipeline.compare import changes, words_of
+
+    if nameless([args.before, args.after]):
+        return ExitCode.USAGE
+    if missing([args.before, args.after]):
+        return ExitCode.INPUT_UNREADABLE
+    for change in changes(Path(args.before), Path(args.after)):
+        put(as_json(change.as_json()) if args.json else words_of(change))
+    return ExitCode.DONE
 
 
 def schema(args: argparse.Namespace) -> ExitCode:
@@ -258,7 +314,23 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("inbox", nargs="+", metavar="INBOX", help="โฟลเดอร์ เมล mbox zip หรือไฟล์ · folder, mail, zip, file")
     sub.add_argument("--out", required=True, metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · where the results go")
     sub.add_argument("--json", action="store_true", help="สรุปเป็น JSON · the summary as JSON")
+    sub.add_argument(
+        "--fail-under", type=points, metavar="N", help="จบด้วย 6 หากคะแนนต่ำกว่านี้ · exit 6 if a unit has fewer points"
+    )
+    sub.add_argument("--sign-key", metavar="PEM", help="ลงลายมือชื่อบันทึก · an Ed25519 private key that signs the log")
     with_pack_and_jobs(sub)
+
+    sub = command("verify", verify, "ตรวจทานว่าผลไม่ถูกแก้ไข · recomputes what a run vouched for")
+    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
+    sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
+    sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
+    sub.add_argument("--key", metavar="PEM", help="กุญแจสาธารณะ · the public key that every line must be signed by")
+    sub.add_argument("--again", action="store_true", help="อ่านและตรวจซ้ำแล้วเทียบผล · reads and audits once more")
+
+    sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
+    sub.add_argument("before", metavar="A")
+    sub.add_argument("after", metavar="B")
+    sub.add_argument("--json", action="store_true", help="JSON บรรทัดละรายการ · JSON objects, one a line")
 
     sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
     sub.add_argument("name", nargs="?", metavar="NAME", help="ชื่อ (ทุกชื่อ หากไม่ระบุ) · one of them (all without it)")
@@ -280,6 +352,16 @@ def positive(words: str) -> int:
     if not (words.isascii() and words.isdigit() and int(words) > 0):
         raise argparse.ArgumentTypeError(f"a whole number from 1 was expected, not {words!r}")
     return int(words)
+
+
+def points(words: str) -> "Decimal":
+    """A figure of points, for argparse."""
+    from decimal import Decimal
+
+    whole, _, rest = words.partition(".")
+    if not (words.isascii() and whole.isdigit() and (not rest or rest.isdigit())):
+        raise argparse.ArgumentTypeError(f"a figure from 0 was expected, not {words!r}")
+    return Decimal(words)
 
 
 def _utf8(stream: TextIO) -> None:

@@ -4,10 +4,11 @@ A line once written is never changed; who changes one breaks the chain from ther
 """
 
 import datetime
+import getpass
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline.canonical_json import canonical_json
@@ -25,9 +26,14 @@ def root_of(hashes: Mapping[str, str]) -> str:
     return whole.hexdigest()
 
 
-def append(folder: Path, entry: Mapping[str, object], now: datetime.datetime | None = None) -> str:
+def append(
+    folder: Path,
+    entry: Mapping[str, object],
+    now: datetime.datetime | None = None,
+    sign: Callable[[str], str] | None = None,
+) -> str:
     """Adds a line and gives its hash. `entry` gets `previous` (hash of the line before), `time` (UTC), `actor`
-    and `hash`.
+    and `hash`; with `sign` also `signature`, which is over `hash`.
     """
     path = folder / NAME
     old = path.read_bytes() if path.exists() else b""
@@ -37,6 +43,8 @@ def append(folder: Path, entry: Mapping[str, object], now: datetime.datetime | N
     line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
     line["actor"] = _actor()
     line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
+    if sign is not None:
+        line["signature"] = sign(str(line["hash"]))
     made = canonical_json(line) + b"\n"
     if old and not old.endswith(b"\n"):
         made = (
@@ -57,6 +65,7 @@ def broken_at(data: bytes) -> int | None:
         try:
             line = json.loads(raw)
             stated = line.pop("hash")
+            line.pop("signature", None)  # over the hash; `verify --key` looks at it
             holds = line["previous"] == previous and hashlib.sha256(canonical_json(line)).hexdigest() == stated
         except (ValueError, KeyError, TypeError, AttributeError):
             return n
@@ -67,9 +76,11 @@ def broken_at(data: bytes) -> int | None:
 
 
 def _actor() -> str:
-    """Who ran it, as the system knows them."""
-    import pwd
-
+    """Who ran it, as the system knows them (not the environment, which anyone may set)."""
+    try:
+        import pwd
+    except ImportError:  # Windows has no such table
+        return getpass.getuser()
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

@@ -51,6 +51,7 @@ ADAPTERS = {
     "rfc8785": ["pipeline/canonical_json.py"],
     "xlsxwriter": ["pipeline/summary_tables.py"],
     "rich": ["pipeline/progress.py"],
+    "cryptography": ["pipeline/signature.py"],
 }
 
 

@@ -1,0 +1,225 @@
+"""`saraban verify` names whatever was changed after a run; `saraban compare` says what one run has that another has not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from pipeline.audit_run import run_audit
+from pipeline.cli import main
+from pipeline.compare import Change, changes
+from pipeline.pack import PACKS, load_pack
+from pipeline.run_log import root_of
+from pipeline.signature import Checker, KeyUnusable, Signer
+from pipeline.verify import verify
+
+MEMO = """\
+บันทึกข้อความ
+ส่วนราชการ  สำนักงานเขตบางรัก  โทร. 0 2000 0000
+ที่  กท 4301/๑๒๓                                   วันที่  ๑๐ กุมภาพันธ์ ๒๕๖๖
+เรื่อง  ขอส่งแนวคิดในการพัฒนานวัตกรรม
+เรียน  หัวหน้าสำนักงาน ก.ก.
+
+          ตามที่ได้รับแจ้งให้จัดส่งแนวคิด นั้น สำนักงานเขตบางรักขอส่งเอกสารมาพร้อมนี้
+
+                                        (นายตัวอย่าง ไม่มีจริง)
+                                        ผู้อำนวยการเขตบางรัก
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A folder with an inbox, a pack of its own and the results of one run."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "memo.txt").write_text(MEMO, encoding="utf-8")
+    (inbox / "other.txt").write_text("เอกสารอื่น", encoding="utf-8")
+    shutil.copytree(PACKS / "bma-innovation-2566", tmp_path / "bma-innovation-2566")
+    run_audit([inbox], tmp_path / "out", load_pack(str(tmp_path / "bma-innovation-2566")))
+    return tmp_path
+
+
+def named(run: Path, **how: object) -> list[str]:
+    """What does not hold, the cause first."""
+    return [x.what for x in verify(run / "out", **how)]  # type: ignore[arg-type]
+
+
+def flip(path: Path) -> None:
+    """One byte of a file changed, in its middle."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def grow(path: Path) -> None:
+    """One more line in a file of the pack, which changes no meaning."""
+    path.write_text(path.read_text(encoding="utf-8") + "# one more line\n", encoding="utf-8")
+
+
+def test_an_untouched_run_holds(run: Path) -> None:
+    assert named(run) == []
+    assert named(run, again=True) == []
+
+
+def test_inputs_and_results_may_be_moved_together(run: Path) -> None:
+    moved = run.with_name(run.name + "-moved")
+    run.rename(moved)
+    assert named(moved) == []
+
+
+PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "an input": (lambda r: flip(r / "inbox" / "memo.txt"), "memo.txt"),
+    "an input is gone": (lambda r: (r / "inbox" / "other.txt").unlink(), "other.txt"),
+    "an input came": (lambda r: (r / "inbox" / "late.txt").write_text("ใหม่"), "late.txt"),
+    "an audit": (lambda r: flip(r / "out" / "departments" / "bma-csc.json"), "departments/bma-csc.json"),
+    "an audit is gone": (lambda r: (r / "out" / "departments" / "bma-csc.json").unlink(), "departments/bma-csc.json"),
+    "an audit came": (
+        lambda r: (r / "out" / "departments" / "bma-new.json").write_text("{}"),
+        "departments/bma-new.json",
+    ),
+    "the table": (lambda r: flip(r / "out" / "summary.csv"), "summary.csv"),
+    "the workbook": (lambda r: flip(r / "out" / "summary.xlsx"), "summary.xlsx"),
+    "what is nobody's": (
+        lambda r: flip(r / "out" / "departments" / "_unassigned.json"),
+        "departments/_unassigned.json",
+    ),
+    "the list of inputs": (lambda r: flip(r / "out" / "inputs.jsonl"), "inputs.jsonl"),
+    "the pack": (
+        lambda r: grow(r / "bma-innovation-2566" / "rubric.yaml"),
+        "pack bma-innovation-2566",
+    ),
+    "the log": (lambda r: flip(r / "out" / "run.jsonl"), "run.jsonl:1"),
+    "the log is gone": (lambda r: (r / "out" / "run.jsonl").unlink(), "run.jsonl"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_change_is_named_first(run: Path, place: str) -> None:
+    """Each class of place, changed after the run, is the first thing that is named."""
+    change, what = PLACES[place]
+    change(run)
+    assert named(run)[:1] == [what]
+
+
+def test_inputs_that_are_elsewhere_are_looked_at_there(run: Path) -> None:
+    (run / "inbox").rename(run / "archive")
+    assert named(run) == [str(run / "out" / ".." / "inbox")]
+    assert named(run, inboxes=[run / "archive"]) == []
+    flip(run / "archive" / "memo.txt")
+    assert named(run, inboxes=[run / "archive"]) == ["memo.txt"]
+
+
+def test_a_result_made_up_with_its_hashes_is_found_by_doing_it_again(run: Path) -> None:
+    """Who rewrites a result, the log and all hashes passes the hashes, and not the repetition."""
+    import hashlib
+
+    from pipeline.canonical_json import canonical_json
+    from pipeline.run_log import append
+
+    name = "departments/bma-csc.json"
+    audit = json.loads((run / "out" / name).read_bytes())
+    audit["completeness"]["n"] = 9
+    (run / "out" / name).write_bytes(canonical_json(audit))
+    line = json.loads((run / "out" / "run.jsonl").read_bytes())
+    line["results"][name] = hashlib.sha256(canonical_json(audit)).hexdigest()
+    line["results_root"] = root_of(line["results"])
+    (run / "out" / "run.jsonl").unlink()
+    append(run / "out", {k: v for k, v in line.items() if k not in ("hash", "previous", "time", "actor")})
+    assert named(run) == []
+    assert named(run, again=True) == [name]
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> tuple[Path, Path]:
+    """A private key and its public key, as PEM files."""
+    key = Ed25519PrivateKey.generate()
+    private, public = tmp_path / "private.pem", tmp_path / "public.pem"
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return private, public
+
+
+def test_every_line_must_bear_the_signature_of_the_key(run: Path, keys: tuple[Path, Path]) -> None:
+    private, public = keys
+    key = Checker(public)
+    assert named(run, signed_by=key) == ["run.jsonl:1"]  # made without a key
+    (run / "out" / "run.jsonl").unlink()
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    run_audit([run / "inbox"], run / "out", pack, sign=Signer(private).sign)
+    assert named(run, signed_by=key) == []
+    line = json.loads((run / "out" / "run.jsonl").read_bytes())
+    line["signature"] = "00" * 64
+    (run / "out" / "run.jsonl").write_text(json.dumps(line) + "\n")
+    assert named(run, signed_by=key) == ["run.jsonl:1"]
+
+
+def test_a_file_that_is_no_key_is_refused(keys: tuple[Path, Path]) -> None:
+    """Also a public key where a private one is needed, and the other way round."""
+    private, public = keys
+    with pytest.raises(KeyUnusable):
+        Signer(public)
+    with pytest.raises(KeyUnusable):
+        Checker(private)
+
+
+def test_what_changed_between_two_runs(run: Path) -> None:
+    """A document that goes takes its values with it; a demand that it met changes its state."""
+    assert list(changes(run / "out", run / "out")) == []
+    (run / "inbox" / "memo.txt").write_text(MEMO.replace("๑๒๓", "๑๒๔"), encoding="utf-8")
+    run_audit([run / "inbox"], run / "later", load_pack())
+    found = [c for c in changes(run / "out", run / "later") if c.unit == "bma-district-bang-rak"]
+    assert [(c.how, c.which) for c in found if c.what == "document"] == [
+        ("gained", "memo.txt"),
+        ("lost", "memo.txt"),
+    ] or [(c.how, c.which) for c in found if c.what == "document"] == [("lost", "memo.txt"), ("gained", "memo.txt")]
+    (run / "inbox" / "memo.txt").unlink()
+    run_audit([run / "inbox"], run / "last", load_pack())
+    found = [c for c in changes(run / "later", run / "last") if c.unit == "bma-district-bang-rak"]
+    assert Change("bma-district-bang-rak", "lost", "document", "memo.txt") in found
+    assert any(c.what == "demand" and c.how == "changed" for c in found)
+
+
+def test_a_value_read_otherwise_is_a_changed_field(tmp_path: Path) -> None:
+    """The same document with another answer: the field, both values and their trust are named."""
+    for side, number in (("a", "1"), ("b", "2")):
+        folder = tmp_path / side / "departments"
+        folder.mkdir(parents=True)
+        record = {"number": {"value": number, "raw": number, "trust": "trusted", "places": []}, "subject": None}
+        audit = {
+            "score": {"low": "0", "high": "1"},
+            "level": {"low": "0", "high": "0"},
+            "demands": [],
+            "records": [{"sha256": "0" * 64, "path": "x.pdf", "record": record}],
+            "findings": [],
+        }
+        (folder / "unit.json").write_text(json.dumps(audit))
+    assert list(changes(tmp_path / "a", tmp_path / "b")) == [
+        Change("unit", "changed", "field", "x.pdf#number", "1 (trusted)", "2 (trusted)")
+    ]
+
+
+def test_the_exit_status_says_whether_it_holds(run: Path, keys: tuple[Path, Path]) -> None:
+    """0 when it holds, 6 when not, 2 for a key that is none, 5 for a folder that is not there."""
+    out = str(run / "out")
+    assert main(["verify", out]) == 0
+    assert main(["verify", out, "--key", str(keys[1])]) == 6
+    assert main(["verify", out, "--key", str(keys[0])]) == 2
+    assert main(["verify", str(run / "nothing")]) == 5
+    assert main(["compare", out, out]) == 0
+
+
+def test_too_few_points_end_with_6(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--fail-under looks at the least that a unit is sure of; units that sent nothing are not meant."""
+    words = ["audit", str(run / "inbox"), "--out", str(run / "again")]
+    assert main([*words, "--fail-under", "99.5"]) == 6
+    told = capsys.readouterr().err
+    assert "bma-district-bang-rak" in told
+    assert "bma-csc" not in told
+    assert main([*words, "--fail-under", "0"]) == 4
+    with pytest.raises(SystemExit) as stop:
+        main([*words, "--fail-under", "-1"])
+    assert stop.value.code == 2
