@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Basis = Literal["received_header", "date_header", "received_csv"]
+Basis = Literal["received_header", "date_header", "received_csv", "decision"]
 
 
 @dataclass(frozen=True, slots=True)

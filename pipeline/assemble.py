@@ -1,9 +1,9 @@
 """ชุดเอกสารของหน่วยงาน: read inputs -> one Submission for every unit of the roster, and what could be tied to none.
 
-A document is tied to its unit by, in order: its own number and letterhead (a form: its หน่วยงาน entry), the cover letter
-of the same mail, the folder (or received.csv), the sender's name. Where two of these disagree the first wins
-and a finding says so. Other people's letters inside a unit's mail (guideline, notice of resolution, orders)
-follow the mail's cover.
+A document is tied to its unit by, in order: a person's decision, its own number and letterhead (a form: its
+หน่วยงาน entry), the cover letter of the same mail, the folder (or received.csv), the sender's name. Where two of
+these disagree the first wins and a finding says so. Other people's letters inside a unit's mail (guideline, notice
+of resolution, orders) follow the mail's cover.
 """
 
 from collections import defaultdict
@@ -87,9 +87,10 @@ def _tie_parcel(
     own = {p.order: own_witnesses(p, index) for p in found}
     covers: dict[tuple[str, str, int], str] = {}
     for piece in found:
-        if piece.role == "cover" and (unit := settled_unit(own[piece.order], around, index)):
+        unit = piece.evidence.decided_unit or settled_unit(own[piece.order], around, index)
+        if piece.role == "cover" and unit:
             covers[piece.order] = unit
-    of_forms = [u for p in found if p.role == "form" and (u := one_unit(own[p.order], index))]
+    of_forms = [u for p in found if p.role == "form" and (u := _whose_form(p, own[p.order], index))]
     by_cover = list(dict.fromkeys(covers.values()))
     senders = by_cover or list(dict.fromkeys(of_forms))
     stamps = [(covers.get(p.order), r) for p in found if p.role == "cover" for r in p.receipts if r.basis == "stamp"]
@@ -103,15 +104,21 @@ def _tie_parcel(
 
     for piece in found:
         witnesses = own[piece.order]
+        decided = piece.evidence.decided_unit
+        if decided is not None and piece.order not in covers:
+            keep(decided, piece, "decision")
+            continue
         if piece.role == "cover" and piece.order in covers:
             unit = covers[piece.order]
             others = tuple(u for u in dict.fromkeys(of_forms) if u not in by_cover)
-            keep(unit, replace(piece, shared_with=others), "own" if witnesses else tied_by(piece.evidence, unit, index))
+            how = "decision" if decided else "own" if witnesses else tied_by(piece.evidence, unit, index)
+            keep(unit, replace(piece, shared_with=others), how)
             for other in others:
                 # The cover of a mail belongs to every unit whose forms came in it; whose letter it is stays visible.
                 shared = (unit, *(o for o in others if o != other))
                 keep(other, replace(piece, shared_with=shared, foreign=not index.is_part_of(other, unit)), "cover")
-            disagreements(piece, witnesses, around, [unit], index, noticed)
+            if decided is None:
+                disagreements(piece, witnesses, around, [unit], index, noticed)
             continue
         unit = (
             settled_unit(witnesses, around, index)
@@ -129,6 +136,10 @@ def _tie_parcel(
         if one.record is None and one.status not in CONTAINERS:
             for unit, by in _followed_file(one, senders, of_forms, index):
                 tied[unit].setdefault(one.source.path, by)
+
+
+def _whose_form(piece: Piece, own: Sequence[Witness], index: UnitIndex) -> str | None:
+    return piece.evidence.decided_unit or one_unit(own, index)
 
 
 def _tie_leftovers(
@@ -222,8 +233,10 @@ def _followed_file(
     one: Evidence, senders: Sequence[str], of_forms: Sequence[str], index: UnitIndex
 ) -> list[tuple[str, TiedBy]]:
     """Whose a file is of which nothing could be read: with two senders in one mail it may be either's, so it
-    is both's.
+    is both's. A person's decision goes before all.
     """
+    if one.decided_unit is not None:
+        return [(one.decided_unit, "decision")]
     together = list(dict.fromkeys((*senders, *of_forms)))
     if together:
         return [(u, "cover") for u in together]

@@ -19,10 +19,12 @@ from schemas.audit import (
     Provisional,
     Range,
     Score,
-    State,
     Tool,
 )
+from schemas.audit_state import State
+from schemas.decision import Settled
 from schemas.finding import Finding, Severity
+from schemas.finding_codes import finding
 from schemas.pack import Pack
 from schemas.submission import Receipt, SubmittedDocument, SubmittedParcel
 
@@ -43,9 +45,11 @@ def pack_name(pack: Pack) -> PackName:
     return PackName(id=pack.id, version=pack.indicator.version, sha256=pack.sha256, status=status)
 
 
-def department_audit(checked: Checked, reader_fingerprint: str, of_the_run: Sequence[Finding] = ()) -> DepartmentAudit:
+def department_audit(
+    checked: Checked, reader_fingerprint: str, of_the_run: Sequence[Finding] = (), settled: Sequence[Settled] = ()
+) -> DepartmentAudit:
     """The audit of one unit. Equal inputs give equal audits: everything in it is sorted. `of_the_run`: findings that
-    every unit's audit tells.
+    every unit's audit tells. `settled`: people's decisions about the unit's papers and demands.
     """
     pack, submission = checked.case.pack, checked.case.submission
     unit = submission.unit
@@ -82,10 +86,28 @@ def department_audit(checked: Checked, reader_fingerprint: str, of_the_run: Sequ
                 *submission.findings,
                 *checked.findings,
                 *of_the_run,
+                *(stale_finding(s) for s in settled if s.stale is not None),
                 *compare_with_page(checked.case, done),
                 *(_of_file(f, e) for e in submission.inputs for f in e.findings),
             )
         ),
+        decisions=tuple(settled),
+    )
+
+
+def stale_finding(settled: Settled) -> Finding:
+    """What is to be said of a decision that has no effect any more."""
+    assert settled.stale is not None
+    decision = settled.decision
+    return finding(
+        "DECISION-STALE",
+        about=settled.path,
+        what=decision.what,
+        who=decision.actor,
+        day=decision.time[:10],
+        hash=decision.hash[:12],
+        why_th=settled.stale.th,
+        why_en=settled.stale.en,
     )
 
 

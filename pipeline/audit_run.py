@@ -8,12 +8,14 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assemble import Assembled, assemble
-from pipeline.audit import department_audit, needs_person, pack_name, tool
+from pipeline.audit import department_audit, needs_person, pack_name, stale_finding, tool
 from pipeline.check import check
+from pipeline.decided import decide_files, decide_states, stray_states
+from pipeline.decisions import Decisions
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
@@ -25,7 +27,8 @@ from pipeline.result_names import RESULTS
 from pipeline.run_log import append, root_of
 from pipeline.summary_tables import row, summary_csv, summary_xlsx
 from pipeline.undisturbed import undisturbed
-from schemas.audit import Completeness, DepartmentAudit, Level, Score, State, plain
+from schemas.audit import Completeness, DepartmentAudit, Level, Score, plain
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.finding import Finding, Severity
 from schemas.finding_codes import finding
@@ -142,10 +145,11 @@ def run_audit(
     units: Sequence[Unit] | None = None,
     besides: Path | None = None,
     sign: Callable[[str], str] | None = None,
+    decisions: Decisions | None = None,
 ) -> RunSummary:
     """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
     `besides`: the folder of an earlier run, whose results inside an inbox are left out too. `sign`: signs the line
-    of the log.
+    of the log. `decisions`: what people decided.
 
     Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be
     explained, an unread file, one that is nobody's, nothing to audit); 5 an input path could not be read at all.
@@ -156,8 +160,16 @@ def run_audit(
     read = read_all(inputs, pack.forms, jobs, progress=progress, stages=stages)
     evidence = [evidence_of(r) for r in read]
     central = _central(pack, stages)
-    sources = {"inboxes": [_seen_from(out, x) for x in inboxes], "pack_at": _pack_at(out, pack)}
-    return write_audits(evidence, central, out, pack, stages.fingerprint, units or roster(pack), sources, sign)
+    book = decisions.path if decisions else None
+    sources = {
+        "inboxes": [_seen_from(out, x) for x in inboxes],
+        "pack_at": _pack_at(out, pack),
+        "decisions_at": _seen_from(out, book) if book else None,
+    }
+    units = units or roster(pack)
+    return write_audits(
+        evidence, central, out, pack, stages.fingerprint, units, sources=sources, sign=sign, decisions=decisions
+    )
 
 
 def write_audits(
@@ -167,20 +179,28 @@ def write_audits(
     pack: Pack,
     reader_fingerprint: str,
     units: Sequence[Unit],
+    *,
     sources: Mapping[str, object] | None = None,
     sign: Callable[[str], str] | None = None,
+    decisions: Decisions | None = None,
 ) -> RunSummary:
     """Everything after reading: assemble, check, score, write. `sources`: where inputs and pack stood, for the log."""
+    decided = decisions or Decisions()
+    evidence, ruling = decide_files(evidence, decided, {u.unit for u in units})
+    stale = [*ruling.stale, *stray_states(decided, (u.unit for u in units), pack.id, (d.id for d in pack.demands))]
     together = assemble(evidence, pack, units)
     nobodys = _unread_of_nobody(together)
-    told = (*nobodys, *_told_by_no_unit(evidence, together))
+    told = (*nobodys, *_told_by_no_unit(evidence, together), *(stale_finding(s) for s in stale))
     rows, summaries = [], []
     besides: Counter[str] = Counter()
     asked = any(f.severity is Severity.ASK for f in told)
     listed = input_rows(evidence, together.units_of)
     with OutputFolder(out) as folder:
         for submission in together.submissions:
-            audit = department_audit(check(submission, pack, central), reader_fingerprint, nobodys)
+            checked = check(submission, pack, central)
+            states, settled = decide_states(checked.demands, submission.unit.unit, pack.id, decided)
+            settled = [s for e in submission.inputs for s in ruling.of_files.get(e.source.path, ())] + settled
+            audit = department_audit(replace(checked, demands=states), reader_fingerprint, nobodys, settled)
             folder.department(audit)
             rows.append(row(audit, len(submission.unread)))
             summaries.append(DepartmentSummary.of(audit, submission))
@@ -204,7 +224,8 @@ def write_audits(
                     "inputs": len(listed),
                     "results_root": root_of(folder.written),
                     "results": dict(sorted(folder.written.items())),
-                    "decisions_root": root_of({}),
+                    "decisions": decided.lines,
+                    "decisions_root": decided.sha256,
                     "exit_code": int(code),
                     **(sources or {}),
                 },
@@ -217,7 +238,7 @@ def write_audits(
         departments=tuple(summaries),
         inputs=dict(sorted(Counter(e.status.value for e in evidence).items())),
         unassigned=tuple(e.source.path for e in together.unassigned),
-        unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD)),
+        unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD and not e.ruled_out)),
         findings=told,
         open_besides=tuple((d.title, besides[d.id]) for d in pack.demands if besides[d.id]),
     )
@@ -244,7 +265,7 @@ def _exit_code(evidence: Sequence[Evidence], together: Assembled, asked: bool) -
     for one in evidence:
         if one.reason is Reason.NOT_FOUND or (one.reason is Reason.NO_ACCESS and one.source.parent is None):
             codes.append(ExitCode.INPUT_UNREADABLE)
-        elif one.status in UNREAD:
+        elif one.status in UNREAD and not one.ruled_out:
             codes.append(ExitCode.NEEDS_A_PERSON)
     if asked or together.unassigned or not any(e.status is not Status.IGNORED for e in evidence):
         codes.append(ExitCode.NEEDS_A_PERSON)

@@ -16,7 +16,8 @@ from pipeline.check_references import check_references
 from pipeline.check_resolution import resolution_of_body
 from pipeline.evidence import Piece, Submission
 from pipeline.verdict import Case, Verdict, best, say, spaced
-from schemas.audit import DemandState, State
+from schemas.audit import DemandState
+from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, Pack

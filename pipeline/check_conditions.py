@@ -12,7 +12,8 @@ from pipeline.evidence import Piece
 from pipeline.role import is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, item, say
-from schemas.audit import EvidenceItem, State
+from schemas.audit import EvidenceItem
+from schemas.audit_state import State
 from schemas.finding_codes import finding
 from schemas.pack import ConditionsAnswered, Demand
 from schemas.quoted import Quoted

@@ -14,7 +14,8 @@ from pipeline.parcel import parcel_of
 from pipeline.relevance import names_project, of_other_year, speaks_of
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, best, form_names, item, say, spaced, weak_standing
-from schemas.audit import EvidenceItem, State
+from schemas.audit import EvidenceItem
+from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.form_definition import EntryDefinition

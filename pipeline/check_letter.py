@@ -10,7 +10,8 @@ from pipeline.relevance import names_project, of_other_year, speaks_of
 from pipeline.role import LETTERS, names_receiver, same_number, sends_nothing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
-from schemas.audit import EvidenceItem, State
+from schemas.audit import EvidenceItem
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.finding import Finding
 from schemas.finding_codes import finding

@@ -10,7 +10,8 @@ from pipeline.evidence import Piece
 from pipeline.role import is_draft, is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
-from schemas.audit import Completeness, State
+from schemas.audit import Completeness
+from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
 from schemas.pack import ApprovalSigned, ResolutionOfBody

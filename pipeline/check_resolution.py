@@ -13,7 +13,8 @@ from pipeline.relevance import names_project, outside_fiscal_year, project_names
 from pipeline.role import is_body, is_full_day, resolution_standing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, item, say
-from schemas.audit import EvidenceItem, State
+from schemas.audit import EvidenceItem
+from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, ResolutionOfBody, Standing

@@ -14,7 +14,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from pipeline.cli_results import add_commands
 from pipeline.exit_code import ExitCode, weightiest
+from pipeline.terminal import as_json, missing, nameless, put, tell
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,39 +35,9 @@ person · 5 an input could not be read at all · 6 a check does not hold · 130 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # the place that is written to takes no more
 
 
-def tell(th: str, en: str) -> None:
-    """A message for people, on stderr."""
-    sys.stderr.write(f"saraban: {th}\n         {en}\n")
-    sys.stderr.flush()
-
-
-def put(words: str) -> None:
-    """A line of data, on stdout."""
-    sys.stdout.write(words + "\n")
-
-
-def as_json(value: object, indent: int | None = None) -> str:
-    """JSON with Thai as Thai, in the order that it was made in."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
-
-
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def missing(paths: Iterable[str]) -> list[str]:
-    """The paths that cannot be opened, each told with the reason."""
-    out = []
-    for path in paths:
-        try:
-            Path(path).stat()
-        except OSError as error:
-            tell(f"เปิดไม่ได้: {path}", f"cannot be opened: {path} ({error.strerror})")
-            out.append(path)
-    return out
 
 
 def chosen_pack(id_or_path: str | None) -> "Pack | None":
@@ -78,14 +50,6 @@ def chosen_pack(id_or_path: str | None) -> "Pack | None":
         tell("ชุดเกณฑ์ใช้ไม่ได้ จึงไม่ได้เขียนผลใด ๆ", "the pack cannot be used; nothing was written")
         sys.stderr.write(f"{error}\n")
         return None
-
-
-def nameless(words: Iterable[str]) -> bool:
-    """Whether one of the paths is an empty word, which would silently stand for the working folder; told."""
-    if all(x.strip() for x in words):
-        return False
-    tell("มีชื่อไฟล์หรือโฟลเดอร์ที่เว้นว่าง จึงไม่ได้ทำสิ่งใด", "a path is an empty word; nothing was done")
-    return True
 
 
 def wrong_output(out: str, inboxes: Iterable[str]) -> bool:
@@ -165,9 +129,19 @@ def audit(args: argparse.Namespace) -> ExitCode:
         except KeyUnusable as error:
             tell("กุญแจลงนามใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the key cannot be used ({error}); nothing was written")
             return ExitCode.USAGE
-    inboxes = [Path(x) for x in args.inbox]
+    from pipeline.decisions import DecisionsBroken, beside, load_decisions
+
+    inboxes, out = [Path(x) for x in args.inbox], Path(args.out)
+    book = Path(args.decisions) if args.decisions else beside(out)
+    if args.decisions and missing([args.decisions]):
+        return ExitCode.USAGE
+    try:
+        decisions = load_decisions(book)
+    except DecisionsBroken as error:
+        tell("แฟ้มคำวินิจฉัยใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the decisions cannot be used; nothing was written\n{error}")
+        return ExitCode.USAGE
     with steps(True) as step:
-        summary = run_audit(inboxes, Path(args.out), pack, jobs=args.jobs, progress=step, sign=sign)
+        summary = run_audit(inboxes, out, pack, jobs=args.jobs, progress=step, sign=sign, decisions=decisions)
     put(as_json(summary.as_json()) if args.json else summary_text(summary))
     if summary.empty:
         tell("ไม่มีไฟล์ให้ตรวจ โปรดตรวจว่าระบุโฟลเดอร์ถูกต้อง", "the inbox holds no file; check that it is the right folder")
@@ -180,43 +154,6 @@ def audit(args: argparse.Namespace) -> ExitCode:
             f"{d.unit}: at least {d.score.low} points, less than {args.fail_under}",
         )
     return weightiest([*codes, ExitCode.CHECK_FAILED if low else ExitCode.DONE])
-
-
-def verify(args: argparse.Namespace) -> ExitCode:
-    """`saraban verify`: recomputes inputs, pack, results and log, and names what does not hold, the cause first."""
-    from pipeline.signature import Checker, KeyUnusable
-    from pipeline.verify import verify as check
-
-    if nameless([args.dir, *(args.inbox or [])]):
-        return ExitCode.USAGE
-    if missing([args.dir]):
-        return ExitCode.INPUT_UNREADABLE
-    try:
-        key = Checker(Path(args.key)) if args.key is not None else None
-    except KeyUnusable as error:
-        tell("กุญแจใช้ไม่ได้", f"the key cannot be used ({error})")
-        return ExitCode.USAGE
-    inboxes = [Path(x) for x in args.inbox] if args.inbox else None
-    held = True
-    for broken in check(Path(args.dir), inboxes, args.pack, signed_by=key, again=args.again):
-        held = False
-        put(f"{broken.what}: {broken.th} · {broken.en}")
-    if held:
-        put("ทุกอย่างตรงกับบันทึกการตรวจ · everything is as the log says")
-    return ExitCode.DONE if held else ExitCode.CHECK_FAILED
-
-
-def compare(args: argparse.Namespace) -> ExitCode:
-    """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
-    from pipeline.compare import changes, words_of
-
-    if nameless([args.before, args.after]):
-        return ExitCode.USAGE
-    if missing([args.before, args.after]):
-        return ExitCode.INPUT_UNREADABLE
-    for change in changes(Path(args.before), Path(args.after)):
-        put(as_json(change.as_json()) if args.json else words_of(change))
-    return ExitCode.DONE
 
 
 def schema(args: argparse.Namespace) -> ExitCode:
@@ -317,20 +254,11 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--fail-under", type=points, metavar="N", help="จบด้วย 6 หากคะแนนต่ำกว่านี้ · exit 6 if a unit has fewer points"
     )
+    sub.add_argument("--decisions", metavar="FILE", help="คำวินิจฉัย · decisions (DIR.decisions.jsonl without it)")
     sub.add_argument("--sign-key", metavar="PEM", help="ลงลายมือชื่อบันทึก · an Ed25519 private key that signs the log")
     with_pack_and_jobs(sub)
 
-    sub = command("verify", verify, "ตรวจทานว่าผลไม่ถูกแก้ไข · recomputes what a run vouched for")
-    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
-    sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
-    sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
-    sub.add_argument("--key", metavar="PEM", help="กุญแจสาธารณะ · the public key that every line must be signed by")
-    sub.add_argument("--again", action="store_true", help="อ่านและตรวจซ้ำแล้วเทียบผล · reads and audits once more")
-
-    sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
-    sub.add_argument("before", metavar="A")
-    sub.add_argument("after", metavar="B")
-    sub.add_argument("--json", action="store_true", help="JSON บรรทัดละรายการ · JSON objects, one a line")
+    add_commands(command)
 
     sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
     sub.add_argument("name", nargs="?", metavar="NAME", help="ชื่อ (ทุกชื่อ หากไม่ระบุ) · one of them (all without it)")

@@ -29,6 +29,8 @@ class Evidence:
     findings: tuple[Finding, ...] = ()
     arrival: Arrival = field(default_factory=Arrival)
     central: bool = False
+    decided_unit: str | None = None  # whose it is, by a person's decision
+    ruled_out: bool = False  # a person opened it: it holds no evidence that was looked for
 
     @property
     def order(self) -> tuple[str, str]:
@@ -38,8 +40,10 @@ class Evidence:
     @property
     def unread(self) -> bool:
         """Whether it may hold something that was not read: files behind a link, or lost from a mail, are out
-        of sight too.
+        of sight too. What a person ruled out holds nothing more.
         """
+        if self.ruled_out:
+            return False
         return self.status in UNREAD or any(f.code in OUT_OF_SIGHT for f in self.findings)
 
 

@@ -31,17 +31,21 @@ def append(
     entry: Mapping[str, object],
     now: datetime.datetime | None = None,
     sign: Callable[[str], str] | None = None,
+    *,
+    name: str = NAME,
+    actor: str | None = None,
 ) -> str:
     """Adds a line and gives its hash. `entry` gets `previous` (hash of the line before), `time` (UTC), `actor`
-    and `hash`; with `sign` also `signature`, which is over `hash`.
+    and `hash`; with `sign` also `signature`, which is over `hash`. `name`: another file kept in the same way;
+    `actor`: who acted, where it is not the user of the system.
     """
-    path = folder / NAME
+    path = folder / name
     old = path.read_bytes() if path.exists() else b""
     lines = [x for x in old.split(b"\n") if x]
     line: dict[str, object] = dict(entry)
     line["previous"] = hashlib.sha256(lines[-1]).hexdigest() if lines else FIRST
     line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
-    line["actor"] = _actor()
+    line["actor"] = actor or _actor()
     line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
     if sign is not None:
         line["signature"] = sign(str(line["hash"]))

@@ -7,7 +7,8 @@ Figures made from a stand-in are marked `provisional` one by one, so that none c
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from schemas.audit import Completeness, CriterionScore, DemandState, FigureStatus, Level, PartScore, Score, State
+from schemas.audit import Completeness, CriterionScore, DemandState, FigureStatus, Level, PartScore, Score
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.pack import PLACEHOLDER, Pack, PointRule, PointsIfAny, Rubric
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.evidence import Evidence, Piece, Submission
-from schemas.audit import EvidenceItem, State
+from schemas.audit import EvidenceItem
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.finding import Finding
 from schemas.pack import Demand, Pack

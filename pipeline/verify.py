@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.audit_run import own_results, run_audit
 from pipeline.canonical_json import canonical_json
+from pipeline.decisions import Decisions, DecisionsBroken, load_decisions
 from pipeline.intake import open_inbox
 from pipeline.pack import PackError, load_pack
 from pipeline.result_names import DEPARTMENTS, RESULTS
@@ -56,13 +57,15 @@ def verify(
         yield from _signatures(folder, signed_by)
     used, faults = _pack(folder, line, pack)
     yield from faults
+    decisions, faults = _decisions(folder, line)
+    yield from faults
     where = list(inboxes) if inboxes is not None else [folder / x for x in line.get("inboxes", ())]
     yield from _rows(folder, line)
     yield from _inputs(folder, where)
     yield from _results(folder, line)
     yield from _audits(folder, line)
     if again and used is not None:
-        yield from _again(folder, line, where, used)
+        yield from _again(folder, line, where, used, decisions)
 
 
 def _last_line(folder: Path) -> tuple[dict[str, Any] | None, list[Broken]]:
@@ -103,6 +106,23 @@ def _pack(folder: Path, line: Mapping[str, Any], given: str | None) -> tuple[Pac
         th, en = "ชุดเกณฑ์ไม่ใช่ชุดที่ใช้ตรวจ", "the pack is not the one that was applied"
         return None, [Broken(f"pack {name}", th, en)]
     return pack, []
+
+
+def _decisions(folder: Path, line: Mapping[str, Any]) -> tuple[Decisions, list[Broken]]:
+    """The decisions that the run took in. Later ones in the same file are no fault: the file only grows."""
+    taken = int(line.get("decisions", 0))
+    if not taken:
+        return Decisions(), []
+    path = folder / str(line.get("decisions_at"))
+    try:
+        found = load_decisions(path, taken)
+    except DecisionsBroken as error:
+        said = str(error)
+        return Decisions(), [Broken(path.name, f"แฟ้มคำวินิจฉัยใช้ไม่ได้: {said}", f"the decisions cannot be used: {said}")]
+    if found.sha256 != line["decisions_root"]:
+        th, en = "คำวินิจฉัยไม่ใช่ชุดที่ใช้ตรวจ", "the decisions are not those of the run"
+        return Decisions(), [Broken(path.name, th, en)]
+    return found, []
 
 
 def _rows(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
@@ -188,7 +208,9 @@ def _audits(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
                 yield Broken(name, th, f"evidence of {demand.id} is no input of the run: {lost.path}")
 
 
-def _again(folder: Path, line: Mapping[str, Any], inboxes: Sequence[Path], pack: Pack) -> Iterator[Broken]:
+def _again(
+    folder: Path, line: Mapping[str, Any], inboxes: Sequence[Path], pack: Pack, decisions: Decisions
+) -> Iterator[Broken]:
     """Results that a new run over the same inputs does not give."""
     from extractors.read_text import reader_fingerprint
 
@@ -197,7 +219,7 @@ def _again(folder: Path, line: Mapping[str, Any], inboxes: Sequence[Path], pack:
         yield Broken("readers", th, en)
         return
     with tempfile.TemporaryDirectory(prefix="saraban-") as place:
-        run_audit(inboxes, Path(place), pack, besides=folder)
+        run_audit(inboxes, Path(place), pack, besides=folder, decisions=decisions)
         made, _ = _last_line(Path(place))
         assert made is not None
         for name in sorted({*made["results"], *line["results"]}):

@@ -1,12 +1,13 @@
 """ผลการตรวจรายหน่วยงาน: the audit of one unit, as it is written to `departments/<unit>.json` (docs/contract.md)."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import PlainSerializer
 
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
+from schemas.decision import Settled
 from schemas.finding import Finding
 from schemas.model import Model
 from schemas.place import Place, Sha256
@@ -23,15 +24,6 @@ def plain(figure: Decimal) -> str:
 
 Points = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 FigureStatus = Literal["official", "provisional"]
-
-
-class State(StrEnum):
-    """The four states of a demand (docs/contract.md)."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    CANNOT_TELL = "cannot_tell"
-    NOT_APPLICABLE = "not_applicable"
 
 
 class EvidenceItem(Model):
@@ -187,4 +179,4 @@ class DepartmentAudit(Model):
     level: Level
     provisional: Provisional | None
     findings: tuple[Finding, ...]
-    decisions: tuple[str, ...] = ()
+    decisions: tuple[Settled, ...] = ()

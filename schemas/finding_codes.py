@@ -331,8 +331,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "DOC-TRACKED": Template(
         ASK,
-        "มีการติดตามการแก้ไข (Track Changes) ที่ยังไม่ได้ยอมรับในไฟล์",
-        "the file holds tracked changes (Track Changes) that are still open",
+        "มีการติดตามการแก้ไข (Track Changes) ที่ยังไม่ได้ยอมรับในไฟล์ เช่น “{words}” โดย {who_th}",
+        "the file holds tracked changes (Track Changes) that are still open, such as “{words}”, by {who_en}",
         "โปรดส่งฉบับที่ยอมรับหรือยกเลิกการแก้ไขแล้ว",
         "send it with the changes accepted or dropped",
     ),
@@ -356,6 +356,43 @@ CATALOGUE: dict[str, Template] = {
         "{count} other documents ({names}) are embedded in the file and were not read",
         "โปรดส่งเอกสารที่ฝังอยู่เป็นไฟล์แยก",
         "send the embedded documents as files of their own",
+    ),
+    "DOC-EMBEDDED-READ": Template(
+        ASK,
+        "มีเอกสารอื่นฝังอยู่ในไฟล์ {count} รายการ ({names}) เช่น “{words}” อ่านไว้ให้ดูได้ แต่ไม่นับเป็นข้อความของเอกสารนี้",
+        "{count} other documents ({names}) are embedded in the file, such as “{words}”; they can be shown, but are no words "
+        "of this document",
+        "โปรดส่งเอกสารที่ฝังอยู่เป็นไฟล์แยก หากเป็นหลักฐาน",
+        "send the embedded documents as files of their own where they are evidence",
+    ),
+    "DOC-WORDS-UNREAD": Template(
+        ASK,
+        "ข้อความ {count} แห่งจาก {total} แห่งในไฟล์อยู่ในโครงสร้างที่โปรแกรมไม่รู้จักหรือเสียหาย จึงยังไม่ได้อ่าน",
+        "{count} of {total} pieces of text of the file stand in structures that are unknown or damaged and were not read",
+        "ให้เจ้าหน้าที่เปิดดูไฟล์ หรือบันทึกใหม่ด้วยโปรแกรมจัดทำเอกสารแล้วอ่านอีกครั้ง",
+        "have a person open the file, or save it anew in a word processor and read it again",
+    ),
+    "DOC-DATE-FIELD": Template(
+        ASK,
+        "“{words}” เป็นเขตข้อมูลวันที่ซึ่งเปลี่ยนตามวันที่เปิดหรือบันทึกไฟล์ จึงไม่ยืนยันว่าเป็นวันที่ของเอกสาร",
+        "“{words}” comes from a date field that follows the day on which the file is opened or saved; it is not confirmed as "
+        "the document's date",
+        "โปรดตรวจวันที่จากฉบับที่ลงนาม หรือส่งไฟล์ที่พิมพ์วันที่เป็นข้อความ",
+        "check the date on the signed copy, or send a file in which the date is typed",
+    ),
+    "DOC-BINDING-DIFFERS": Template(
+        ASK,
+        "ช่องข้อมูลแสดงว่า “{words}” แต่ข้อมูลที่ผูกไว้ในไฟล์คือ “{stored}” แต่ละโปรแกรมจึงอาจแสดงไม่เหมือนกัน",
+        "a field shows “{words}” but the data it is bound to holds “{stored}”, so that programs show different words",
+        "โปรดเปิดไฟล์ ตรวจช่องข้อมูล บันทึกใหม่ แล้วส่งอีกครั้ง",
+        "open the file, check the field, save it anew, and send it again",
+    ),
+    "DOC-HEADER-NUMBER": Template(
+        NOTE,
+        "มีเลขที่หนังสืออยู่เฉพาะในหัวหรือท้ายกระดาษ คือ “{words}” จึงไม่นับเป็นเลขที่ของหนังสือ",
+        "a letter's number stands in a running header or footer alone, “{words}”; it is not taken as the letter's number",
+        "ให้เจ้าหน้าที่ตรวจเลขที่หนังสือกับต้นฉบับ",
+        "have a person check the letter's number against the original",
     ),
     "DOC-NEEDS-OFFICE": Template(
         ASK,
@@ -413,6 +450,13 @@ CATALOGUE: dict[str, Template] = {
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสาร",
         "have a person look at the page",
     ),
+    "PDF-WITNESS-DIFFERS": Template(
+        ASK,
+        "ตัวเลขใน {count} บรรทัด เช่น “{ours}” โปรแกรมอ่านอีกตัวหนึ่งอ่านได้ต่างไป ({theirs}) จึงยังไม่ใช้เป็นหลักฐาน",
+        "in {count} lines, such as “{ours}”, a second reader reads other figures ({theirs}); they are not used as evidence",
+        "ให้เจ้าหน้าที่เปิดดูหน้าเอกสารและยืนยันตัวเลข",
+        "have a person look at the page and confirm the figures",
+    ),
     "TEXT-HIDDEN": Template(
         ASK,
         "มีข้อความที่มองไม่เห็นในไฟล์ เช่น “{words}” จึงไม่ใช้เป็นหลักฐาน",
@@ -426,6 +470,13 @@ CATALOGUE: dict[str, Template] = {
         "the target is {target} but the result is {result}: they seem to be on different scales",
         "โปรดยืนยันมาตราส่วนของผลงาน",
         "confirm the scale of the result",
+    ),
+    "DECISION-STALE": Template(
+        ASK,
+        "คำวินิจฉัย ({what}) ของ {who} วันที่ {day} เลขที่ {hash} ไม่มีผลแล้ว: {why_th}",
+        "the decision ({what}) of {who} of {day}, {hash}, has no effect any more: {why_en}",
+        "ให้ผู้ตรวจพิจารณาอีกครั้ง หรือยกเลิกคำวินิจฉัยนี้",
+        "decide again, or undo the decision",
     ),
     "UNIT-MISMATCH": Template(
         ASK,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from made_evidence import PACK
 
 from pipeline.score import completeness, level_of, score
-from schemas.audit import DemandState, State
+from schemas.audit import DemandState
+from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.pack import Pack, Rubric
 

@@ -1,0 +1,108 @@
+"""คำสั่งเกี่ยวกับผลการตรวจ: the commands over a folder of results: verify, compare, decide. A leaf, like `cli`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.exit_code import ExitCode
+from pipeline.terminal import as_json, missing, nameless, put, tell
+
+# What `decide` takes after its first word. A file is a path as inputs.jsonl has it, or its sha-256.
+WORDS = {
+    "unit": "FILE UNIT",
+    "received": "FILE YYYY-MM-DD",
+    "rule-out": "FILE",
+    "value": "FILE FIELD VALUE",
+    "state": "UNIT DEMAND STATE",
+    "ask-again": "UNIT DEMAND",
+    "undo": "HASH",
+    "list": "",
+}
+
+
+def verify(args: argparse.Namespace) -> ExitCode:
+    """`saraban verify`: recomputes inputs, pack, results and log, and names what does not hold, the cause first."""
+    from pipeline.signature import Checker, KeyUnusable
+    from pipeline.verify import verify as check
+
+    if nameless([args.dir, *(args.inbox or [])]):
+        return ExitCode.USAGE
+    if missing([args.dir]):
+        return ExitCode.INPUT_UNREADABLE
+    try:
+        key = Checker(Path(args.key)) if args.key is not None else None
+    except KeyUnusable as error:
+        tell("กุญแจใช้ไม่ได้", f"the key cannot be used ({error})")
+        return ExitCode.USAGE
+    inboxes = [Path(x) for x in args.inbox] if args.inbox else None
+    held = True
+    for broken in check(Path(args.dir), inboxes, args.pack, signed_by=key, again=args.again):
+        held = False
+        put(f"{broken.what}: {broken.th} · {broken.en}")
+    if held:
+        put("ทุกอย่างตรงกับบันทึกการตรวจ · everything is as the log says")
+    return ExitCode.DONE if held else ExitCode.CHECK_FAILED
+
+
+def compare(args: argparse.Namespace) -> ExitCode:
+    """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
+    from pipeline.compare import changes, words_of
+
+    if nameless([args.before, args.after]):
+        return ExitCode.USAGE
+    if missing([args.before, args.after]):
+        return ExitCode.INPUT_UNREADABLE
+    for change in changes(Path(args.before), Path(args.after)):
+        put(as_json(change.as_json()) if args.json else words_of(change))
+    return ExitCode.DONE
+
+
+def decide(args: argparse.Namespace) -> ExitCode:
+    """`saraban decide`: writes one decision beside a folder of results, or lists those in force."""
+    from pipeline.decide import Unknown, decision_from, listed
+    from pipeline.decisions import DecisionsBroken, beside, record
+
+    if nameless([args.dir]):
+        return ExitCode.USAGE
+    if missing([args.dir]):
+        return ExitCode.INPUT_UNREADABLE
+    folder = Path(args.dir)
+    path = Path(args.decisions) if args.decisions else beside(folder)
+    try:
+        if args.what == "list":
+            for line in listed(path):
+                put(line)
+            return ExitCode.DONE
+        if not (args.why or "").strip():
+            tell("โปรดบอกเหตุผลด้วย --why", "say why with --why")
+            return ExitCode.USAGE
+        made = record(path, {**decision_from(folder, path, args.what, args.words), "why": args.why}, args.by)
+    except (Unknown, DecisionsBroken) as error:
+        tell("บันทึกคำวินิจฉัยไม่ได้", str(error))
+        return ExitCode.USAGE
+    put(made.hash)
+    tell(f"บันทึกแล้วใน {path} มีผลเมื่อตรวจครั้งต่อไป", f"written to {path}; it counts in the next audit")
+    return ExitCode.DONE
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Adds the commands of this module to the parser. `command(name, function, words)` makes one."""
+    sub = command("verify", verify, "ตรวจทานว่าผลไม่ถูกแก้ไข · recomputes what a run vouched for")
+    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
+    sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
+    sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
+    sub.add_argument("--key", metavar="PEM", help="กุญแจสาธารณะ · the public key that every line must be signed by")
+    sub.add_argument("--again", action="store_true", help="อ่านและตรวจซ้ำแล้วเทียบผล · reads and audits once more")
+
+    sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
+    sub.add_argument("before", metavar="A")
+    sub.add_argument("after", metavar="B")
+    sub.add_argument("--json", action="store_true", help="JSON บรรทัดละรายการ · JSON objects, one a line")
+
+    sub = command("decide", decide, "บันทึกคำวินิจฉัยของผู้ตรวจ · writes what a person decided")
+    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
+    sub.add_argument("what", choices=list(WORDS), help="สิ่งที่วินิจฉัย · what is decided")
+    sub.add_argument("words", nargs="*", metavar="WORD", help=" · ".join(f"{k} {v}".strip() for k, v in WORDS.items()))
+    sub.add_argument("--why", metavar="TEXT", help="เหตุผล · the reason; needed")
+    sub.add_argument("--by", metavar="NAME", help="ผู้วินิจฉัย · who decides (the user of the system without it)")
+    sub.add_argument("--decisions", metavar="FILE", help="แฟ้มคำวินิจฉัย · the file (DIR.decisions.jsonl without it)")
