@@ -16,6 +16,7 @@ from pipeline.audit import department_audit, needs_person, pack_name, stale_find
 from pipeline.check import check
 from pipeline.decided import decide_files, decide_states, stray_states
 from pipeline.decisions import Decisions
+from pipeline.duplicates import shared_papers
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
 from pipeline.intake import open_inbox
@@ -189,6 +190,7 @@ def write_audits(
     evidence, ruling = decide_files(evidence, decided, {u.unit for u in units})
     stale = [*ruling.stale, *stray_states(decided, (u.unit for u in units), pack.id, (d.id for d in pack.demands))]
     together = assemble(evidence, pack, units)
+    shared = shared_papers(together.submissions)
     nobodys = _unread_of_nobody(together)
     told = (*nobodys, *_told_by_no_unit(evidence, together), *(stale_finding(s) for s in stale))
     rows, summaries = [], []
@@ -198,6 +200,7 @@ def write_audits(
     with OutputFolder(out) as folder:
         for submission in together.submissions:
             checked = check(submission, pack, central)
+            checked = replace(checked, findings=(*checked.findings, *shared.get(submission.unit.unit, ())))
             states, settled = decide_states(checked.demands, submission.unit.unit, pack.id, decided)
             settled = [s for e in submission.inputs for s in ruling.of_files.get(e.source.path, ())] + settled
             audit = department_audit(replace(checked, demands=states), reader_fingerprint, nobodys, settled)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.check_conditions import conditions_answered
+from pipeline.check_enclosures import check_enclosures
 from pipeline.check_form import approval_signed, chosen_one_of, entry_filled, form_complete, plan_in_form
 from pipeline.check_letter import document_of_subtype, letter_with_fields, received_by
 from pipeline.check_observations import observations
 from pipeline.check_references import check_references
 from pipeline.check_resolution import resolution_of_body
+from pipeline.check_sender import check_sender
 from pipeline.evidence import Piece, Submission
 from pipeline.verdict import Case, Verdict, best, say, spaced
 from schemas.audit import DemandState
@@ -60,7 +62,7 @@ def check(submission: Submission, pack: Pack, central: Sequence[Piece] = ()) -> 
             found += chosen_one_of(rule, case)
     for group in _groups(pack):
         found += _group_missing(group, case)
-    found += [*check_references(case), *observations(case)]
+    found += [*check_references(case), *check_enclosures(case), *check_sender(case), *observations(case)]
     demands = tuple(_state(d, case.verdicts[d.id]) for d in pack.demands)
     return Checked(case, demands, tuple(dict.fromkeys(found)))
 

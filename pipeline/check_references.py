@@ -15,7 +15,7 @@ from schemas.record import Reference
 
 
 def check_references(case: Case) -> tuple[Finding, ...]:
-    """REF-DATE-DIFFERS and REF-CIRCULAR-MARK, each once for a document and a cited number."""
+    """REF-DATE-DIFFERS, REF-CIRCULAR-MARK and REF-NOT-PRESENT, each once for a document and a cited number."""
     known = list(_known(case))
     out: list[Finding] = []
     for piece in case.submission.current():
@@ -25,7 +25,24 @@ def check_references(case: Case) -> tuple[Finding, ...]:
             if found is not None and (found.code, found.th) not in seen:
                 seen.add((found.code, found.th))
                 out.append(found)
-    return tuple(out)
+    return (*out, *_not_present(case, known))
+
+
+def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]:
+    """REF-NOT-PRESENT: a letter in the อ้างถึง of a cover that is neither among the papers nor the pack's guideline."""
+    there = [n for n, _, _ in known]
+    there += [p.record.number.value for p in case.submission.current() if p.record.number is not None]
+    out = {}
+    for piece in case.submission.current():
+        for reference in piece.record.references if piece.role == "cover" and not piece.foreign else ():
+            number = reference.number
+            if number is None or not number.is_proof or number.parts.get("complete") is False:
+                continue
+            if not any(same_number(n, number.value) or same_but_circular(n, number.value) for n in there):
+                words = {"file": piece.evidence.source.name, "number": number.value}
+                made = finding("REF-NOT-PRESENT", places=number.places, about=piece.path, **words)
+                out[piece.path, number.value] = made
+    return list(out.values())
 
 
 def _known(case: Case) -> Iterator[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ MOST_REMEMBERED = 256  # answers kept for further occurrences of the same conten
 _AHEAD = 4  # inputs a worker that may wait for an earlier one's answer
 _FEW = 2
 _MOST_HELD_BYTES = 256 << 20  # of files that wait for a worker or are with one
-_LINKS_TOLD = 10  # findings about links that one document gets
+_LINKS_TOLD = 10  # links, or places of personal data, that one document is told of
 _SCOPES = (Status.READ, Status.PARTLY_READ)
 
 
@@ -119,7 +119,7 @@ def read_content(
             extraction = stages.extract(doc, forms)
             kind, record = extraction.record.kind, extraction.record
             findings = tuple(dict.fromkeys((*findings, *extraction.findings)))
-        findings = (*findings, *_links(doc))
+        findings = (*findings, *_links(doc), *_personal(doc))
         quality = text_quality(doc)
     except ImportError:
         raise
@@ -308,6 +308,19 @@ def _result(one: Input, reading: Reading) -> ReadResult:
         one.arrival,
         reading.text,
     )
+
+
+def _personal(doc: DocumentText) -> tuple[Finding, ...]:
+    """PII with the places of the citizen numbers, which themselves are in no finding."""
+    from extractors.flow import Flow
+    from extractors.personal_data import citizen_numbers
+
+    flow = Flow.of(doc)
+    found = list(citizen_numbers(flow.text))
+    if not found:
+        return ()
+    places = tuple(p for start, end in found[:_LINKS_TOLD] for p in flow.places(start, end))
+    return (finding("PII", places=places, count=len(found)),)
 
 
 def _links(doc: DocumentText) -> tuple[Finding, ...]:

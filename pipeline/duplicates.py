@@ -1,0 +1,82 @@
+"""เอกสารซ้ำข้ามหน่วยงาน: what two units hand in as their own: the same file, or the same text with the names changed.
+
+A question, never a charge: several districts may share one innovation. Other people's letters (the guideline, notices,
+orders) are everybody's; papers that came in one mail for several units were shared openly.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from extractors.units import units_named_in
+from pipeline.evidence import Piece, Submission
+from pipeline.unit_names import compact
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.quoted import Quoted
+from schemas.record import FormRecord
+
+OWN: Final = ("form", "evidence")
+LONG: Final = 40  # letters of an entry that two people do not write alike by chance
+LEAST_ENTRIES: Final = 2  # long entries that must agree
+SHARE: Final = 60  # of a hundred long entries of the shorter paper
+_NOT_LETTERS: Final = re.compile(r"[^ก-๎a-z]")
+
+
+def shared_papers(submissions: Iterable[Submission]) -> dict[str, list[Finding]]:
+    """DUP-OTHER-UNIT by unit, for each paper that another unit also handed in."""
+    own = {s.unit.unit: [p for p in s.current() if p.role in OWN] for s in submissions}
+    names = {s.unit.unit: s.unit.name_th for s in submissions}
+    out: dict[str, list[Finding]] = defaultdict(list)
+    for unit, piece, other, twin in _twins(own):
+        words = {"file": piece.evidence.source.name, "other": names[other], "other_en": other}
+        places = piece.form_quote.places if piece.form_quote else ()
+        made = finding("DUP-OTHER-UNIT", places=places, about=piece.path, **words)
+        if other not in piece.shared_with and unit not in twin.shared_with and made not in out[unit]:
+            out[unit].append(made)
+    return out
+
+
+def _twins(own: Mapping[str, Sequence[Piece]]) -> Iterable[tuple[str, Piece, str, Piece]]:
+    """(unit, its paper, other unit, the other's), both ways round, in the order of the roster."""
+    by_content: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
+    by_entry: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
+    entries: dict[int, frozenset[str]] = {}
+    for unit, pieces in own.items():
+        for piece in pieces:
+            by_content[piece.evidence.source.sha256].append((unit, piece))
+            entries[id(piece)] = _long_entries(piece)
+            for words in entries[id(piece)]:
+                by_entry[words].append((unit, piece))
+    for unit, pieces in own.items():
+        for piece in pieces:
+            mine = entries[id(piece)]
+            near = [*by_content[piece.evidence.source.sha256], *(x for w in sorted(mine) for x in by_entry[w])]
+            seen: set[str] = set()
+            for other, twin in near:
+                if other == unit or other in seen:
+                    continue
+                if twin.evidence.source.sha256 == piece.evidence.source.sha256 or _alike(mine, entries[id(twin)]):
+                    seen.add(other)
+                    yield unit, piece, other, twin
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    same = len(a & b)
+    return same >= LEAST_ENTRIES and 100 * same >= SHARE * min(len(a), len(b))
+
+
+def _long_entries(piece: Piece) -> frozenset[str]:
+    """The long entries of a form as bare letters, the names of units left out."""
+    if not isinstance(piece.record, FormRecord):
+        return frozenset()
+    quotes = [q for e in piece.record.entries.values() if e is not None for q in ([e] if isinstance(e, Quoted) else e)]
+    bare = (_bare(q.value) for q in quotes)
+    return frozenset(w for w in bare if len(w) >= LONG)
+
+
+def _bare(words: str) -> str:
+    for start, end, _ in reversed(list(units_named_in(words))):
+        words = words[:start] + words[end:]
+    return _NOT_LETTERS.sub("", compact(words).lower())

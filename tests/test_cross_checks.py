@@ -1,0 +1,178 @@
+"""Checks across documents and units: enclosures that did not come, cited letters, twins, mailboxes, citizen numbers."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, checked, codes, cover, ev, form, notice, q, unread, whole
+
+from extractors.personal_data import citizen_numbers
+from pipeline.arrival import Arrival, MailEnvelope
+from pipeline.assemble import assemble
+from pipeline.duplicates import shared_papers
+from pipeline.evidence import Evidence
+from pipeline.reading import read_content, shipped_stages
+from schemas.finding_codes import finding
+from schemas.record import Email, Enclosure, FormRecord, Other, Reference
+
+
+def listed(*titles: str) -> tuple[Enclosure, ...]:
+    return tuple(Enclosure(title=q(t), quantity=q("1 ชุด")) for t in titles)
+
+
+def papers(titles: Sequence[str], *others: Evidence) -> list[Evidence]:
+    """A cover with a list, and what came with it."""
+    return [ev("a.eml > cover.pdf", cover(enclosures=listed(*titles))), *others]
+
+
+ONE, TWO = ev("a.eml > f1.docx", form(1)), ev("a.eml > f2.docx", form(2))
+PHOTOS = ev("a.eml > ภาพกิจกรรมโครงการ.pdf", Other())
+REPORT = ev("a.eml > r.pdf", Other(subject=q("รายงานผลการดำเนินโครงการ")))
+
+
+@pytest.mark.parametrize(
+    ("came", "lacking"),
+    [
+        (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE, TWO), None),
+        (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE), "แบบฟอร์ม 2"),
+        (papers(["แบบฟอร์ม ๑", "แบบฟอร์มที่ ๓"], ONE), "แบบฟอร์มที่ ๓"),
+        (papers(["แบบฟอร์ม 1", "ภาพกิจกรรมโครงการ"], ONE, PHOTOS), None),
+        (papers(["รายงานผลการดำเนินโครงการของหน่วยงาน"], REPORT), None),
+        (papers(["แบบฟอร์ม 1", "เอกสารประกอบการพิจารณา"], ONE, PHOTOS), None),
+        (papers(["แบบฟอร์ม 1", "คู่มือการใช้งานระบบ", "สำเนาหนังสือ"], ONE, PHOTOS), "คู่มือการใช้งานระบบ, สำเนาหนังสือ"),
+        (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE, unread("a.eml > scan.pdf")), None),
+        (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE, ev("a.eml > body", Email())), "แบบฟอร์ม 2"),
+        (papers(["แบบฟอร์ม 1"], *[ONE], TWO), None),
+        (papers([], ONE), None),
+    ],
+    ids=[
+        "all came",
+        "one did not",
+        "Thai figures",
+        "by its file name",
+        "by its subject",
+        "a paper that no line names may be the line that no paper is",
+        "two lines and one such paper",
+        "an unread file may hold it",
+        "the words of the mail are no enclosure",
+        "more than was listed",
+        "no list",
+    ],
+)
+def test_enclosures_that_a_cover_lists(came: list[Evidence], lacking: str | None) -> None:
+    found = [f for f in checked(came).findings if f.code == "ENC-COUNT"]
+    assert [f.th.partition("ไม่พบ: ")[2] for f in found] == ([lacking] if lacking else [])
+
+
+def test_files_behind_a_link_are_not_called_missing() -> None:
+    linked = papers(["แบบฟอร์ม 1"])
+    linked[0] = dataclasses.replace(linked[0], findings=(finding("EV-BY-LINK", link="x"),))
+    assert "ENC-COUNT" not in codes(checked(linked))
+
+
+@pytest.mark.parametrize(
+    ("number", "there", "said"),
+    [
+        (q("กท 0303/900"), False, True),
+        (q("กท 0303/163"), False, False),
+        (q("กท 0303/ว 163"), False, False),
+        (q("กท 0303/900"), True, False),
+        (q("กท 0303/900", doubts=["stray_mark"]), False, False),
+        (q("กท 0303/", complete=False), False, False),
+    ],
+    ids=["not attached", "the guideline", "the guideline with ว", "attached", "unverified", "incomplete"],
+)
+def test_a_cited_letter_that_is_not_attached(number: object, there: bool, said: bool) -> None:
+    reference = Reference(number=number)  # type: ignore[arg-type]
+    came = [ev("a.eml > cover.pdf", cover(references=(reference,)))]
+    if there:
+        came.append(ev("a.eml > notice.pdf", notice(number=q("กท 0303/900"))))
+    assert ("REF-NOT-PRESENT" in codes(checked(came))) is said
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("clerk@gmail.com", True),
+        ("clerk@HOTMAIL.COM", True),
+        ("clerk@bangkok.go.th", False),
+        ("clerk@gmail.com.example.go.th", False),
+        ("clerk@mea.or.th", False),
+        ("", False),
+    ],
+)
+def test_a_public_mailbox_is_an_observation(address: str, said: bool) -> None:
+    mail = MailEnvelope(path="a.eml", sha256="e" * 64, depth=1, from_address=address)
+    came = [replace(e, arrival=Arrival(mails=(mail,))) for e in whole()]
+    found = [f for f in checked(came).findings if f.code == "SENDER-PRIVATE"]
+    assert len(found) == said
+
+
+LONG_A, LONG_B = "ลดขั้นตอนการยื่นคำขอที่หน้างานให้เหลือครั้งเดียว" * 2, "ประชาชนทราบคิวของตนล่วงหน้าผ่านป้ายที่หน้าอาคาร" * 2
+
+
+def project(unit: str, first: str = LONG_A, second: str = LONG_B) -> FormRecord:
+    """A form 1 with two long entries in which the unit's name stands."""
+    name = next(u.name_th for u in UNITS if u.unit == unit)
+    made = form(1, unit)
+    long = [k for k in made.entries if k not in ("unit", "idea_name")][:2]
+    return form(1, unit, **{long[0]: q(f"{first}ของ{name}"), long[1]: q(second)})
+
+
+def twins(*evidence: Evidence) -> dict[str, list[str]]:
+    found = shared_papers(assemble(evidence, PACK, UNITS).submissions)
+    return {u: sorted({f.code for f in fs}) for u, fs in found.items() if fs}
+
+
+@pytest.mark.parametrize(
+    ("second", "same"),
+    [
+        (project(YAN_NAWA), True),
+        (project(YAN_NAWA, second="จัดทำแผนที่จุดเสี่ยงในพื้นที่โดยอาสาสมัครของชุมชนทุกเดือน"), False),
+        (form(1, YAN_NAWA), False),
+    ],
+    ids=["the same text with the names changed", "one entry of two", "short entries"],
+)
+def test_two_units_with_one_text_are_asked(second: FormRecord, same: bool) -> None:
+    found = twins(ev("a.eml > f.docx", project(BANG_RAK)), ev("b.eml > f.docx", second))
+    assert found == ({BANG_RAK: ["DUP-OTHER-UNIT"], YAN_NAWA: ["DUP-OTHER-UNIT"]} if same else {})
+
+
+def test_the_very_same_file_is_asked_and_other_peoples_letters_are_not() -> None:
+    """A notice of the committee's secretary is everybody's."""
+    same = {"content": "same bytes"}
+    pictures = [ev(f"{m} > p.pdf", Other(), **same) for m in ("a.eml", "b.eml")]  # type: ignore[arg-type]
+    covers = [ev("a.eml > c.pdf", cover(BANG_RAK)), ev("b.eml > c.pdf", cover(YAN_NAWA))]
+    assert set(twins(*pictures, *covers)) == {BANG_RAK, YAN_NAWA}
+    notices = [ev(f"{m} > n.pdf", notice(), **same) for m in ("a.eml", "b.eml")]  # type: ignore[arg-type]
+    assert twins(*notices, *covers) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("เลขประจำตัวประชาชน 1-2345-67890-12-2", 0),
+        ("เลขประจำตัวประชาชน 1-2345-67890-12-1", 1),
+        ("เลข ๑๒๓๔๕๖๗๘๙๐๑๒๑ และ 1234567890121", 2),
+        ("1 2345 67890 12 1", 1),
+        ("รหัสโครงการ 1234567890122", 0),
+        ("เลขที่บัญชี 12345678901211", 0),
+        ("9234567890121", 0),
+        ("1234567890121/2566", 0),
+    ],
+)
+def test_citizen_numbers_by_their_check_digit(text: str, found: int) -> None:
+    """13 figures alone are none: the last must fit the first twelve, and no figure stands beside."""
+    places = list(citizen_numbers(text))
+    assert len(places) == found
+
+
+def test_a_citizen_number_is_told_by_its_place_and_never_printed() -> None:
+    reading = read_content(
+        "แบบลงทะเบียน เลข 1-2345-67890-12-1".encode(), "text/plain", (), mail_body=False, stages=shipped_stages()
+    )
+    found = [f for f in reading.findings if f.code == "PII"]
+    assert len(found) == 1
+    assert found[0].places
+    assert "2345" not in f"{found[0].th} {found[0].en}"
