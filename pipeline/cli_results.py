@@ -57,6 +57,35 @@ def compare(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def show(args: argparse.Namespace) -> ExitCode:
+    """`saraban show`: one audit for people."""
+    return _told(args, None)
+
+
+def explain(args: argparse.Namespace) -> ExitCode:
+    """`saraban explain`: the chain from points to the words on the page."""
+    return _told(args, args.demand)
+
+
+def _told(args: argparse.Namespace, demand: str | None) -> ExitCode:
+    from pipeline.show_audit import audit_of, explained, shown
+
+    if missing([args.out]):
+        return ExitCode.INPUT_UNREADABLE
+    audit = audit_of(Path(args.out), args.unit)
+    if audit is None:
+        th, en = f"ไม่มีผลการตรวจของ {args.unit} ใน {args.out}", f"{args.out} has no audit of {args.unit}"
+        tell(th, f"{en}; units are the names of the files in departments/")
+        return ExitCode.USAGE
+    words = shown(audit) if args.command == "show" else explained(audit, demand)
+    if words is None:
+        known = ", ".join(d.id for d in audit.demands)
+        tell(f"ไม่มีรายการ {demand} มีเพียง: {known}", f"no demand {demand}; there are: {known}")
+        return ExitCode.USAGE
+    put(words)
+    return ExitCode.DONE
+
+
 def decide(args: argparse.Namespace) -> ExitCode:
     """`saraban decide`: writes one decision beside a folder of results, or lists those in force."""
     from pipeline.decide import Unknown, decision_from, listed
@@ -93,6 +122,16 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
     sub.add_argument("--key", metavar="PEM", help="กุญแจสาธารณะ · the public key that every line must be signed by")
     sub.add_argument("--again", action="store_true", help="อ่านและตรวจซ้ำแล้วเทียบผล · reads and audits once more")
+
+    for name, run, words in (
+        ("show", show, "ผลการตรวจหนึ่งหน่วยงาน · one audit for people"),
+        ("explain", explain, "จากคะแนนถึงถ้อยคำบนหน้าเอกสาร · from points to the words on the page"),
+    ):
+        sub = command(name, run, words)
+        sub.add_argument("unit", metavar="UNIT", help="รหัสหน่วยงาน เช่น bma-csc · a unit's slug")
+        if name == "explain":
+            sub.add_argument("demand", nargs="?", metavar="DEMAND", help="รายการเดียว เช่น D1.1 · one demand")
+        sub.add_argument("--out", default="out", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ (out) · the folder of results")
 
     sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
     sub.add_argument("before", metavar="A")

@@ -148,9 +148,10 @@ def _libreoffice() -> Check:
         name="libreoffice",
         state="ok" if program else "missing",
         found=(_said_by(program, "--version") or program) if program else "-",
-        means_th="อ่านไฟล์ .doc และ .rtf ไม่ได้: รายงานว่ายังอ่านไม่ได้ ไม่นับว่าขาดหลักฐาน การอ่าน DOCX และ PDF ไม่ต้องใช้",
-        means_en=".doc and .rtf files are not read: they are reported unread, never as missing; "
-        "reading DOCX and PDF does not need it",
+        means_th="อ่านไฟล์ .doc .rtf .odt .ppt .odp ไม่ได้: รายงานว่ายังอ่านไม่ได้ ไม่นับว่าขาดหลักฐาน "
+        "การอ่าน DOCX XLSX และ PDF ไม่ต้องใช้",
+        means_en=".doc, .rtf, .odt, .ppt and .odp files are not read: they are reported unread, never as missing; "
+        "reading DOCX, XLSX and PDF does not need it",
         remedy_th="apt-get install libreoffice-writer-nogui (หรือขอไฟล์ DOCX หรือ PDF)",
         remedy_en="apt-get install libreoffice-writer-nogui (or ask for a DOCX or PDF)",
     )

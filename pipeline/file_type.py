@@ -21,6 +21,9 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 DOC = "application/msword"
 RTF = "application/rtf"
 ODT = "application/vnd.oasis.opendocument.text"
+FODT = "application/vnd.oasis.opendocument.text-flat-xml"
+XLS = "application/vnd.ms-excel"
+PPT = "application/vnd.ms-powerpoint"
 TEXT = "text/plain"
 HTML = "text/html"
 MAIL = "message/rfc822"
@@ -193,11 +196,25 @@ _EXTENSIONS: dict[str, tuple[str, ...]] = {
     ".docx": (DOCX,),
     ".doc": (DOC, RTF),
     ".rtf": (RTF,),
+    ".docm": (DOCX,),
+    ".dotx": (DOCX,),
+    ".dotm": (DOCX,),
     ".odt": (ODT,),
+    ".ott": (f"{ODT}-template",),
+    ".fodt": (FODT,),
+    ".ods": ("application/vnd.oasis.opendocument.spreadsheet",),
+    ".odp": ("application/vnd.oasis.opendocument.presentation",),
     ".xlsx": (XLSX,),
-    ".xls": ("application/vnd.ms-excel",),
+    ".xlsm": (XLSX,),
+    ".xltx": (XLSX,),
+    ".xls": (XLS,),
     ".pptx": (PPTX,),
-    ".ppt": ("application/vnd.ms-powerpoint",),
+    ".pptm": (PPTX,),
+    ".ppsx": (PPTX,),
+    ".ppt": (PPT,),
+    ".pps": (PPT,),
+    ".mht": (MAIL,),
+    ".mhtml": (MAIL,),
     ".msg": ("application/vnd.ms-outlook",),
     ".zip": (ZIP,),
     ".eml": (MAIL,),
@@ -241,9 +258,9 @@ def _ole_type(data: bytes) -> FileType:
     if "WordDocument" in entries:
         return FileType(DOC, "encrypted" if word_is_encrypted(data, entries) else "document")
     if "Workbook" in entries or "Book" in entries:
-        return FileType("application/vnd.ms-excel", "document")
+        return FileType(XLS, "document")
     if "PowerPoint Document" in entries:
-        return FileType("application/vnd.ms-powerpoint", "document")
+        return FileType(PPT, "document")
     if "__properties_version1.0" in entries:
         return FileType("application/vnd.ms-outlook", "unsupported")
     return FileType("application/x-ole-storage", "unsupported" if entries else "broken")
@@ -261,6 +278,8 @@ def _text_type(data: bytes) -> FileType:
             return FileType("image/svg+xml", "unsupported")
         if tag in _HTML_TAGS:
             return FileType(HTML, "document")
+        if tag == "office:document" and f'office:mimetype="{ODT}"' in text[:8192]:
+            return FileType(FODT, "document")
         if text.lstrip().startswith("<?xml"):
             return FileType("application/xml", "unsupported")
     if sum(m[1].lower() in _HTML_TAGS for m in _TAG.finditer(text[:8192])) >= 8:

@@ -8,10 +8,12 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from pathlib import Path
 
 from pydantic import JsonValue
 
 from pipeline.arrival import Arrival
+from pipeline.converted_ahead import PreparedFolder, use_prepared
 from pipeline.intake import Input, reason_finding
 from pipeline.links import Link, links_in, shares_files
 from pipeline.text_quality import text_quality
@@ -154,15 +156,17 @@ def read_all(
             yield one
 
     stages = stages or shipped_stages()
-    coming, few = _ahead(counted())
-    if jobs <= 1 or few:
-        results = _alone(coming, forms, stages, keep_text)
-    else:
-        results = _together(coming, forms, jobs, stages, keep_text)
-    for done, result in enumerate(results, 1):
-        if progress is not None:
-            progress(done, seen, result.source.path)
-        yield result
+    with PreparedFolder() as prepared:
+        coming, few = _ahead(counted())
+        coming = prepared.ahead(coming)
+        if jobs <= 1 or few:
+            results = _alone(coming, forms, stages, keep_text)
+        else:
+            results = _together(coming, forms, jobs, stages, keep_text, prepared.folder)
+        for done, result in enumerate(results, 1):
+            if progress is not None:
+                progress(done, seen, result.source.path)
+            yield result
 
 
 def _ahead(inputs: Iterator[Input]) -> tuple[Iterator[Input], bool]:
@@ -179,7 +183,8 @@ def _ahead(inputs: Iterator[Input]) -> tuple[Iterator[Input], bool]:
 
 _Key = tuple[str, str, bool]  # sha-256, media type, a mail's own words
 _Job = tuple[bytes, str, bool]  # bytes, media type, a mail's own words
-_Fixed = tuple[tuple[FormDefinition, ...], Stages, bool]  # what every job has: forms, stages, keep the text
+# what every job has: forms, stages, keep the text, and the folder of files that were converted ahead
+_Fixed = tuple[tuple[FormDefinition, ...], Stages, bool, Path | None]
 
 
 class _Remembered:
@@ -231,14 +236,19 @@ class _Waiting:
 
 
 def _together(
-    inputs: Iterator[Input], forms: Sequence[FormDefinition], jobs: int, stages: Stages, keep_text: bool
+    inputs: Iterator[Input],
+    forms: Sequence[FormDefinition],
+    jobs: int,
+    stages: Stages,
+    keep_text: bool,
+    prepared: Path | None,
 ) -> Iterator[ReadResult]:
     known = _Remembered()
     queue: deque[_Waiting] = deque()
     under_way: dict[_Key, list[_Waiting]] = {}
     sizes: dict[_Key, int] = {}
     held = 0
-    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, (tuple(forms), stages, keep_text))
+    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, (tuple(forms), stages, keep_text, prepared))
     with workers:
         more = True
         while more or queue:
@@ -276,7 +286,8 @@ def _together(
 def _work(job: _Job, fixed: _Fixed) -> Reading:
     """What a worker does with one file."""
     data, media_type, mail_body = job
-    forms, stages, keep_text = fixed
+    forms, stages, keep_text, prepared = fixed
+    use_prepared(prepared)
     return read_content(data, media_type, forms, mail_body=mail_body, stages=stages, keep_text=keep_text)
 
 

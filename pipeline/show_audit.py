@@ -1,0 +1,194 @@
+"""ผลการตรวจหนึ่งหน่วยงานสำหรับคน: one audit on a terminal: the line to sign or not first, then what needs a person, the
+checklist, the fate of every file (practice, section 3). `explain` prints the chain from points to words on a page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.result_names import DEPARTMENTS
+from pipeline.show_summary import span, table
+from pipeline.show_text import safe
+from schemas.audit import CriterionScore, DemandState, DepartmentAudit, EvidenceItem, PartScore, plain
+from schemas.audit_state import State
+from schemas.finding import Finding, Severity
+from schemas.place import PagePlace, Place
+from schemas.source import Status
+
+_SLUG = re.compile("[a-z][a-z0-9-]*")
+STATES = {
+    State.MET: ("ครบ", "met"),
+    State.NOT_MET: ("ไม่พบหรือไม่ครบ", "not met"),
+    State.CANNOT_TELL: ("ยังไม่สามารถสรุปได้", "cannot tell"),
+    State.NOT_APPLICABLE: ("ไม่เกี่ยวข้อง", "not applicable"),
+}
+_TRUST = {"trusted": "", "confirmed": "ยืนยันโดยคน confirmed", "unverified": "ยังไม่ยืนยัน unverified"}
+_STANDING = {
+    "primary": "ต้นฉบับ primary",
+    "official_notice": "หนังสือแจ้งมติ official notice",
+    "certified_extract": "สำเนารับรอง certified",
+    "draft": "ร่าง draft",
+    "own_claim": "อ้างเอง own claim",
+}
+
+
+def audit_of(folder: Path, unit: str) -> DepartmentAudit | None:
+    """The audit of a unit in a folder of results; None where there is none."""
+    path = folder / DEPARTMENTS / f"{unit}.json"
+    if not _SLUG.fullmatch(unit) or not path.is_file():
+        return None
+    return DepartmentAudit.model_validate_json(path.read_bytes())
+
+
+def where(place: Place) -> str:
+    """A place in words: page and box, or part and paragraph."""
+    if isinstance(place, PagePlace):
+        x0, y0, x1, y1 = (n // 100 for n in place.box)
+        return f"หน้า {place.page} ({x0},{y0})-({x1},{y1}) pt"
+    return f"{place.part} {'/'.join(map(str, place.path))}".strip()
+
+
+def shown(audit: DepartmentAudit) -> str:
+    """The whole audit in short, without a last line break."""
+    lines = [*_head(audit), "", *_for_a_person(audit), *_checklist(audit), "", *_files(audit), "", *_figures(audit)]
+    return "\n".join(lines)
+
+
+def explained(audit: DepartmentAudit, demand: str | None = None) -> str | None:
+    """From points to words: every part, criterion, demand and piece of evidence, or those of one demand. None where the
+    audit has no such demand.
+    """
+    if demand is not None and all(d.id != demand for d in audit.demands):
+        return None
+    lines = _head(audit)
+    if demand is None:
+        lines += ["", *_figures(audit)]
+    for part in audit.score.parts:
+        lines += _part(part, audit, demand)
+    scored = {name for p in audit.score.parts for c in p.criteria for name in c.demands}
+    rest = [d for d in audit.demands if d.id not in scored and demand in (None, d.id)]
+    if rest:
+        lines += ["", "ไม่มีคะแนน · without points"]
+        lines += [x for d in rest for x in _demand(d, audit)]
+    return "\n".join(lines)
+
+
+def _head(audit: DepartmentAudit) -> list[str]:
+    count = {s: sum(d.state is s for d in audit.demands) for s in State}
+    line = " · ".join(f"{STATES[s][0]} {n}" for s, n in count.items())
+    done = audit.completeness
+    return [
+        f"{audit.department.name_th} ({audit.department.unit})",
+        f"{audit.indicator.th} ปี {audit.fiscal_year}",
+        f"{line}   ครบ {done.n} จาก {done.m} · complete {done.n} of {done.m}",
+    ]
+
+
+def _figures(audit: DepartmentAudit) -> list[str]:
+    score, level = audit.score, audit.level
+    mark = " ชั่วคราว provisional" if score.status == "provisional" else ""
+    out = [
+        f"คะแนน{mark} {span(score.low, score.high)} จาก {plain(score.total)} · ระดับ{mark} {span(level.low, level.high)}"
+    ]
+    if score.status == "provisional":
+        out.append(f"({score.note.th} · {score.note.en})")
+    return out
+
+
+def _for_a_person(audit: DepartmentAudit) -> list[str]:
+    """What must be mended or explained, the heaviest first."""
+    asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
+    if not asked:
+        return ["ไม่มีข้อที่ต้องแก้ไขหรือชี้แจง · nothing to mend or explain", ""]
+    return [f"ต้องให้คนดู {len(asked)} ข้อ · for a person: {len(asked)}", *(x for f in asked for x in _finding(f)), ""]
+
+
+def _finding(f: Finding) -> Iterator[str]:
+    yield f"  [{f.severity.value}] {f.code} {safe(f.th)}"
+    yield f"      {safe(f.en)}"
+    yield f"      -> {safe(f.remedy_th)} · {safe(f.remedy_en)}"
+    for place in f.places[:2]:
+        yield f"      {safe(where(place))}"
+
+
+def _checklist(audit: DepartmentAudit) -> list[str]:
+    rows = [("รายการ demand", "ผล state", "เหตุ reason")]
+    rows += [(f"{d.id} {d.title.th}", " ".join(STATES[d.state]), d.reason_code) for d in audit.demands]
+    return table(rows)
+
+
+def _files(audit: DepartmentAudit) -> list[str]:
+    used: dict[str, list[str]] = {}
+    for d in audit.demands:
+        for e in d.evidence:
+            used.setdefault(e.path, [])
+            if d.id not in used[e.path]:
+                used[e.path].append(d.id)
+    out = ["ไฟล์และสิ่งที่ใช้ · the files and what they were used for"]
+    for parcel in audit.submissions:
+        for doc in parcel.documents:
+            status = f"{doc.status.value}{f' {doc.reason.value}' if doc.reason else ''}"
+            fate = ", ".join(used.get(doc.path, ())) or ("ถูกแทน replaced" if doc.replaced_by else "ไม่ได้ใช้ not used")
+            if doc.status is Status.OPENED:
+                fate = "เปิดดูข้างใน see its members"
+            what = " ".join(x for x in (doc.kind, doc.form, doc.role) if x)
+            path = f"{safe(doc.path)}{f'#{doc.piece}' if doc.piece else ''}"
+            out.append("  " + " · ".join(x for x in (path, status, what, fate) if x))
+    return out
+
+
+def _part(part: PartScore, audit: DepartmentAudit, demand: str | None) -> list[str]:
+    mine = [c for c in part.criteria if demand is None or demand in c.demands]
+    if not mine:
+        return []
+    out = ["", f"{part.id} {part.title.th} · {part.title.en}: {span(part.low, part.high)}{_mark(part.status)}"]
+    for c in mine:
+        out += _criterion(c, audit, demand)
+    return out
+
+
+def _mark(status: str) -> str:
+    return " ชั่วคราว provisional" if status == "provisional" else ""
+
+
+def _criterion(c: CriterionScore, audit: DepartmentAudit, demand: str | None) -> list[str]:
+    out = [f"  {c.id}: {span(c.low, c.high)} จาก of {plain(c.points)}{_mark(c.status)} · {c.reason.th} · {c.reason.en}"]
+    if c.low != c.high:
+        out.append(f"    ส่วนต่าง {plain(c.high - c.low)} ขึ้นกับรายการข้างล่าง · the gap hangs on what follows")
+    for d in audit.demands:
+        if d.id in c.demands and demand in (None, d.id):
+            out += _demand(d, audit)
+    return out
+
+
+def _demand(d: DemandState, audit: DepartmentAudit) -> list[str]:
+    th, en = STATES[d.state]
+    out = [
+        f"    {d.id} {d.title.th}: {th} · {en} ({d.reason_code})",
+        f"      {safe(d.reason.th)}",
+        f"      {safe(d.reason.en)}",
+    ]
+    out += [x for e in d.evidence for x in _evidence(e)]
+    out += _decided(d.id, audit)
+    about = [f for f in audit.findings if f.about == d.id or f.about in {e.path for e in d.evidence}]
+    out += [f"      ! {f.code} {safe(f.th)}" for f in about]
+    return out
+
+
+def _evidence(e: EvidenceItem) -> Iterable[str]:
+    marks = " · ".join(x for x in (_TRUST[e.trust], _STANDING.get(e.standing or "", "")) if x)
+    raw = " ".join(e.raw.split())
+    meant = "" if raw == e.value else f" = {safe(e.value)}"
+    yield f"      “{safe(raw)}”{meant}{f' · {marks}' if marks else ''}"
+    for place in e.places[:3]:
+        yield f"        {safe(e.path)} · {e.field} · {safe(where(place))}"
+    if not e.places:
+        yield f"        {safe(e.path)} · {e.field}"
+
+
+def _decided(demand: str, audit: DepartmentAudit) -> Iterator[str]:
+    for s in audit.decisions:
+        if getattr(s.decision, "demand", None) == demand:
+            effect = f"ไม่มีผล stale: {s.stale.th}" if s.stale else f"เครื่องว่า the machine: {s.machine}"
+            who = f"{s.decision.hash[:12]} {safe(s.decision.actor)}"
+            yield f"      คำวินิจฉัย decision {who}: {safe(s.decision.why)} · {effect}"
