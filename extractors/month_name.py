@@ -44,3 +44,10 @@ def month_at(text: str, at: int) -> bool:
     """Whether a month's name stands at `at`, blanks and one line break left out: the figure before it is a day."""
     gap = _GAP.match(text, at)
     return month_pattern().match(text, gap.end() if gap else at) is not None
+
+
+@cache
+def full_names() -> tuple[str, ...]:
+    """The twelve names in full, January first."""
+    rows = json.loads(resources.files("extractors").joinpath("tables", "months.json").read_text("utf-8"))
+    return tuple(row["name"] for row in sorted(rows, key=lambda row: row["month"]))

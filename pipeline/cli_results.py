@@ -86,6 +86,44 @@ def _told(args: argparse.Namespace, demand: str | None) -> ExitCode:
     return ExitCode.DONE
 
 
+def notify(args: argparse.Namespace) -> ExitCode:
+    """`saraban notify`: drafts the memo back to a unit, as DOCX."""
+    import datetime
+
+    from pipeline.memo_docx import memo_docx
+    from pipeline.notify import notice_of
+    from pipeline.outputs import unusable_file, write_beside
+    from pipeline.pack import PackError, load_pack
+    from pipeline.show_audit import audit_of
+
+    if missing([args.out]):
+        return ExitCode.INPUT_UNREADABLE
+    audit = audit_of(Path(args.out), args.unit)
+    if audit is None:
+        tell(f"ไม่มีผลการตรวจของ {args.unit} ใน {args.out}", f"{args.out} has no audit of {args.unit}")
+        return ExitCode.USAGE
+    try:
+        day = datetime.date.fromisoformat(args.reply_by) if args.reply_by else None
+        pack = load_pack(args.pack or audit.pack.id)
+    except ValueError:
+        tell("--reply-by เป็น ปปปป-ดด-วว ค.ศ.", "--reply-by is a day, YYYY-MM-DD")
+        return ExitCode.USAGE
+    except PackError as error:
+        tell("เปิดชุดเกณฑ์ไม่ได้ ระบุด้วย --pack", f"the pack cannot be loaded; name it with --pack\n{error}")
+        return ExitCode.USAGE
+    notice = notice_of(audit, pack, day)
+    if notice.empty:
+        tell("ไม่มีสิ่งที่ต้องขอหรือให้ชี้แจง จึงไม่ได้ร่างบันทึก", "there is nothing to ask for; no memo was drafted")
+        return ExitCode.DONE
+    path = Path(args.to or f"(ร่าง) บันทึกถึง {audit.department.name_th}.docx")
+    if why := unusable_file(path, args.force):
+        tell(f"เขียน {path} ไม่ได้", f"{path} cannot be written: {why}")
+        return ExitCode.USAGE
+    write_beside(path, memo_docx(notice)).replace(path)
+    put(str(path))
+    return ExitCode.DONE
+
+
 def decide(args: argparse.Namespace) -> ExitCode:
     """`saraban decide`: writes one decision beside a folder of results, or lists those in force."""
     from pipeline.decide import Unknown, decision_from, listed
@@ -132,6 +170,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         if name == "explain":
             sub.add_argument("demand", nargs="?", metavar="DEMAND", help="รายการเดียว เช่น D1.1 · one demand")
         sub.add_argument("--out", default="out", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ (out) · the folder of results")
+
+    sub = command("notify", notify, "ร่างบันทึกแจ้งหน่วยงาน · drafts the memo back to a unit")
+    sub.add_argument("unit", metavar="UNIT", help="รหัสหน่วยงาน เช่น bma-csc · a unit's slug")
+    sub.add_argument("--reply-by", metavar="YYYY-MM-DD", help="ขอให้ตอบภายใน · the day to reply by")
+    sub.add_argument("--out", default="out", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ (out) · the folder of results")
+    sub.add_argument("--to", metavar="FILE", help="ไฟล์ที่เขียน · the DOCX to write")
+    sub.add_argument("--force", action="store_true", help="เขียนทับ · replaces a file that is there")
+    sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
 
     sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
     sub.add_argument("before", metavar="A")

@@ -105,6 +105,17 @@ def unusable(folder: Path) -> str | None:
     return None
 
 
+def unusable_file(path: Path, may_replace: bool) -> str | None:
+    """Why a single file cannot be written there, or null. What a person may have edited is not replaced unasked."""
+    if path.is_dir():
+        return "it is a folder"
+    if path.exists() and not may_replace:
+        return "it is there already"
+    if not path.resolve().parent.is_dir():
+        return "there is no such folder"
+    return None
+
+
 def flush_folder(folder: Path) -> None:
     """Makes a rename in the folder outlive a power cut. Windows opens no folders, and keeps renames by itself."""
     if os.name == "nt":

@@ -45,8 +45,10 @@ ADAPTERS = {
     "pdfplumber": ["extractors/pdf_*.py"],
     "pdfminer": ["extractors/pdf_*.py"],
     "pypdfium2": ["extractors/pdf_*.py"],
-    "docx": ["extractors/docx_*.py"],
-    "lxml": ["extractors/docx_*.py", "extractors/html_text.py"],
+    "fontTools": ["extractors/pdf_font_program.py"],
+    "docx": ["extractors/docx_*.py", "pipeline/memo_docx.py"],
+    "lxml": ["extractors/docx_*.py", "extractors/pdf_xfa.py", "extractors/html_text.py", "extractors/sheet_*.py", "extractors/slides.py"],
+    "python_calamine": ["extractors/sheet_xls.py"],
     "ruamel": ["pipeline/yaml_nodes.py"],
     "rfc8785": ["pipeline/canonical_json.py"],
     "xlsxwriter": ["pipeline/summary_tables.py"],
@@ -131,9 +133,11 @@ def test_every_import_is_a_dependency_in_its_own_adapter() -> None:
 MODULES = {
     "playa-pdf": "playa",
     "python-docx": "docx",
+    "python-calamine": "python_calamine",
     "ruamel.yaml": "ruamel",
     "pdfminer.six": "pdfminer",
     "Pillow": "PIL",
+    "fonttools": "fontTools",
 }
 # Not imported by our own modules, and needed all the same.
 UNUSED = {

@@ -1,0 +1,83 @@
+"""บันทึกข้อความเป็น DOCX: the memo back in the layout of the regulation (แบบที่ ๒), marked (ร่าง) in its properties.
+
+The only module of the pipeline that writes with python-docx. Paper A4, 3 cm at the left, 2 cm at the right, 16 points.
+"""
+
+import datetime
+import io
+from typing import Final
+
+from docx import Document
+from docx.document import Document as DocumentFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from pipeline.notify import Notice, numbered
+
+FONT: Final = "TH SarabunPSK"
+_FIXED: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock in a draft
+_DOTS: Final = "." * 46
+
+
+def memo_docx(notice: Notice) -> bytes:
+    """The bytes of the draft."""
+    doc = Document()
+    section = doc.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Cm(3), Cm(2), Cm(2.5), Cm(2)
+    style = doc.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(16)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(key), FONT)
+    style.paragraph_format.space_after = Pt(0)
+    _line(doc, "บันทึกข้อความ", bold=True, size=29).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _labelled(doc, ("ส่วนราชการ", notice.office))
+    p = _labelled(doc, ("ที่", notice.number), ("วันที่", ""))
+    p.paragraph_format.tab_stops.add_tab_stop(Cm(8), WD_TAB_ALIGNMENT.LEFT)
+    _labelled(doc, ("เรื่อง", notice.subject))
+    _line(doc, "")
+    _labelled(doc, ("เรียน", notice.addressee), bold=False)
+    _body(doc, notice.opening)
+    for line in numbered(notice.groups):
+        depth = 3.5 if "." in line.split(" ", 1)[0].rstrip(".") else 2.5
+        p = _line(doc, line)
+        p.paragraph_format.left_indent = Cm(depth)
+        p.paragraph_format.first_line_indent = Cm(-1 if depth > 3 else 0)
+    _body(doc, notice.closing)
+    for line in ("", "", f"({_DOTS})", f"ตำแหน่ง {_DOTS}"):
+        _line(doc, line).paragraph_format.left_indent = Cm(7.5)
+    properties = doc.core_properties
+    properties.title = f"(ร่าง) {notice.subject}"
+    properties.author, properties.comments = "saraban", ""
+    properties.created = properties.modified = _FIXED
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
+def _line(doc: DocumentFile, words: str, *, bold: bool = False, size: int = 16) -> Paragraph:
+    p = doc.add_paragraph()
+    run = p.add_run(words)
+    run.bold, run.font.size = bold, Pt(size)
+    return p
+
+
+def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True) -> Paragraph:
+    """`ป้าย  ข้อความ`, several on one row apart by a tab."""
+    p = doc.add_paragraph()
+    for n, (label, words) in enumerate(pairs):
+        if n:
+            p.add_run("\t")
+        p.add_run(label).bold = bold
+        p.add_run(f"  {words}")
+    return p
+
+
+def _body(doc: DocumentFile, words: str) -> None:
+    p = _line(doc, words)
+    p.paragraph_format.first_line_indent = Cm(2.5)
+    p.paragraph_format.space_before = Pt(6)
+    p.alignment = WD_ALIGN_PARAGRAPH.LEFT

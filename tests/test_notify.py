@@ -1,0 +1,125 @@
+"""The memo back: what is asked in four groups, no score, blanks for the registry; our own reader reads it back."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, ev, form, q, unread, whole
+
+from extractors.extract import extract
+from extractors.read_text import read_text
+from pipeline.audit_run import write_audits
+from pipeline.cli import main
+from pipeline.file_type import DOCX
+from pipeline.memo_docx import memo_docx
+from pipeline.notify import HEADS, head_of, in_thai_digits, notice_of
+from pipeline.show_audit import audit_of
+from schemas.audit import DepartmentAudit
+from schemas.finding_codes import finding
+from schemas.record import Memo
+
+FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
+DAY = datetime.date(2023, 4, 30)
+
+
+@pytest.fixture
+def audit(tmp_path: Path) -> DepartmentAudit:
+    """A unit without form 3, with a blank entry, an unread file, a doubtful citation and a secrecy mark."""
+    papers = [*whole(without=["form1", "form3"]), ev("a.eml > f1.docx", form(1, benefit=q("", blank=True)))]
+    papers += [unread("a.eml > scan2.pdf")]
+    write_audits(papers, (), tmp_path / "out", PACK, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    assert made is not None
+    more = (
+        finding("EV-NOT-FOUND", about="D2.1", evidence_th="แบบ", evidence_en="form", unit_th="x"),
+        finding(
+            "REF-DATE-DIFFERS", about="a.eml > m.pdf", number="กท 0303/163", cited="2022-01-23", known="2023-01-23"
+        ),
+        finding("SECRET-MARK", about="a.eml > m.pdf", file="m.pdf"),
+        finding("REF-NOT-PRESENT", about="a.eml > m.pdf", file="m.pdf", number="กท 1/1"),
+    )
+    return made.model_copy(update={"findings": (*made.findings, *more)})
+
+
+def test_what_is_asked_stands_in_its_group(audit: DepartmentAudit) -> None:
+    groups = dict(notice_of(audit, PACK, DAY).groups)
+    assert [h for h in HEADS if h in groups] == list(groups)
+    assert groups[HEADS[0]] == ("แบบนำเสนอโครงการ (แบบฟอร์ม ๓)",)
+    assert any("ประโยชน์" in x for x in groups[HEADS[1]])
+    assert any("scan2.pdf" in x for x in groups[HEADS[2]])
+    assert any("๒๓ มกราคม ๒๕๖๕" in x for x in groups[HEADS[3]])
+
+
+def test_what_is_ours_or_an_observation_is_not_put_to_them(audit: DepartmentAudit) -> None:
+    notice = notice_of(audit, PACK, DAY)
+    words = " ".join(x for _, lines in notice.groups for x in lines)
+    assert "ชั้นความลับ" not in words
+    assert "ไม่ได้แนบมา" not in words
+
+
+def test_no_score_no_accusation_and_nothing_filled_in(audit: DepartmentAudit) -> None:
+    """Number, date and signer are the registry's; a provisional figure is never quoted to a department."""
+    text = "\n".join(line.text for line in read_text(memo_docx(notice_of(audit, PACK, DAY)), DOCX, "x").lines)
+    for word in ("คะแนน", "ระดับ", "ปลอม", "เท็จ", "ทุจริต", "จงใจ", "ละเลย", "ไม่ส่ง"):
+        assert word not in text, word
+    assert not set("0123456789") & set(text.replace("scan2.pdf", "").replace("f1.docx", ""))
+
+
+def test_our_own_reader_reads_the_same_facts_back(audit: DepartmentAudit) -> None:
+    record = extract(read_text(memo_docx(notice_of(audit, PACK, DAY)), DOCX, "x"), PACK.forms).record
+    assert isinstance(record, Memo)
+    assert record.number is not None
+    assert record.number.value == "กท 0303/"
+    assert record.number.parts["complete"] is False
+    assert record.date is None
+    assert record.addressee is not None
+    assert record.addressee.value == "ผู้อำนวยการเขตบางรัก"
+    cited = [(r.number.value, r.date.value) for r in record.references if r.number and r.date]
+    assert cited[:2] == [("กท 0303/163", "2023-01-23"), ("กท 4301/12", "2023-02-09")]
+    assert [(d.date.value, d.role.value) for d in record.deadlines if d.date and d.role] == [("2023-04-30", "asked")]
+    assert all(s.name is None for s in record.signers)
+
+
+def test_a_day_that_nobody_chose_stays_blank(audit: DepartmentAudit) -> None:
+    assert "ภายในวันที่ ......" in notice_of(audit, PACK, None).closing
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("สำนักงานเขตบางรัก", "ผู้อำนวยการเขตบางรัก"),
+        ("สำนักการโยธา", "ผู้อำนวยการสำนักการโยธา"),
+        ("สำนักงาน ก.ก.", "หัวหน้าสำนักงาน ก.ก."),
+    ],
+)
+def test_the_head_of_a_unit(name: str, head: str) -> None:
+    assert head_of(name) == head
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("ข้อ 12 ลงวันที่ 2023-02-14", "ข้อ ๑๒ ลงวันที่ ๑๔ กุมภาพันธ์ ๒๕๖๖"),
+        ("ไฟล์ “แบบ1.pdf” หน้า 3", "ไฟล์ “แบบ1.pdf” หน้า ๓"),
+        ("scan12.pdf 4 หน้า", "scan12.pdf ๔ หน้า"),
+        ("วันที่ 2023-02-31", "วันที่ ๒๐๒๓-๐๒-๓๑"),
+        ("ครั้งที่ 1/2566", "ครั้งที่ ๑/๒๕๖๖"),
+    ],
+)
+def test_figures_are_thai_and_names_of_files_stay(words: str, written: str) -> None:
+    assert in_thai_digits(words) == written
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    """A draft that a person may have edited is not replaced unasked; a unit without questions gets none."""
+    write_audits([*whole(), *whole(YAN_NAWA, "b.eml")], (), tmp_path / "out", PACK, "fingerprint", FEW)
+    target = tmp_path / "draft.docx"
+    words = ["notify", BANG_RAK, "--out", str(tmp_path / "out"), "--to", str(target)]
+    assert main([*words, "--reply-by", "30/4/2566"]) == 2
+    assert main(words) == 0
+    first = target.read_bytes()
+    assert main(words) == 2
+    assert main([*words, "--force", "--reply-by", "2023-04-30"]) == 0
+    assert target.read_bytes() != first
+    assert main(["notify", "bma-nobody", "--out", str(tmp_path / "out")]) == 2
+    assert main(["notify", BANG_RAK, "--out", str(tmp_path / "none")]) == 5
