@@ -44,6 +44,29 @@ def verify(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE if held else ExitCode.CHECK_FAILED
 
 
+def report(args: argparse.Namespace) -> ExitCode:
+    """`saraban report`: pages and a workbook for people."""
+    from pipeline.report import write_report
+    from pipeline.verify import inboxes_of
+
+    if missing([args.dir]):
+        return ExitCode.INPUT_UNREADABLE
+    folder = Path(args.dir)
+    inboxes = [Path(x) for x in args.inbox] if args.inbox else inboxes_of(folder)
+    absent = [x for x in inboxes if not x.exists()]
+    if absent or not inboxes:
+        tell(
+            "ไม่พบเอกสารต้นทาง รายงานจึงไม่มีภาพหน้าเอกสาร ระบุด้วย --inbox",
+            "the inputs are not there, so the report has no pictures; name them with --inbox",
+        )
+    written = list(write_report(folder, inboxes, unit=args.unit, unmask=args.unmask))
+    if not written:
+        tell("ไม่มีผลการตรวจให้รายงาน", "there is no audit to report")
+        return ExitCode.USAGE
+    put(str(written[-1] if args.unit else folder / "report" / "index.html"))
+    return ExitCode.DONE
+
+
 def compare(args: argparse.Namespace) -> ExitCode:
     """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
     from pipeline.compare import changes, words_of
@@ -178,6 +201,12 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--to", metavar="FILE", help="ไฟล์ที่เขียน · the DOCX to write")
     sub.add_argument("--force", action="store_true", help="เขียนทับ · replaces a file that is there")
     sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
+
+    sub = command("report", report, "หน้ารายงานและสมุดงาน · pages and a workbook for people")
+    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
+    sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
+    sub.add_argument("--unit", metavar="UNIT", help="หน่วยงานเดียว · one unit's page only")
+    sub.add_argument("--unmask", action="store_true", help="ไม่ปกปิดข้อมูลส่วนบุคคล · shows personal data")
 
     sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
     sub.add_argument("before", metavar="A")

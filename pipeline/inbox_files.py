@@ -17,7 +17,7 @@ from pipeline.charsets import decode_name
 from pipeline.file_type import UNKNOWN
 from pipeline.provenance import clean_name, unique_names
 from pipeline.received_list import LIST_NAME, ListRow, ReceivedList, read_list
-from pipeline.result_names import DEPARTMENTS, RESULTS
+from pipeline.result_names import DEPARTMENTS, FOLDERS, RESULTS
 from schemas.finding import Finding
 
 LARGEST = 4 << 30  # what is larger is never read, not even for its hash
@@ -89,7 +89,7 @@ _Lists = tuple[tuple[int, ReceivedList], ...]  # (how many segments its folder h
 def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[FoundFile]:
     """The entries below a folder, without recursion and without following links. received.csv speaks for its folder."""
     pending: list[tuple[bytes, tuple[str, ...], _Lists]] = [(top, base, above)]
-    results: set[bytes] = set()  # folders `departments` of earlier results
+    results: dict[bytes, str] = {}  # folders inside earlier results: departments, report
     while pending:
         folder, segments, lists = pending.pop()
         try:
@@ -114,12 +114,12 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
                 continue
             if stat.S_ISDIR(mode):
                 pending.append((entry.path, inner, lists))
-                if ours and entry.name == DEPARTMENTS.encode():
-                    results.add(entry.path)
+                if ours and entry.name.decode(errors="replace") in FOLDERS:
+                    results[entry.path] = entry.name.decode()
             else:
                 row = next((r for n, s in reversed(lists) if (r := s.row_for("/".join(inner[n:]))) is not None), None)
                 kind = _kind(mode)
-                name = f"{DEPARTMENTS}/{inner[-1]}" if folder in results else inner[-1]
+                name = f"{results[folder]}/{inner[-1]}" if folder in results else inner[-1]
                 if kind == "file" and (ours or folder in results) and RESULTS.fullmatch(name):
                     kind = "results"
                 yield FoundFile(inner, entry.path, kind, row, spoken if own is entry else None)

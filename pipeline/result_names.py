@@ -3,9 +3,12 @@
 import re
 
 DEPARTMENTS = "departments"
+REPORT = "report"
+FOLDERS = (DEPARTMENTS, REPORT)  # inside a folder of results
 UNASSIGNED = "_unassigned"
 # Every path that a run writes below its folder, temporary ones of a run that was cut off included.
 RESULTS = re.compile(
     rf"{DEPARTMENTS}/(?:{UNASSIGNED}|[a-z][a-z0-9-]*)\.json|summary\.(?:csv|xlsx)|inputs\.jsonl|run\.jsonl"
-    rf"|(?:{DEPARTMENTS}/)?\.[a-z0-9_-]+\.(?:json|jsonl|csv|xlsx)\.[0-9a-f]{{16}}\.tmp"
+    rf"|{REPORT}/(?:[a-z][a-z0-9-]*\.html|summary\.xlsx)"
+    rf"|(?:(?:{DEPARTMENTS}|{REPORT})/)?\.[a-z0-9_-]+\.(?:json|jsonl|csv|xlsx|html)\.[0-9a-f]{{16}}\.tmp"
 )

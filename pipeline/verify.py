@@ -68,6 +68,12 @@ def verify(
         yield from _again(folder, line, where, used, decisions)
 
 
+def inboxes_of(folder: Path) -> list[Path]:
+    """Where the inputs of the last run stood; none where the log does not hold or does not say."""
+    line, _ = _last_line(folder)
+    return [folder / x for x in line.get("inboxes", ())] if line else []
+
+
 def _last_line(folder: Path) -> tuple[dict[str, Any] | None, list[Broken]]:
     """The line of the last run, and what is wrong with the log."""
     path = folder / NAME

@@ -51,7 +51,8 @@ ADAPTERS = {
     "python_calamine": ["extractors/sheet_xls.py"],
     "ruamel": ["pipeline/yaml_nodes.py"],
     "rfc8785": ["pipeline/canonical_json.py"],
-    "xlsxwriter": ["pipeline/summary_tables.py"],
+    "xlsxwriter": ["pipeline/summary_tables.py", "pipeline/report_tables.py"],
+    "jinja2": ["pipeline/report.py"],
     "rich": ["pipeline/progress.py"],
     "cryptography": ["pipeline/signature.py"],
 }
