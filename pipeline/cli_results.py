@@ -67,6 +67,30 @@ def report(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def export(args: argparse.Namespace) -> ExitCode:
+    """`saraban export`: the audits of a run for other systems."""
+    from pipeline.export import export as write
+    from pipeline.mask import masked
+    from pipeline.report import audits_of
+
+    if missing([args.dir]):
+        return ExitCode.INPUT_UNREADABLE
+    endings = {"jsonl": ".jsonl", "csv": "-csv", "sqlite": ".sqlite", "ecms": "-ecms"}
+    folder = Path(args.dir)
+    target = Path(args.output) if args.output else folder.resolve().with_name(folder.resolve().name + endings[args.to])
+    audits = list(audits_of(folder))
+    if not audits:
+        tell(f"ไม่มีผลการตรวจใน {folder}", f"{folder} has no audit")
+        return ExitCode.USAGE
+    try:
+        count = write(audits, args.to, target, masked if args.mask else None)
+    except FileExistsError:
+        tell(f"มี {target} อยู่แล้ว", f"{target} is there already")
+        return ExitCode.USAGE
+    put(f"{target} {count}")
+    return ExitCode.DONE
+
+
 def compare(args: argparse.Namespace) -> ExitCode:
     """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
     from pipeline.compare import changes, words_of
@@ -207,6 +231,12 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
     sub.add_argument("--unit", metavar="UNIT", help="หน่วยงานเดียว · one unit's page only")
     sub.add_argument("--unmask", action="store_true", help="ไม่ปกปิดข้อมูลส่วนบุคคล · shows personal data")
+
+    sub = command("export", export, "ส่งออกให้ระบบอื่น · the audits for other systems")
+    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
+    sub.add_argument("--to", required=True, choices=["jsonl", "csv", "sqlite", "ecms"], help="รูปแบบ · the format")
+    sub.add_argument("--output", metavar="PATH", help="ที่เขียน (ข้าง DIR) · where (beside DIR without it)")
+    sub.add_argument("--mask", action="store_true", help="ปกปิดข้อมูลส่วนบุคคล · masks personal data")
 
     sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
     sub.add_argument("before", metavar="A")

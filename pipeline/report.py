@@ -85,7 +85,7 @@ def write_report(
     folder: Path, inboxes: Sequence[Path], *, unit: str | None = None, unmask: bool = False
 ) -> Iterator[Path]:
     """Writes the pages and gives their paths. `unit`: only that unit's page. Files are 0600."""
-    audits = list(_audits(folder))
+    audits = list(audits_of(folder))
     chosen = [a for a in audits if unit in (None, a.department.unit)]
     sights = originals(inboxes, chosen)
     pages = Environment(loader=PackageLoader("pipeline"), autoescape=True, undefined=StrictUndefined)
@@ -114,7 +114,8 @@ def _write(path: Path, data: bytes) -> Path:
     return path
 
 
-def _audits(folder: Path) -> Iterator[DepartmentAudit]:
+def audits_of(folder: Path) -> Iterator[DepartmentAudit]:
+    """Every unit's audit in a folder of results, in the order of their slugs."""
     for path in sorted((folder / DEPARTMENTS).glob("*.json")):
         if path.stem != UNASSIGNED:
             yield DepartmentAudit.model_validate_json(path.read_bytes())
