@@ -4,6 +4,7 @@ A call costs about a second whatever it converts, a file in it a tenth of that. 
 private folder; what is not there they convert themselves, one by one, and so the answers are the same with and without.
 """
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -29,17 +30,13 @@ def use_prepared(folder: Path | None) -> None:
 
 
 class PreparedFolder:
-    """The folder of one run, which only this user can read; it goes when the run ends."""
+    """The folder of one run, which only this user can read: made when there is something for it, gone when the run
+    ends. The processes that read know its name before.
+    """
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
-
-    @property
-    def folder(self) -> Path:
-        """The folder, made when it is first asked for."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="saraban-ahead-"))
-        return self._folder
+        self.folder = Path(tempfile.gettempdir(), f"saraban-ahead-{secrets.token_hex(12)}")
+        self._is_made = False
 
     def __enter__(self) -> Self:
         return self
@@ -47,12 +44,11 @@ class PreparedFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._folder is not None:
+        if self._is_made:
             from extractors.legacy_office import use_prepared as use
 
             use(None)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def ahead(self, inputs: Iterator[Input]) -> Iterator[Input]:
         """The same inputs in the same order. Where one needs LibreOffice, those behind it that do are converted too."""
@@ -74,6 +70,9 @@ class PreparedFolder:
             return
         from extractors.legacy_office import prepare
 
+        if not self._is_made:
+            self.folder.mkdir(mode=0o700)
+            self._is_made = True
         prepare(waiting.values(), self.folder)
         use_prepared(self.folder)
 

@@ -17,7 +17,7 @@ from pipeline.converted_ahead import PreparedFolder, use_prepared
 from pipeline.intake import Input, reason_finding
 from pipeline.links import Link, links_in, shares_files
 from pipeline.text_quality import text_quality
-from pipeline.workers import Lost, Workers
+from pipeline.workers import Limits, Lost, Workers
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.form_definition import FormDefinition
@@ -32,6 +32,8 @@ Progress = Callable[[int, int, str], None]  # how many are done, how many have c
 MOST_REMEMBERED = 256  # answers kept for further occurrences of the same content
 _AHEAD = 4  # inputs a worker that may wait for an earlier one's answer
 _FEW = 2
+# A document of the largest kind (thousands of pages) takes a minute; what takes longer is made to.
+LIMITS = Limits(seconds=300, bytes=2 << 30)
 _MOST_HELD_BYTES = 256 << 20  # of files that wait for a worker or are with one
 _LINKS_TOLD = 10  # links, or places of personal data, that one document is told of
 _SCOPES = (Status.READ, Status.PARTLY_READ)
@@ -140,12 +142,15 @@ def read_all(
     progress: Progress | None = None,
     stages: Stages | None = None,
     keep_text: bool = False,
+    limits: Limits | None = LIMITS,
 ) -> Iterator[ReadResult]:
     """The result of every input, in the order of the inputs, whatever the number of jobs.
 
-    One job reads here, as do one or two documents. More are read in as many processes as there are jobs, started afresh
-    (not forked), one file in flight each: a process that dies takes no other file with it. Its file is tried once more,
-    and then `quarantined`. Memory holds a few files a job, however many inputs there are.
+    Documents are read in as many processes as there are jobs, started afresh (not forked), one file in flight each: a
+    process that dies takes no other file with it. Its file is tried once more, and then `quarantined`; one that takes
+    too long or too much memory is ended from outside (`timeout`, `memory_limit`). One or two documents are read here,
+    without limits, as are all where `limits` is None and there is one job. Memory holds a few files a job, however
+    many inputs there are.
     """
     seen = 0
 
@@ -159,10 +164,10 @@ def read_all(
     with PreparedFolder() as prepared:
         coming, few = _ahead(counted())
         coming = prepared.ahead(coming)
-        if jobs <= 1 or few:
+        if few or (jobs <= 1 and limits is None):
             results = _alone(coming, forms, stages, keep_text)
         else:
-            results = _together(coming, forms, jobs, stages, keep_text, prepared.folder)
+            results = _together(coming, forms, jobs, stages, keep_text, prepared.folder, limits)
         for done, result in enumerate(results, 1):
             if progress is not None:
                 progress(done, seen, result.source.path)
@@ -242,13 +247,15 @@ def _together(
     stages: Stages,
     keep_text: bool,
     prepared: Path | None,
+    limits: Limits | None,
 ) -> Iterator[ReadResult]:
     known = _Remembered()
     queue: deque[_Waiting] = deque()
     under_way: dict[_Key, list[_Waiting]] = {}
     sizes: dict[_Key, int] = {}
     held = 0
-    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, (tuple(forms), stages, keep_text, prepared))
+    fixed: _Fixed = (tuple(forms), stages, keep_text, prepared)
+    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, fixed, limits)
     with workers:
         more = True
         while more or queue:
@@ -292,6 +299,10 @@ def _work(job: _Job, fixed: _Fixed) -> Reading:
 
 
 def _lost(answer: Lost) -> Reading:
+    if answer.why == "timeout":
+        return Reading(Status.UNREADABLE, Reason.TIMEOUT)
+    if answer.why == "memory":
+        return Reading(Status.UNREADABLE, Reason.MEMORY_LIMIT)
     return Reading(Status.QUARANTINED, Reason.CRASHED, exception=answer.how)
 
 

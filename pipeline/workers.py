@@ -7,6 +7,7 @@ measured to lose other files' answers. Processes are spawned, not forked: a fork
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 
 from pipeline.undisturbed import undisturbed
 
@@ -24,13 +25,30 @@ Fixed = TypeVar("Fixed")
 Answer = TypeVar("Answer")
 
 ATTEMPTS = 2
+_LOOK_SECONDS = 0.25  # between two looks at time and memory
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
+
+Why = Literal["died", "timeout", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may take. `seconds`: of the clock, from when a ready process has it; `bytes`: of resident memory of
+    its process (told by /proc; elsewhere memory is not watched, and `saraban doctor` says so).
+    """
+
+    seconds: float
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A job at which the process died, every time it was tried. `how`: the signal's name, or the exit status."""
+    """A job without an answer. `died`: the process died every time it was tried, `how` being the signal's name or exit
+    status. `timeout`, `memory`: it was ended from outside, at the first try, since a second would take as much.
+    """
 
     how: str
+    why: Why = "died"
 
 
 @dataclass(slots=True)
@@ -41,6 +59,8 @@ class _Worker(Generic[Key, Job]):
     job: Job | None = None
     tried: int = 0
     ready: bool = False
+    since: float = 0.0  # when a ready process had the job
+    ended: Why | None = None  # by us
 
 
 class Workers(Generic[Key, Job, Fixed, Answer]):
@@ -50,8 +70,12 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
     work for them. A fault inside `work` is a fault of the program: it is raised here, by `take`.
     """
 
-    def __init__(self, most: int, work: Callable[[Job, Fixed], Answer], fixed: Fixed) -> None:
+    def __init__(
+        self, most: int, work: Callable[[Job, Fixed], Answer], fixed: Fixed, limits: Limits | None = None
+    ) -> None:
         self._most = most
+        self._limits = limits
+        self._looked = 0.0
         self._work = work
         self._fixed = fixed
         self._spawn = multiprocessing.get_context("spawn")
@@ -66,7 +90,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
     ) -> None:
         for worker in self._workers:
             worker.pipe.close()
-            worker.process.terminate()
+            _end(worker.process)
         for worker in self._workers:
             worker.process.join()
         self._workers.clear()
@@ -82,7 +106,11 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
             busy = [w for w in self._workers if w.key is not None]
             if not busy:
                 raise RuntimeError("there is no job to wait for")
-            ready = wait([w.pipe for w in busy])
+            ready = wait([w.pipe for w in busy], _LOOK_SECONDS if self._limits else None)
+            if self._limits is not None and time.monotonic() - self._looked > _LOOK_SECONDS:
+                self._hold_to_limits(busy)
+            if not ready:
+                continue
             worker = next(w for w in busy if w.pipe in ready)
             key, job = worker.key, worker.job
             assert key is not None
@@ -93,6 +121,9 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
                 how = self._bury(worker)
                 if not worker.ready:  # it never came to the job: no document is to blame
                     raise RuntimeError(f"a reading process could not start ({how})") from None
+                if worker.ended is not None:
+                    self._start_jobs()
+                    return key, Lost(how, worker.ended)
                 if worker.tried < ATTEMPTS:
                     self._jobs.appendleft((key, job, worker.tried))
                     self._start_jobs()
@@ -101,6 +132,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
                 return key, Lost(how)
             if kind == "ready":
                 worker.ready = True
+                worker.since = time.monotonic()
                 continue
             worker.key = worker.job = None
             self._start_jobs()
@@ -117,6 +149,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
                 worker = self._hire()
             key, job, tried = self._jobs.popleft()
             worker.key, worker.job, worker.tried = key, job, tried + 1
+            worker.since = time.monotonic()
             try:
                 worker.pipe.send(job)
             except OSError:  # it died idle, or while it took the job: `take` sees the end of the pipe
@@ -135,6 +168,22 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
         self._workers.append(worker)
         return worker
 
+    def _hold_to_limits(self, busy: list[_Worker[Key, Job]]) -> None:
+        """Ends every process that took too long or too much; `take` then sees the end of its pipe."""
+        limits = self._limits
+        assert limits is not None
+        self._looked = now = time.monotonic()
+        for worker in busy:
+            if worker.ended is not None or not worker.ready:
+                continue
+            if now - worker.since > limits.seconds:
+                worker.ended = "timeout"
+            elif _resident(worker.process.pid) > limits.bytes:
+                worker.ended = "memory"
+            else:
+                continue
+            _end(worker.process)
+
     def _bury(self, worker: _Worker[Key, Job]) -> str:
         worker.pipe.close()
         worker.process.join()
@@ -146,6 +195,39 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
             except ValueError:
                 return f"signal {-code}"
         return f"exit status {code}"
+
+
+def _end(process: BaseProcess) -> None:
+    """Kills a process and every program that it started (LibreOffice lives in a session of its own)."""
+    below = _descendants(process.pid)
+    process.kill()
+    for pid in below:
+        try:
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        except OSError:
+            continue  # it ended with its parent
+
+
+def _descendants(pid: int | None) -> list[int]:
+    """The processes below one, as far as the system tells (Linux)."""
+    out: list[int] = []
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
+                for child in map(int, file.read().split()):
+                    out += [child, *_descendants(child)]
+    except (OSError, ValueError):
+        return out  # gone, or a system without /proc
+    return out
+
+
+def _resident(pid: int | None) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any, Any], Any], fixed: object) -> None:
