@@ -194,6 +194,34 @@ def doctor(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def learn(args: argparse.Namespace) -> ExitCode:
+    """`saraban pack learn-form`: drafts a form definition from a blank form, as YAML on stdout."""
+    from extractors.read_text import read_text
+    from pipeline.intake import open_inbox
+    from pipeline.learn_form import as_yaml, learn_form
+
+    if missing([args.path]):
+        return ExitCode.INPUT_UNREADABLE
+    one = next((i for i in open_inbox([Path(args.path)]) if i.status is None), None)
+    draft = None
+    if one is not None:
+        name = "".join(c if c.isascii() and c.isalnum() else "-" for c in Path(args.path).stem.lower()).strip("-")
+        draft = learn_form(read_text(one.data, one.source.media_type, "learn"), name or "form", args.year)
+    if draft is None:
+        tell("ไม่พบชื่อแบบหรือช่องให้กรอกในไฟล์นี้", "no title or no entry was found in this file")
+        return ExitCode.NEEDS_A_PERSON
+    put("forms:\n" + as_yaml(draft.form).rstrip())
+    th = f"พบช่อง {len(draft.form.entries)} ช่อง อ่านกลับจากแบบเปล่าได้ {len(draft.found)} ช่อง"
+    en = f"{len(draft.form.entries)} entries, {len(draft.found)} of them found again in the blank form"
+    tell(th, en + (f"; not: {', '.join(draft.lost)}" if draft.lost else ""))
+    return ExitCode.NEEDS_A_PERSON if draft.lost else ExitCode.DONE
+
+
+def pack(args: argparse.Namespace) -> ExitCode:
+    """`saraban pack`: what can be done with a pack."""
+    return learn(args) if args.what == "learn-form" else pack_check(args)
+
+
 def pack_check(args: argparse.Namespace) -> ExitCode:
     """`saraban pack check`: proves a pack, or names every fault with file, line and column."""
     from pipeline.pack import PackError, load_pack, pack_folder
@@ -269,9 +297,10 @@ def parser() -> argparse.ArgumentParser:
         "--require", action="append", default=[], metavar="NAME", help="ต้องมี มิฉะนั้นจบด้วย 3 · exit 3 if it is missing"
     )
 
-    sub = command("pack", pack_check, "ตรวจชุดเกณฑ์ · proves a pack")
-    sub.add_argument("what", choices=["check"], metavar="check", help="ตรวจ · what can be done with a pack")
-    sub.add_argument("path", metavar="ID-or-path", help="รหัสหรือโฟลเดอร์ของชุดเกณฑ์ · the pack's id or folder")
+    sub = command("pack", pack, "ตรวจชุดเกณฑ์ หรือร่างแบบฟอร์ม · proves a pack, drafts a form")
+    sub.add_argument("what", choices=["check", "learn-form"], help="ตรวจ หรือร่างจากแบบเปล่า · what to do")
+    sub.add_argument("path", metavar="PATH", help="ชุดเกณฑ์ หรือแบบเปล่า · the pack's id or folder, or the blank form")
+    sub.add_argument("--year", type=positive, default=2566, metavar="YYYY", help="ปีงบประมาณ พ.ศ. · of the form drafted")
     return top
 
 

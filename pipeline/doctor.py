@@ -14,6 +14,8 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
+from extractors.office_program import can_make
+
 State = Literal["ok", "missing", "wrong"]
 
 OLDEST_PYTHON = (3, 11)
@@ -147,7 +149,8 @@ def _libreoffice() -> Check:
     return Check(
         name="libreoffice",
         state="ok" if program else "missing",
-        found=(_said_by(program, "--version") or program) if program else "-",
+        found=((_said_by(program, "--version") or program) if program else "-")
+        + ("" if program is None or can_make("pptx") else " (.ppt, .odp: -, libreoffice-impress-nogui)"),
         means_th="อ่านไฟล์ .doc .rtf .odt .ppt .odp ไม่ได้: รายงานว่ายังอ่านไม่ได้ ไม่นับว่าขาดหลักฐาน "
         "การอ่าน DOCX XLSX และ PDF ไม่ต้องใช้",
         means_en=".doc, .rtf, .odt, .ppt and .odp files are not read: they are reported unread, never as missing; "

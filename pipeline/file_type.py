@@ -78,6 +78,7 @@ _OOXML = (
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
     ("ppt/presentation.xml", PPTX),
 )
+_NUMBERED = re.compile(r"(word/document|xl/workbook|ppt/presentation)[0-9]{1,4}\.xml")
 _PDF_START = re.compile(rb"%PDF-[0-9]")
 _CMS_SIGNED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"  # 1.2.840.113549.1.7.2
 _CMS_ENVELOPED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
@@ -161,6 +162,9 @@ def zip_type(file: BinaryIO) -> FileType:
         for member, media_type in _OOXML:
             if member in names:
                 return FileType(media_type, "document")
+        for name in sorted(names):  # some programs of Office on the web number the main part
+            if (numbered := _NUMBERED.fullmatch(name)) is not None:
+                return FileType(dict(_OOXML)[f"{numbered[1]}.xml"], "document")
         return FileType("application/vnd.openxmlformats-package", "document")
     if mimetype.startswith("application/vnd.oasis.opendocument.") or mimetype == "application/epub+zip":
         return FileType(mimetype, "document")
