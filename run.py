@@ -168,11 +168,30 @@ def lint():
 
 
 def bench():
-    """Every benchmark, against the tools of the extra `bench`; each prints its own table."""
+    """Writes docs/benchmarks.md (`--quick` prints one): our reader, and every tool of the extra `bench` there is."""
     environment()
-    if run(*PIP, "-e", ".[bench]", "--no-build-isolation"):
-        say("the tools to measure against could not be installed: see above; what is there is measured")
-    return max((run(PYTHON, x) for x in sorted((ROOT / "benchmarks").glob("*.py"))), default=0)
+    system_packages()
+    python = bench_environment()
+    return run(python, "-m", "benchmarks.run", *sys.argv[2:])
+
+
+def bench_environment():
+    """An environment of its own, so that the other tools leave ours alone; a tool that cannot come is told."""
+    import tomllib
+
+    python = VENV / "bench" / PYTHON.relative_to(VENV)
+    if not python.exists() and run(sys.executable, "-m", "venv", python.parents[1]):
+        stop("python -m venv failed: see above. Debian and Ubuntu: apt-get install python3-venv")
+    pip = (python, *PIP[1:])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tools = project["project"]["optional-dependencies"]["bench"]
+    if run(*pip, "-e", ".", *tools):
+        say("not all tools install together: each is tried alone, and what is absent is named on the page")
+        if run(*pip, "-e", "."):
+            stop("the project could not be installed: see above")
+        for tool in tools:
+            run(*pip, tool)
+    return python
 
 
 def with_output(readme, output):

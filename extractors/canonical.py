@@ -200,17 +200,22 @@ def _apply(
         if cells is None or "".join(c for c, _, _ in cells) == m[0]:
             continue
         a, b = m.span()
-        done.append(Repair(rule.name, min(s for s, _ in spans[a:b]), max(e for _, e in spans[a:b])))
+        done.append(Repair(rule.name, *_around(spans, a, b)))
         out.append(text[at:a])
         where += spans[at:a]
         for c, x, y in cells:
-            part = spans[a + x : a + y]
             out.append(c)
-            where.append((min(s for s, _ in part), max(e for _, e in part)))
+            where.append(_around(spans, a + x, a + y))
         at = b
     if not at:
         return None
     return "".join(out) + text[at:], where + spans[at:]
+
+
+def _around(spans: list[tuple[int, int]], a: int, b: int) -> tuple[int, int]:
+    if b == a + 1:
+        return spans[a]
+    return min([s for s, _ in spans[a:b]]), max([e for _, e in spans[a:b]])
 
 
 def canonicalise(raw: str) -> Canonical:
@@ -223,6 +228,8 @@ def canonicalise(raw: str) -> Canonical:
     while changed:  # ends: every rule shortens the text, sorts marks, or replaces a character that no rule makes
         changed = False
         for rule in RULES:
+            if rule.pattern.search(text) is None:
+                continue
             if (new := _apply(rule, text, spans, done)) is not None:
                 text, spans = new
                 changed = True

@@ -10,6 +10,7 @@ citation and belongs to the cited letter; a number without its letters is common
 import re
 from typing import NamedTuple
 
+from extractors.digits import arabic
 from extractors.flow import Flow
 from extractors.head_block import read_head
 from extractors.letter_body import body_span
@@ -32,12 +33,13 @@ class _Number(NamedTuple):
 
 
 class _Cited(NamedTuple):
-    """One citation of a passage: where its words begin and end, and the record."""
+    """One citation of a passage: where its words begin and end, and the record; `number_end`: where its number ends."""
 
     start: int
     end: int
     enclosed: bool
     reference: Reference
+    number_end: int = 0
 
 
 _SPEED = r"ด่วนที่สุด|ด่วนมาก|ด่วนพิเศษ|ด่วน"
@@ -67,6 +69,8 @@ _ANSWERS = re.compile(
     r"(?:[0-9.()]{1,6}\s?)?(?:เรื่องเดิม|ความเป็นมา|ต้นเรื่อง)?\s?[:：]?\s?(?:[0-9.()]{1,6}\s?)?(?:ตาม(?=หนังสือ|บันทึก|คำสั่ง|ที่"
     r"|ประกาศ)|อ้างถึง|อนุสนธิ|สืบเนื่องจาก|ด้วย)"
 )
+_LABELLED = re.compile(r"\s*(?:เลข)?ที่(?:(?![ก-ฮ])|(?=[ก-ฮ.]{1,8}[ ]?[(0-9]))[^\n]")
+_UNLABELLED = re.compile(r"\s*(?:\S{0,4}\s+)?(?:[ก-ฮ.]{1,8}\s{0,4})?[(0-9/].*")
 _UNNUMBERED = re.compile(
     rf"(?P<kind>หนังสือ|บันทึกข้อความ|บันทึก|คำสั่ง|ประกาศ)(?P<issuer>[^\s0-9]{{3,80}}?)?\s?(?P<speed>{_SPEED})?\s*"
     rf"(?:เรื่อง\s?(?P<title>(?:(?!{_KIND}|\s(?:นั้น|แล้ว|ตาม|ซึ่ง|ที่)|เมื่อ)[^\n]){{4,220}}?)\s?)?"
@@ -77,7 +81,8 @@ _UNNUMBERED = re.compile(
 def read_references(flow: Flow, kind: str) -> tuple[Reference, ...]:
     """The documents that this one answers or rests on, in order of place."""
     if kind in ("order", "indicator"):
-        return tuple(c.reference for c in _cited(_body(flow, kind)) if not c.enclosed)
+        passage = _body(flow, kind)
+        return tuple(c.reference for c in _cited(passage) if not c.enclosed and not _is_own(passage, c))
     block = _block(flow, kind)
     if block is not None:
         return tuple(c.reference for c in _block_items(block))
@@ -109,11 +114,20 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
 
 
 def _is_own(passage: Passage, c: _Cited) -> bool:
-    """Whether the number stands on a row of its own behind ที่, above the text: a certificate's own number."""
-    text, end = passage.folded, passage.folded.find("\n", c.start)
-    row = text[text.rfind("\n", 0, c.start) + 1 : len(text) if end < 0 else end]
-    own = c.reference.date is None and re.fullmatch(r"\s*ที่\s*[^\s].{0,40}", row) is not None
-    return own and end >= 0 and text.count("\n", 0, c.start) < 3 and not re.search(r"เรื่อง|หนังสือ|ตาม", row)
+    """Whether the number stands on a line of its own behind ที่, with no day: a certificate's own number, or that of a
+    letter whose head was not known as one.
+    """
+    if c.reference.date is not None or c.reference.number is None:
+        return False
+    at = passage.span(c.number_end - 1, c.number_end)[0]
+    n = passage.flow.line_index(at)
+    if len(passage.flow.lines) < 4 and passage.flow.lines[n].role != "annotation":
+        return False
+    words, behind = arabic(passage.flow.lines[n].text), at - passage.flow.starts[n] + 1
+    # the label may be damaged, or stand on a line of its own
+    alone = _LABELLED.match(words[:behind]) or _UNLABELLED.fullmatch(words[:behind])
+    rest = re.fullmatch(r"(?:(?:\t|[ ]{3,}).*)?\s*", words[behind:])  # empty, or another column
+    return bool(alone and rest) and behind < 45 and re.search(r"เรื่อง|หนังสือ|ตาม|คำสั่ง", words[:behind]) is None
 
 
 def _block(flow: Flow, kind: str) -> Passage | None:
@@ -206,7 +220,7 @@ def _cited(passage: Passage) -> list[_Cited]:
         enclosed = bool(_ENCLOSED.search(text[max(m.start() - 60, 0) : m.start()]))
         said = Reference(issuer=issuer, urgency=speed, title=title, date=_date(passage, day, 0))
         out.append(_Cited(m.start(), day.end, enclosed, said))
-    return sorted(out)
+    return sorted(out, key=lambda c: c[:2])
 
 
 def _around(passage: Passage, number: _Number, at: int, limit: int, dates: list[DateMatch]) -> _Cited:
@@ -244,12 +258,15 @@ def _around(passage: Passage, number: _Number, at: int, limit: int, dates: list[
             if edge > m4.end():
                 title, end = passage.quote(m4.end(), edge), edge
     parts, doubts = {}, number.doubts
-    if "prefix_missing" in doubts and "circular_number" not in number.rules:
+    # printed without its letters; not letters that came out in pieces, or stand above the first words of the text
+    sure = "prefix_unreadable" not in doubts and bool(text[: number.start].strip())
+    if "prefix_missing" in doubts and "circular_number" not in number.rules and sure:
         parts, doubts = {"prefix_missing": True}, tuple(d for d in doubts if d != "prefix_missing")
     quoted = passage.quote(number.start, number.end, number.value, parts=parts, doubts=doubts, rules=number.rules)
     enclosed = bool(_ENCLOSED.search(text[max(begin - 60, 0) : begin]))
     date = _date(passage, day, 0) if day is not None else None
-    return _Cited(begin, end, enclosed, Reference(number=quoted, date=date, title=title, issuer=issuer, urgency=speed))
+    said = Reference(number=quoted, date=date, title=title, issuer=issuer, urgency=speed)
+    return _Cited(begin, end, enclosed, said, number.end)
 
 
 def _ends(left: str) -> list[re.Match[str]]:

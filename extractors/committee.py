@@ -43,15 +43,21 @@ _OFFICE = (
     r"(?:กระทรวง|กรม(?!การ)|สำนักงาน|สำนัก|กอง|กรุงเทพมหานคร|จังหวัด|อำเภอ|เขต|เทศบาล|องค์การ|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล"
     r"|ของ|แห่ง|ประจำ|ระดับ|ด้าน|ว่าด้วย|ศูนย์|ฝ่าย|กลุ่ม)"
 )
+# councils that resolve; other words begin with the same letters (สภาพ, สภาวะ)
+_COUNCIL = (
+    r"กรุงเทพมหานคร|เทศบาล|องค์การบริหารส่วน|อบต|อบจ|เมืองพัทยา|ท้องถิ่น|มหาวิทยาลัย|วิทยาลัย|สถาบัน|วิชาการ|วิชาชีพ|คณาจารย์|ผู้แทนราษฎร"
+    r"|เกษตรกร|องค์กรชุมชน|วัฒนธรรม|การศึกษา|การพยาบาล|เด็กและเยาวชน|พัฒนาการเศรษฐกิจ|ความมั่นคง|นโยบาย"
+)
 _PREFIX = r"(?<!สำนักงาน)(?<!เลขาธิการ)(?<!เลขานุการ)(?<!สำนักงานเลขาธิการ)"
 _BODY = re.compile(
     rf"{_PREFIX}(?:ที่ประชุม\s?)?(?P<full>คณะ(?:อนุ)?กรรมการ(?:\s?(?:[ก-ฮ]\.\s?){{2,3}}"
     rf"|(?:{_WORD})+)(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
+    rf"|{_PREFIX}(?:ที่ประชุม\s?)?(?P<commission>คณะ(?:อนุ)?กรรมาธิการ(?:{_WORD})+(?:\s(?={_OFFICE}|สภา)(?:{_WORD})+){{0,3}})"
     rf"|{_PREFIX}(?:ที่ประชุม\s?)?(?P<work>คณะทำงาน(?:{_WORD})+(?:\s(?={_OFFICE})(?:{_WORD})+){{0,3}})"
-    rf"|{_PREFIX}(?P<board>ที่ประชุม(?:คณะผู้บริหาร|ผู้บริหาร|สภา)(?:{_WORD})*|สภากรุงเทพมหานคร"
-    rf"|(?<!สมาชิก)(?<!เลขานุการ)(?<!ห้องประชุม)(?<!กิจการ)สภา(?=เทศบาล|องค์การบริหารส่วน|อบต|อบจ|เมืองพัทยา)(?:(?!สมัย){_WORD})+)"
+    rf"|{_PREFIX}(?P<board>ที่ประชุม(?:คณะผู้บริหาร|ผู้บริหาร)(?:{_WORD})*"
+    rf"|(?<!สมาชิก)(?<!เลขานุการ)(?<!ห้องประชุม)(?<!กิจการ)(?<!นายก)(?<!ประธาน)(?<!ข้อบังคับ)(?:ที่ประชุม\s?)?(?P<council>สภา(?={_COUNCIL})(?:(?!สมัย){_WORD})+))"
     rf"|{_PREFIX}(?:ที่ประชุม\s?)?(?P<cabinet>คณะรัฐมนตรี|ครม\.?)"
-    rf"|{_PREFIX}(?P<back>(?:ที่ประชุม)?คณะ(?:อนุ)?กรรมการ(?:\s?ฯ|ดังกล่าว|ชุดดังกล่าว)?|(?:ที่ประชุม)?คกก\.?(?:\s?ฯ)?"
+    rf"|{_PREFIX}(?P<back>(?:ที่ประชุม)?คณะ(?:อนุ)?กรรม(?:การ|าธิการ)(?:\s?ฯ|ดังกล่าว|ชุดดังกล่าว)?|(?:ที่ประชุม)?คกก\.?(?:\s?ฯ)?"
     rf"|คณะทำงาน(?:\s?ฯ|ดังกล่าว)?|(?<!การ)(?<!ห้อง)(?<!แก่)(?<!ของ)ที่ประชุม(?:\s?ฯ|ดังกล่าว)?)"
 )
 _CHAIR = re.compile(r"(?:ประธาน|กรรมการและเลขานุการ|ฝ่ายเลขานุการ(?:ของ)?)\s?(?:ที่ประชุม)?$")
@@ -61,7 +67,7 @@ def find_bodies(text: str) -> list[Body]:
     """Every mention of a body that may resolve, in order of place. `text`: joined lines."""
     out = []
     for m in _BODY.finditer(text):
-        start, end = m.span(m.lastgroup or 0)
+        start, end = m.span("council" if m["council"] else m.lastgroup or 0)
         name = None
         if m["cabinet"]:
             name = CABINET
@@ -90,6 +96,8 @@ def body_named(text: str, bodies: Sequence[Body], body: Body) -> tuple[str, Body
         if other.start >= body.start or other.name is None or other.name == CABINET:
             continue
         if "คณะทำงาน" in words and not str(other.name).startswith("คณะทำงาน"):
+            continue
+        if "กรรมาธิการ" in words and "กรรมาธิการ" not in str(other.name):
             continue
         if ("คณะกรรมการ" in words or "คกก" in words) and "กรรมการ" not in str(other.name):
             continue

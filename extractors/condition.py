@@ -7,7 +7,7 @@ A condition is one change that the body demands (`เพิ่ม...`, `ระ�
 import re
 from typing import Literal, NamedTuple
 
-from extractors.outcome import CHANGE
+from extractors.outcome import CHANGE, ENTRUSTED
 
 ClauseKind = Literal["condition", "assignment", "remark", "consideration"]
 
@@ -32,7 +32,7 @@ _HEADS: tuple[tuple[ClauseKind | Literal["change", "plain"], str], ...] = (
     ("condition",
         r"(?:โดย|และ|ทั้งนี้|แต่)?\s?(?:ขอ)?ให้\s?(?:[^\s]{0,40}?)?(?=นำ\s?(?:ข้อสังเกต|ข้อเสนอแนะ|ข้อคิดเห็น"
         r"|ความเห็น)[^\n]{0,80}?ไป\s?(?:ประกอบการ\s?)?(?:ปรับปรุง|แก้ไข|ปรับ))"),
-    ("assignment", r"(?:โดย|และ|ทั้งนี้|พร้อมทั้ง|รวมทั้ง)?\s?(?:ได้\s?)?(?:ขอ)?(?=มอบหมาย|มอบ\s?ให้)"),
+    ("assignment", rf"(?:โดย|และ|ทั้งนี้|พร้อมทั้ง|รวมทั้ง)?\s?(?:ได้\s?)?(?:ขอ)?(?=มอบหมาย|มอบ\s?ให้|{ENTRUSTED})"),
     ("remark",
         r"(?:โดย|และ|ทั้งนี้|พร้อม)?\s?(?:(?:ที่ประชุม|คณะกรรมการ)(?:ฯ)?\s?)?(?:ได้\s?)?(?:มี|ตั้ง|ให้)?\s?(?=ข้อสังเกต"
         r"|ข้อเสนอแนะ)(?!ข้อ[ก-๙]{5,12}\s?ของ)"),
@@ -46,7 +46,9 @@ _HEADS: tuple[tuple[ClauseKind | Literal["change", "plain"], str], ...] = (
         r"|(?<=\s)และ(?=แจ้ง|รายงาน)"),
 )  # fmt: skip
 _HEAD = re.compile("|".join(f"(?P<h{n}_{kind}>{pattern})" for n, (kind, pattern) in enumerate(_HEADS)))
-_BULLET = re.compile(r"(?:^|\s)(?:\(?[0-9]{1,2}[.)]|[-•▪])\s?")
+# a dash between two figures (16.00 - 21.00 น.) and the hour of a clock begin no item
+_BULLET = re.compile(r"(?:^|\s)\(?[0-9]{1,2}[.)](?![0-9])\s?|(?:^|(?<![0-9])(?<!น\.)\s)[-•▪]\s?")
+_NEXT_MARK = re.compile(r"\s+(?:\(?[0-9]{1,2}[.)]|[-•▪])$")
 _NEXT_CHANGE = re.compile(
     rf"\s?(?:โดย|และ|รวมทั้ง|ตลอดจน|พร้อมทั้ง|พร้อมกับ|กับ|,|\s)\s?(?:ขอ)?(?:ให้)?\s?(?={CHANGE.pattern}|กำหนด|จัดทำ|นำ(?!เสนอ)"
     rf"|อธิบาย|แสดง|ชี้แจง|แยก)"
@@ -96,6 +98,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
         end -= 1
+    if mark := _NEXT_MARK.search(text, start, end):  # the number of the next item of a list
+        end = mark.start()
     return start, end
 
 

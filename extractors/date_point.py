@@ -4,12 +4,11 @@ The anchor is the month's name: the day stands before it, the year after it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.month_name import month_number, month_pattern
-from extractors.stray_mark import FIGURE, MARK, THAI
+from extractors.stray_mark import FIGURE, MARK, THAI, spoilt_after, spoilt_before
 
 BE_YEARS = range(2440, 2601)  # a Buddhist year of an office document
 CE_YEARS = range(1900, 2058)  # a four-digit year here is of the common era
@@ -33,7 +32,6 @@ _AFTER = re.compile(
     rf"(?P<year>2[{MARK}]*[ ]?5[{MARK}]*[ ]?{FIGURE}[ ]?{FIGURE}(?![0-9])|{FIGURE}(?:{FIGURE})*)"
 )
 _NOT_A_YEAR = re.compile(r"[.:][0-9]|,[0-9]{3}(?![0-9])|[ ]*/")
-_DAMAGED_YEAR = re.compile("[A-Za-z\ufffd\ue000-\uf8ff]")
 _DAY_CUE = re.compile(r"(?:ที่|ลว[ ]?\.?|ลง|เมื่อ|ณ|[-–—]|ถึง|และ|,)[ \t]*$")
 _AGENCY_BEFORE = re.compile(r"(?:สำนักงาน|สานักงาน|เลขาธิการ|คณะกรรมการ|มติ|กฎ|หนังสือ|ระเบียบ|อ\.)[ ]?$")
 # a figure that counts something before a month: `ไตรมาสที่ 1 ตุลาคม 2565`, `ฉบับที่ 3 มกราคม 2566`, `รอบ 12 เดือน มีนาคม`
@@ -45,6 +43,8 @@ _COUNT_BEFORE = re.compile(
     r"[ ]?ที่[ ]*$"
 )
 _MONTHS_BEFORE = re.compile(r"(?:รอบ|ระยะ|เวลา|ภายใน|จำนวน|ทุก|นาน|อีก|ครบ|รวม)[ ]*$")
+# `วันที่ 1 5 มกราคม`: the first figure of the day stands apart
+_SPLIT_DAY = re.compile(r"(?:(?:ที่|ลว[ ]?\.?|เมื่อ|\(|[-–—])\s*[0-3]\s{1,3}|(?:^|\n)[ ]*[0-3][ ]{1,3})$")
 _MAY_TOUCH = re.compile(r"(?:เดือน|ถึง|เมื่อ|ณ|ลง|ระหว่าง|ที่|ต้น|กลาง|ปลาย|สิ้น|และ)$")
 
 _UNKNOWN = re.compile(
@@ -101,11 +101,16 @@ def _plain(figure: str) -> str:
     return re.sub("[^0-9]", "", figure)
 
 
-def _is_damage(c: str) -> bool:
-    """Whether `c` in the place of a day is a figure or letter that could not be read as one."""
-    if c.isspace():
+def _torn(text: str, start: int) -> bool:
+    """Whether a day that begins at `start` may have lost its first figure to what stands before it."""
+    left = text[max(0, start - 24) : start]
+    if spoilt_before(text, start) or re.search(r"(?:\s|ที่|^|\()[.,’~–-]$", left):
+        return True
+    dash = re.search(r"[ ]*[-–—][ ]*$", left)  # `� - 15 มีนาคม`: the first day of a period
+    if dash is None or dash.start() == 0:
         return False
-    return (c.isascii() and c.isalnum()) or c == "\ufffd" or unicodedata.category(c) in ("Cc", "Co", "Cn")
+    first = left[: dash.start()]
+    return spoilt_before(first, len(first)) or re.search(f"[0-9][{MARK}]+$", first) is not None
 
 
 def _year_of(text: str, at: int) -> tuple[int | None, int, list[str], list[str]] | None:
@@ -119,7 +124,7 @@ def _year_of(text: str, at: int) -> tuple[int | None, int, list[str], list[str]]
         if crossed or _COUNTED.match(text, end):
             return None
     year, doubts, rules = common_year(digits, after["era"])
-    if _DAMAGED_YEAR.match(text, end):
+    if spoilt_after(text, end):
         return None, end, ["year_unreadable"], []
     if " " in after["year"]:
         rules.append("year_spaces")
@@ -159,17 +164,19 @@ def named_points(text: str) -> Iterator[Point]:
                 doubts = [*doubts, "day_on_other_line"]
             if len(before["gap"]) > 5 and not before["gap"].strip(" ") and not weekday and not _DAY_CUE.search(left):
                 doubts = [*doubts, "day_apart"]
-            split = len(_plain(day_text)) == 1 and re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ|^|\n)[ ]*[0-3] $", left)
+            split = len(_plain(day_text)) == 1 and _SPLIT_DAY.search(left)
             counted = _COUNT_BEFORE.search(left) or ("เดือน" in before["gap"] and _MONTHS_BEFORE.search(left))
             if not weekday and _QUARTER_BEFORE.search(left):
                 start, day = m.start(), None
-            elif (not weekday and (split or counted)) or (left and _is_damage(left[-1])):
+            elif (not weekday and (split or counted)) or _torn(text, start):
                 day, doubts = None, [*doubts, "day_unsure"]
         else:
             weekday = None
             left = text[at : m.start()].rstrip(" \t")
-            unread = re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ)[ ]*[0-9]{1,2}[ ]*[.,:\-–]$", left)
-            if unread or (left and _is_damage(re.sub(f"[{MARK}]+$", "", left)[-1:] or "-")):
+            unread = re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ|\()[ ]*[0-9]{1,2}[ ]*[.,:’\-–]$", left)
+            bare = re.sub(f"[{MARK}]+$", "", re.sub(r"เดือน$", "", left).rstrip(" \t"))
+            stray = re.search(f"ที่[{MARK}]+$", left)
+            if unread or stray or bare[-1:].isdecimal() or (bare[-2:-1] != "/" and spoilt_before(bare, len(bare))):
                 doubts = [*doubts, "day_unsure"]
         yield Point(start, end, day, month_number(m[0]), year, weekday, tuple(doubts), tuple(rules))
 
@@ -191,6 +198,11 @@ def numeric_points(text: str) -> Iterator[Point]:
         near = re.match(r"-[0-9]", text[m.end() :]) or re.search(r"[0-9][-,.]$", text[: m.start()][-2:])
         if "/" not in m["sep"] and (len(digits) == 2 or near):
             continue
+        left = text[max(0, m.start() - 12) : m.start()]
+        if _torn(text, m.start()) or re.search(rf"[0-9][{MARK}]+$|(?:ที่|ลว\.?|เมื่อ)\s*[0-3]\s{{1,3}}$", left):
+            doubts.append("day_unsure")
+        if spoilt_after(text, m.end()):
+            doubts.append("year_unreadable")
         if len(digits) == 2 and not _NUMERIC_CUE.search(text[max(0, m.start() - 14) : m.start()]):
             doubts.append("numeric_short")
         is_ce = "ce_year" in rules

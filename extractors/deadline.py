@@ -1,8 +1,8 @@
 """กำหนดเวลา: days by which the addressee must act (docs/rules.md, deadlines).
 
 Only a request binds (`ขอให้... ภายในวันที่`). A day inside `ตามที่ ... นั้น` is background, one behind `หาก` conditional:
-both are returned with a doubt of that name and so are never proof. No deadline: the day of a meeting, the length
-of a project, the day of a letter. In minutes only the words of a resolution can bind.
+both are returned with a doubt of that name and so are never proof. `ก่อนวันที่` has `parts.before`. No deadline: the day
+of a meeting, the length of a project, the day of a letter. In minutes only the words of a resolution can bind.
 """
 
 import re
@@ -53,6 +53,9 @@ _CLAUSE = re.compile(r"\n|\s(?:ทั้งนี้|จึง|โดย(?:ข�
 _BACKGROUND = re.compile(
     r"(?:^|\n|\s)(?:[0-9.()]+\s?)?(?:ตามที่|ตาม(?=หนังสือ|บันทึก|คำสั่ง|มติ)|อ้างถึง|ตามอ้างถึง|สืบเนื่อง|อนุสนธิ|เดิม)"
 )
+# `ตามที่กรมได้ขอให้ส่งภายในวันที่ ...` without its นั้น: what was asked before, or words that damage has closed
+_TOLD_BEFORE = re.compile(r"ได้\s?(?:มี)?(?:หนังสือ)?\s?(?:ขอ|แจ้ง|กำหนด|สั่ง|มอบ)")
+_UNREAD = re.compile("\ufffd|[\ue000-\uf8ff]|\\(cid:[0-9]")
 _NAN = re.compile(r"นั้น(?=\s|$)|แล้ว นั้น")
 _SENTENCE = 1500  # characters of a paragraph that are looked at on each side of a day
 _TIME = re.compile(r"\s?(?:ก่อน)?(?:เวลา)?\s?(?P<h>[0-9]{1,2})[.:](?P<m>[0-9]{2})\s?น\.?")
@@ -101,6 +104,9 @@ def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadlin
     clause = max([start, *(m.start() for m in _CLAUSE.finditer(text, start, at))])
     words = text[clause:at]
     doubts: list[str] = list(day.doubts)
+    paragraph = passage.paragraph(day.start)
+    if _UNREAD.search(text, max(paragraph[0], day.start - _SENTENCE), min(paragraph[1], day.end + _SENTENCE)):
+        doubts.append("words_unreadable")  # whether it binds is told by words around it
     if period is not None:
         if "/" not in day.value or not _ACTS.search(text[max(clause, at - 30) : at]):
             return None
@@ -126,6 +132,8 @@ def _deadline(passage: Passage, text: str, day: DateMatch, kind: str) -> Deadlin
     parts: dict[str, JsonValue] = dict(day.parts)
     if m := _TIME.match(text, day.end):
         parts["time"] = f"{int(m['h']):02}:{m['m']}"
+    if cue is not None and cue["cue"].startswith("ก่อน"):
+        parts["before"] = True  # the day itself is too late, strictly read
     last_day = day.value.split("/")[-1]
     date = passage.quote(day.start, day.end, last_day, parts=parts, doubts=doubts, rules=("deadline", *day.rules))
     what = passage.quote(first, at) if words.strip() else None
@@ -143,6 +151,8 @@ def _role(text: str, start: int, clause: int, at: int, end: int, kind: str) -> t
             return "background", ""
         if not re.search(r"จึง|ขอให้|โปรด|กรุณา|ขอความ", text[said[-1].start() : at]):
             return "background", ""
+        if _TOLD_BEFORE.search(text, said[-1].start(), at) and not re.search("จึง", text[said[-1].start() : at]):
+            return "asked", "may_be_background"
     last_condition = [m.start() for m in _CONDITION.finditer(text, max(clause, at - 150), at)]
     if last_condition:
         return "conditional", ""

@@ -40,11 +40,12 @@ class Drawing:
     """What was found, in order. Sizes of pictures are (width, height) in whole millimetres, (0, 0) unknown."""
 
     boxes: list[tuple[etree._Element, str | None]] = field(default_factory=list)  # w:txbxContent, fill behind it
-    word_art: list[str] = field(default_factory=list)
+    word_art: list[etree._Element] = field(default_factory=list)  # v:textpath
+    shapes: list[etree._Element] = field(default_factory=list)  # a:p of a shape on a canvas
     pictures: list[tuple[int, int]] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)  # relationship ids of the parts that hold their words
-    objects: list[str] = field(default_factory=list)  # program names of embedded documents
-    charts: int = 0
+    objects: list[tuple[str, str]] = field(default_factory=list)  # embedded documents: program, relationship id
+    charts: list[str] = field(default_factory=list)  # relationship ids of the parts that hold their words
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
@@ -77,15 +78,18 @@ def read_drawing(e: etree._Element, out: Drawing | None = None, size: tuple[int,
         if tag == A + "blip" or tag == V + "imagedata":
             out.pictures.append(size)
         elif tag == V + "textpath" and child.get("string"):
-            out.word_art.append(child.get("string", ""))
+            out.word_art.append(child)
         elif tag == DGM + "relIds":
             out.diagrams.append(child.get(R + "dm", ""))
         elif tag.endswith("}chart"):
-            out.charts += 1
+            out.charts.append(child.get(R + "id", ""))
+        elif tag == A + "p":
+            out.shapes.append(child)
+            continue
         elif tag == O + "OLEObject":
             program = child.get("ProgID", "")
             if not _PICTURE_OBJECTS.match(program):
-                out.objects.append(program or "OLE")
+                out.objects.append((program or "OLE", child.get(R + "id", "")))
         read_drawing(child, out, size)
     return out
 

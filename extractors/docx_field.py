@@ -6,6 +6,7 @@ from lxml import etree
 
 from extractors.docx_numbering import number_of
 from extractors.docx_package import W
+from extractors.docx_symbol import box
 
 OFF = ("false", "0", "off")  # what a switch says when it is off
 
@@ -17,6 +18,33 @@ class Field:
     form: etree._Element | None
     result: bool = False
     written: bool = False
+    locked: bool = False
+    instruction: str = ""
+
+    @property
+    def shows_the_clock(self) -> bool:
+        """Whether its result is the day on which somebody opened, saved or printed the file."""
+        return not self.locked and follows_the_clock(self.instruction)
+
+
+# What stands for words that LibreOffice computed anew while it converted the file: they are not the file's own.
+RECOMPUTED = "\ufffc"
+# Further fields of that kind: they name the folder and file, the program's user, the copy and not the document.
+_OF_THE_COPY = frozenset(("FILENAME", "FILESIZE", "USERNAME", "USERINITIALS"))
+# Fields whose result a program writes anew from its clock or from the file's own dates (ECMA-376 part 1, 17.16.5).
+_CLOCKS = frozenset(("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE"))
+
+
+def follows_the_clock(instruction: str) -> bool:
+    """Whether a field's instruction asks for a date that is none of the letter's own."""
+    words = instruction.split(None, 1)
+    return bool(words) and words[0].upper() in _CLOCKS
+
+
+def is_of_the_copy(instruction: str) -> bool:
+    """Whether a field's result says something of the copy that was made in converting, not of the document."""
+    words = instruction.split(None, 1)
+    return bool(words) and words[0].upper() in _OF_THE_COPY
 
 
 def is_on(e: etree._Element | None) -> bool:
@@ -59,3 +87,51 @@ def unclosed_fields(root: etree._Element) -> list[etree._Element]:
         elif kind == "end" and opened:
             opened.pop()
     return opened
+
+
+class OpenFields:
+    """The complex fields that are open at one point of a part, outermost first."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._open: list[Field] = []
+        self._unclosed = unclosed_fields(root)
+        self._swallowing = {id(e) for e in self._unclosed}  # stable, for the list keeps the elements
+
+    @property
+    def show_words(self) -> bool:
+        """Whether what is written now is shown: not the instruction of a field, nor what a tick box hides."""
+        return not self._open or all(f.result and not is_tick_box(f.form) for f in self._open)
+
+    @property
+    def show_the_clock(self) -> bool:
+        """Whether what is written now follows the clock."""
+        return bool(self._open) and any(f.shows_the_clock for f in self._open)
+
+    @property
+    def name_the_copy(self) -> bool:
+        """Whether what is written now says something of the copy and not of the document."""
+        return any(is_of_the_copy(f.instruction) for f in self._open)
+
+    def wrote(self, text: str) -> None:
+        """Notes that words were written inside."""
+        for f in self._open:
+            f.written = f.written or bool(text.strip())
+
+    def instruct(self, text: str) -> None:
+        """Adds to the instruction of the innermost field."""
+        if self._open and not self._open[-1].result:
+            self._open[-1].instruction += text
+
+    def turn(self, e: etree._Element) -> str:
+        """A w:fldChar: a field begins, comes to its result, or ends. Gives what an ending field of a form shows."""
+        kind = e.get(W + "fldCharType")
+        if kind == "begin" and id(e) not in self._swallowing:
+            self._open.append(Field(e.find(W + "ffData"), locked=e.get(W + "fldLock", "0") not in OFF))
+        elif kind == "separate" and self._open:
+            self._open[-1].result = True
+        elif kind == "end" and self._open:
+            ended = self._open.pop()
+            if is_tick_box(ended.form):
+                return box(is_ticked(ended.form))
+            return "" if ended.written else chosen_entry(ended.form)
+        return ""

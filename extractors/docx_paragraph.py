@@ -26,10 +26,14 @@ class Words:
     sizes: Counter[int] = field(default_factory=Counter)
     inserted: bool = False
     symbols: dict[int, str] = field(default_factory=dict)  # position in raw -> the sign that its font shows
+    doubted: list[Repair] = field(default_factory=list)  # doubts about some of the characters
     length: int = 0
 
-    def add(self, text: str, bold: bool, half_points: int, font: str | None = None) -> None:
+    def add(
+        self, text: str, bold: bool, half_points: int, font: str | None = None, doubts: tuple[str, ...] = ()
+    ) -> None:
         """Adds the characters of one run."""
+        self.doubted += [Repair(code, self.length, self.length + len(text)) for code in doubts if text]
         self.symbols |= {self.length + i: sign for i, sign in symbols_in(text, font).items()}
         self.raw.append(text)
         self.length += len(text)
@@ -48,6 +52,7 @@ class Paragraph:
     after: list[Line] = field(default_factory=list)
     boxes: int = 0
     pending: bool = False  # a tracked change stands in it
+    joins: bool = False  # the end of this paragraph, or of the one before, is deleted: words may run together
     is_blank: bool = True  # no visible character was met so far
 
     def add(
@@ -59,6 +64,7 @@ class Paragraph:
         half_points: int = 0,
         inserted: bool = False,
         font: str | None = None,
+        doubts: tuple[str, ...] = (),
     ) -> None:
         """Adds a run's text. A line break inside w:t is a blank, as Word shows it."""
         self.is_blank = self.is_blank and (channel != "seen" or not text.strip())
@@ -68,7 +74,7 @@ class Paragraph:
             words.inserted = words.inserted or (inserted and bool(text))
         else:
             words = self.aside.setdefault(channel, Words())
-        words.add(text, bold, half_points, font)
+        words.add(text, bold, half_points, font, doubts)
 
     def line_break(self, channel: Channel) -> None:
         """A break within the paragraph: label and value stay on lines of their own."""
@@ -100,7 +106,7 @@ class Paragraph:
         out: list[Line] = []
         for words, raw, prefix in kept:
             own = (*path, len(out)) if several else path
-            pending = words.inserted or (self.pending and any(c == "deleted" for c, _, _ in aside))
+            pending = words.inserted or self.joins or (self.pending and any(c == "deleted" for c, _, _ in aside))
             out.append(_line(words, raw, prefix, part, own, role, cell, pending))
         for channel, words, raw in aside:
             own = (*path, len(out)) if several else path
@@ -142,4 +148,5 @@ def _line(
         bold=bool(characters) and words.bold * 2 > characters,
         inserted=inserted,
         repairs=repairs,
+        doubted=tuple(words.doubted),
     )

@@ -1,21 +1,25 @@
 """อ่าน DOCX: `read_docx(data, sha256) -> DocumentText`.
 
-Order of the lines: first-page header, running headers, body, diagrams, footers, notes, comments. A first-page header
-that is shown (titlePg) holds the letterhead where an office puts it there, so its lines are body text; a header of all
-pages has the role `header`.
+Order of the lines: letterhead in a header of the first page, running headers, body, footers, notes, comments, documents
+put inside. Charts, diagrams and chunks of other documents stand where the body names them.
 """
 
 from collections import Counter
 
 from lxml import etree
 
+from extractors.docx_binding import read_bindings
+from extractors.docx_changes import who_changed
 from extractors.docx_drawing import is_large, is_scanned_page
+from extractors.docx_field import OFF, RECOMPUTED
+from extractors.docx_header import headers_of, numbers_in_headers_alone, role_of
+from extractors.docx_ledger import count_words, settle
+from extractors.docx_linked import Linked, sha256_of
 from extractors.docx_numbering import Numbering, read_numbering
-from extractors.docx_package import A, Package, R, Refused, Relation, W
-from extractors.docx_paragraph import Paragraph
+from extractors.docx_package import Package, Refused, Relation, W
 from extractors.docx_setting import Setting
 from extractors.docx_style import is_dark, read_styles
-from extractors.docx_walk import Seen, Walk
+from extractors.docx_walk import DATE_FIELD, SHOWN_DIFFERS, Around, Seen, Walk
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
@@ -26,61 +30,76 @@ _PLACES = 10  # places in one finding
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_ROLES: dict[str, LineRole] = {"header": "header", "footer": "footer"}
 
 
-def read_docx(data: bytes, sha256: str) -> DocumentText:
+def read_docx(data: bytes, sha256: str, *, inside: bool = False, converted: bool = False) -> DocumentText:
     """The lines of a DOCX with their places. Never raises for a bad file: status and reason say what is wrong.
 
     `unreadable`: empty, broken, encrypted, or without a visible word (`needs_ocr` when it holds pictures). `rejected`:
     two members of one name, a DTD, or a limit of docx_package is passed. `partly_read`: a page-sized picture
-    (`needs_ocr`), or another document put inside (`partial`).
+    (`needs_ocr`), another document put inside, or words that were not reached (`partial`).
+    `inside`: the file lies in another document; documents inside it are not opened. `converted`: LibreOffice made it;
+    dates of the clock and names of the copy, which it computes anew, then stand as U+FFFC.
     """
     try:
-        return _read(Package(data), sha256)
+        return _read(Package(data, count_words), sha256, inside, converted)
     except Refused as e:
         findings = (finding(e.code),) if e.code else ()
         return DocumentText(sha256, MEDIA_TYPE, e.status, e.reason, findings=findings)
 
 
-def _read(package: Package, sha256: str) -> DocumentText:
+def _read_inside(content: bytes, media_type: str) -> DocumentText:
+    """The text of a document inside this one, which opens no further ones."""
+    from extractors.read_text import read_text
+
+    if media_type == MEDIA_TYPE:
+        return read_docx(content, sha256_of(content), inside=True)
+    return read_text(content, media_type, "")
+
+
+def _read(package: Package, sha256: str, inside: bool, converted: bool) -> DocumentText:
     main = package.main_part
     relations = package.relations(main)
     root = package.xml(main)
     body = root.find(W + "body")
     if body is None:
         raise Refused(Status.UNREADABLE, Reason.BROKEN)
-    styles = read_styles(_optional(package, relations, "styles"))
     numbering = read_numbering(_optional(package, relations, "numbering"))
-    seen = Seen()
+    linked = Linked(package, None if inside else _read_inside)
+    styles = read_styles(_optional(package, relations, "styles"))
+    around = Around(styles, linked, read_bindings(package), Seen(), converted)
     paper = root.find(W + "background")
     fill = None if paper is None or not is_dark(paper.get(W + "color")) else paper.get(W + "color")
+    walked = [root]
 
     def walk(part: str, e: etree._Element, path: tuple[int, ...], role: LineRole, lists: Numbering) -> list[Line]:
-        walker = Walk(part, e, styles, lists, seen)
+        walker = Walk(part, e, around, lists)
         walker.blocks(e, path, Setting(role=role, fill=fill))
         return walker.lines
 
     ends: dict[LineRole, list[Line]] = {"body": [], "header": [], "footer": []}
-    for part, role in _headers(root, relations):
-        if package.has(part):
-            own = read_numbering(None)
-            ends[role if role in ends else "header"] += walk(part, package.xml(part), (), role, own)
-    lines = [*ends["body"], *ends["header"], *walk(main, body, (), "body", numbering)]
-    lines += _diagrams(package, relations, seen)
-    lines += ends["footer"]
-    for kind, note, note_role in (
-        ("footnotes", "footnote", "footnote"),
-        ("endnotes", "endnote", "footnote"),
-        ("comments", "comment", "comment"),
-    ):
+    for part, kind, shown in headers_of(root, relations):
+        if package.has(part) and (e := linked.root(part)) is not None:
+            walked.append(e)
+            role = role_of(e, kind, shown)
+            ends[role] += walk(part, e, (), role, read_numbering(None))
+    lines = [*ends["body"], *ends["header"], *walk(main, body, (), "body", numbering), *ends["footer"]]
+    for part_kind, note in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
+        note_role: LineRole = "comment" if note == "comment" else "footnote"
         for relation in relations.values():
-            if relation.kind == kind and not relation.external and package.has(relation.target):
-                for i, e in enumerate(package.xml(relation.target).iterchildren(W + note)):
-                    if e.get(W + "type", "normal") == "normal":
-                        role = "comment" if note_role == "comment" else "footnote"
-                        lines += walk(relation.target, e, (i,), role, read_numbering(None))
-    return _result(package, relations, sha256, lines, seen)
+            if relation.kind != part_kind or relation.external or not package.has(relation.target):
+                continue
+            if (e := linked.root(relation.target)) is None:
+                continue
+            walked.append(e)
+            for i, one in enumerate(e.iterchildren(W + note)):
+                if one.get(W + "type", "normal") == "normal":
+                    lines += walk(relation.target, one, (i,), note_role, read_numbering(None))
+    for part, key, program in around.seen.objects:
+        linked.object(part, key, program)
+    lines += linked.inside.lines
+    changed_by = who_changed(walked) if around.seen.changed else ("", "")
+    return _result(package, sha256, lines, around, changed_by)
 
 
 def _optional(package: Package, relations: dict[str, Relation], kind: str) -> etree._Element | None:
@@ -95,73 +114,47 @@ def _optional(package: Package, relations: dict[str, Relation], kind: str) -> et
     return None
 
 
-def _headers(root: etree._Element, relations: dict[str, Relation]) -> list[tuple[str, LineRole]]:
-    """The parts of headers and footers in the order of the sections, each once, with the role of its lines."""
-    out: dict[str, LineRole] = {}
-    for n, section in enumerate(root.iter(W + "sectPr")):
-        title_page = section.find(W + "titlePg")
-        first_differs = title_page is not None and title_page.get(W + "val") not in ("false", "0", "off")
-        for e in section:
-            kind = str(e.tag).removeprefix(W).removesuffix("Reference")
-            relation = relations.get(e.get(R + "id", ""))
-            if kind not in _ROLES or relation is None or relation.external:
-                continue
-            letterhead = kind == "header" and e.get(W + "type") == "first" and first_differs and n == 0
-            out.setdefault(relation.target, "body" if letterhead else _ROLES[kind])
-    return list(out.items())
-
-
-def _diagrams(package: Package, relations: dict[str, Relation], seen: Seen) -> list[Line]:
-    """The words of SmartArt diagrams, which stand in parts of their own."""
-    out: list[Line] = []
-    for key, _ in seen.diagrams:
-        relation = relations.get(key)
-        if relation is None or relation.external or not package.has(relation.target):
-            continue
-        for i, p in enumerate(package.xml(relation.target).iter(A + "p")):
-            words = Paragraph()
-            for t in p.iter(A + "t"):
-                words.add(t.text or "", "seen")
-            out += words.lines(relation.target, (i,), "body", None)
-    return out
-
-
 def _result(
-    package: Package, relations: dict[str, Relation], sha256: str, lines: list[Line], seen: Seen
+    package: Package, sha256: str, lines: list[Line], around: Around, changed_by: tuple[str, str]
 ) -> DocumentText:
-    findings: list[Finding] = []
-    for code, marked in (("DOC-TRACKED", seen.changed), ("TEXT-HIDDEN", seen.hidden), ("DOC-PROMPT", seen.prompts)):
-        if marked:
-            places = tuple(x.place(sha256, 0, len(x.text)) for x in marked[:_PLACES])
-            findings.append(finding(code, places=places, count=len(marked), words=_short(marked[0].text)))
-    chunks = [x.target for x in map(relations.get, seen.chunks) if x is not None]
-    inside = [*seen.embedded, *chunks]
-    if inside:
-        findings.append(finding("DOC-EMBEDDED", count=len(inside), names=", ".join(dict.fromkeys(inside))[:200]))
+    seen, inside = around.seen, around.linked.inside
+    ledger = settle(package, inside.fates)
+    findings = [*_noticed(sha256, lines, seen, changed_by), *inside.findings]
+    if inside.unread:
+        names = ", ".join(dict.fromkeys(inside.unread))[:200]
+        findings.append(finding("DOC-EMBEDDED", count=len(inside.unread), names=names))
+    if inside.objects:
+        words = next((x.text for x in inside.lines if x.text.strip()), "-")
+        names = ", ".join(dict.fromkeys(inside.objects))[:200]
+        findings.append(finding("DOC-EMBEDDED-READ", count=len(inside.objects), names=names, words=_short(words)))
+    lost = {k: n for k, n in ledger.unreadable.items() if k != "embedded_object"}
+    if lost:
+        findings.append(finding("DOC-WORDS-UNREAD", count=sum(lost.values()), total=ledger.total))
     large = [x for x in seen.pictures if is_large(x)]
     if large:
         findings.append(finding("DOC-PICTURE", count=len(large)))
 
     has_words = any(x.role in ("body", "annotation") and x.text.strip() for x in lines)
+    others = bool(inside.unread or inside.objects)
     status, reason = Status.READ, None
     if not has_words:
         status = Status.UNREADABLE
         if seen.pictures:
             reason = Reason.NEEDS_OCR
         else:
-            reason = Reason.UNSUPPORTED_TYPE if inside else Reason.EMPTY
+            reason = Reason.UNSUPPORTED_TYPE if others else Reason.BROKEN if lost else Reason.EMPTY
     elif any(is_scanned_page(x) for x in seen.pictures):
         status, reason = Status.PARTLY_READ, Reason.NEEDS_OCR
-    elif inside:
+    elif others or lost:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
 
-    repairs = Counter(r.rule for line in lines for r in line.repairs)
     quality = {
         "tables": seen.tables,
         "text_boxes": seen.boxes,
         "pictures": len(seen.pictures),
         "tracked_lines": len(seen.changed),
         "hidden_lines": len(seen.hidden),
+        "embedded_documents": len(inside.fates),
     }
     return DocumentText(
         sha256,
@@ -169,15 +162,44 @@ def _result(
         status,
         reason,
         tuple(lines),
-        repairs=dict(repairs),
+        repairs=dict(Counter(r.rule for line in lines for r in line.repairs)),
         quality={k: v for k, v in quality.items() if v},
         findings=tuple(findings),
-        properties=_properties(package, relations, seen),
+        ledger=ledger,
+        properties=_properties(package, around),
     )
 
 
-def _properties(package: Package, relations: dict[str, Relation], seen: Seen) -> dict[str, str]:
-    """title, creator, producer of the package; digital_signature; links: addresses outside the file, one a line."""
+def _noticed(sha256: str, lines: list[Line], seen: Seen, changed_by: tuple[str, str]) -> list[Finding]:
+    """Findings about words that cannot simply be taken as they stand."""
+
+    def told(code: str, marked: list[Line], **more: str) -> None:
+        if marked:
+            places = tuple(x.place(sha256, 0, len(x.text)) for x in marked[:_PLACES])
+            words = _short(marked[0].text)
+            out.append(finding(code, places=places, count=len(marked), words=words, **more))
+
+    out: list[Finding] = []
+    told("DOC-TRACKED", seen.changed, who_th=changed_by[0], who_en=changed_by[1])
+    told("TEXT-HIDDEN", seen.hidden)
+    told("DOC-PROMPT", seen.prompts)
+    for code, doubt in (("DOC-DATE-FIELD", DATE_FIELD), ("DOC-BINDING-DIFFERS", SHOWN_DIFFERS)):
+        aside = ("deleted", "embedded", "hidden" if doubt == DATE_FIELD else "")
+        marked = [(x, r) for x in lines for r in x.doubted if r.rule == doubt and x.role not in aside]
+        if marked:
+            line, first = marked[0]
+            places = tuple(x.raw_place(sha256, r.start, r.end) for x, r in marked[:_PLACES])
+            stored = _short(next(iter(seen.stored), "")) or "-"
+            words = _short(line.raw[first.start : first.end].replace(RECOMPUTED, "…"))
+            out.append(finding(code, places=places, count=len(marked), words=words, stored=stored))
+    told("DOC-HEADER-NUMBER", numbers_in_headers_alone(lines))
+    return out
+
+
+def _properties(package: Package, around: Around) -> dict[str, str]:
+    """title, creator, producer of the package; digital_signature, macros, protection; links: addresses outside the
+    file, one a line.
+    """
     out: dict[str, str] = {}
     for r in package.relations("").values():
         try:
@@ -199,7 +221,12 @@ def _properties(package: Package, relations: dict[str, Relation], seen: Seen) ->
         out["digital_signature"] = "present"
     if any(n.casefold().endswith("vbaproject.bin") for n in package.names()):
         out["macros"] = "present"
-    links = [x.target for x in map(relations.get, dict.fromkeys(seen.links)) if x is not None and x.external]
+    settings = _optional(package, package.relations(package.main_part), "settings")
+    guard = None if settings is None else settings.find(W + "documentProtection")
+    if guard is not None and guard.get(W + "enforcement", "0") not in OFF:
+        out["protection"] = guard.get(W + "edit", "readOnly")[:20]
+    ways = [around.linked.relation(part, key) for part, key in dict.fromkeys(around.seen.links)]
+    links = [x.target for x in ways if x is not None and x.external]
     if links:
         out["links"] = "\n".join(dict.fromkeys(links[:50]))
     return out

@@ -27,6 +27,7 @@ class Setting:
     cell: tuple[int, int, int] | None = None
     fill: str | None = None
     depth: int = 0
+    doubts: tuple[str, ...] = ()  # about all words inside: `date_field`, `shown_differs`
 
 
 def deeper(at: Setting) -> Setting:
@@ -39,6 +40,11 @@ def deeper(at: Setting) -> Setting:
 def in_control(sdt: etree._Element, at: Setting) -> Setting:
     """A content control that shows its prompt has not been filled in: the prompt is no content."""
     return replace(at, placeholder=True) if is_on(sdt.find(f"{W}sdtPr/{W}showingPlcHdr")) else at
+
+
+def doubted(at: Setting, code: str) -> Setting:
+    """The setting inside something whose words are doubted."""
+    return at if code in at.doubts else replace(at, doubts=(*at.doubts, code))
 
 
 def channel_of(at: Setting, look: Look) -> Channel:

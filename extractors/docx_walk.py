@@ -11,18 +11,25 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractors.docx_binding import Bindings
 from extractors.docx_drawing import Drawing, chosen, read_drawing
-from extractors.docx_field import OFF, Field, chosen_entry, is_tick_box, is_ticked, unclosed_fields
+from extractors.docx_field import OFF, RECOMPUTED, OpenFields, follows_the_clock
+from extractors.docx_ledger import fate_of, mark, mark_all
+from extractors.docx_linked import Linked
 from extractors.docx_numbering import Numbering
-from extractors.docx_package import MC, W14, M, R, W
+from extractors.docx_package import MC, W14, A, M, R, V, W
 from extractors.docx_paragraph import Paragraph
-from extractors.docx_setting import BLOCK_WRAPPERS, Setting, channel_of, deeper, in_control, stated
+from extractors.docx_setting import BLOCK_WRAPPERS, Setting, channel_of, deeper, doubted, in_control, stated
 from extractors.docx_style import Look, Styles, fill_of
 from extractors.docx_symbol import box, symbol
 from extractors.docx_table import in_cell, in_row, members
-from schemas.text import Line
+from schemas.text import Line, LineRole
 
 _INLINE_WRAPPERS = {W + x for x in ("hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple")}
+_PUT_IN = (W + "ins", W + "moveTo", W14 + "conflictIns")
+_TAKEN_OUT = (W + "del", W + "moveFrom", W14 + "conflictDel")
+_PICTURES = (W + "drawing", W + "pict", W + "object")
+DATE_FIELD, SHOWN_DIFFERS = "date_field", "shown_differs"
 
 
 @dataclass(slots=True)
@@ -35,33 +42,58 @@ class Seen:
     hidden: list[Line] = field(default_factory=list)
     prompts: list[Line] = field(default_factory=list)  # prompts of content controls that nobody filled in
     pictures: list[tuple[int, int]] = field(default_factory=list)
-    embedded: list[str] = field(default_factory=list)
-    chunks: list[str] = field(default_factory=list)  # relationship ids of w:altChunk and w:subDoc
-    diagrams: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)  # relationship ids of hyperlinks
-    charts: int = 0
+    objects: list[tuple[str, str, str]] = field(default_factory=list)  # part, relationship id, program
+    stored: list[str] = field(default_factory=list)  # what data stores hold where the document shows something else
+    links: list[tuple[str, str]] = field(default_factory=list)  # part and relationship id of hyperlinks
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a walk asks beside the part that it walks. One for a whole document."""
+
+    styles: Styles
+    linked: Linked
+    bindings: Bindings
+    seen: Seen
+    converted: bool = False  # LibreOffice made the file: what fields show may be computed anew
 
 
 class Walk:
     """The walk over one part. `blocks()` adds to `lines`."""
 
-    def __init__(self, part: str, root: etree._Element, styles: Styles, numbering: Numbering, seen: Seen) -> None:
+    def __init__(self, part: str, root: etree._Element, around: Around, numbering: Numbering) -> None:
         self.part = part
-        self.styles = styles
+        self.around = around
+        self.styles = around.styles
         self.numbering = numbering
-        self.seen = seen
+        self.seen = around.seen
+        self._joined = False
         self.lines: list[Line] = []
-        self._fields: list[Field] = []
-        self._unclosed = unclosed_fields(root)
-        self._swallowing = {id(e) for e in self._unclosed}  # stable, for the list keeps the elements
+        self._fields = OpenFields(root)
 
     def blocks(self, container: etree._Element, path: tuple[int, ...], at: Setting) -> None:
         """Walks the paragraphs and tables of a body, cell, note, header or text box."""
-        for i, (block, setting) in enumerate(self._blocks_of(container, deeper(at))):
+        i = 0
+        for block, setting in self._blocks_of(container, deeper(at)):
+            if block.tag in (W + "altChunk", W + "subDoc"):  # no block of this document: paths do not count it
+                chunk = self.around.linked.chunk(self.part, block.get(R + "id", ""), self.seen.tables)
+                self.seen.tables = max([self.seen.tables, *(x.cell[0] + 1 for x in chunk if x.cell is not None)])
+                self.lines += chunk
+                continue
             if block.tag == W + "p":
                 self.lines += self._paragraph(block, (*path, i), setting)
             else:
                 self._table(block, (*path, i), setting)
+            i += 1
+
+    def _in_control(self, sdt: etree._Element, at: Setting) -> Setting:
+        """What holds inside a content control; words that its data store holds otherwise are doubted."""
+        stored = self.around.bindings.differs(sdt)
+        inner = in_control(sdt, at)
+        if stored is None or (inner.placeholder and not stored.strip()):
+            return inner
+        self.seen.stored.append(stored)
+        return doubted(inner, SHOWN_DIFFERS)
 
     def _blocks_of(self, container: etree._Element, at: Setting) -> Iterator[tuple[etree._Element, Setting]]:
         for e in container:
@@ -69,10 +101,10 @@ class Walk:
             if tag in (W + "p", W + "tbl"):
                 yield e, at
             elif tag == W + "sdt":
-                yield from self._blocks_of(e, in_control(e, deeper(at)))
-            elif tag in (W + "ins", W + "moveTo"):
+                yield from self._blocks_of(e, self._in_control(e, deeper(at)))
+            elif tag in _PUT_IN:
                 yield from self._blocks_of(e, replace(deeper(at), inserted=True))
-            elif tag in (W + "del", W + "moveFrom"):
+            elif tag in _TAKEN_OUT:
                 yield from self._blocks_of(e, replace(deeper(at), deleted=True))
             elif tag in BLOCK_WRAPPERS:
                 yield from self._blocks_of(e, deeper(at))
@@ -80,7 +112,7 @@ class Walk:
                 if (branch := chosen(e)) is not None:
                     yield from self._blocks_of(branch, deeper(at))
             elif tag in (W + "altChunk", W + "subDoc"):
-                self.seen.chunks.append(e.get(R + "id", ""))
+                yield e, at
 
     # tables
 
@@ -106,6 +138,10 @@ class Walk:
         look = self.styles.paragraph_look(properties)
         words = Paragraph()
         self._inline(p, words, path, at, look)
+        ends = properties is not None and any(properties.find(f"{W}rPr/{x}") is not None for x in _TAKEN_OUT)
+        shown = not words.is_blank
+        words.joins = shown and (ends or self._joined)
+        self._joined = shown and ends
         deleted = at.deleted or (words.is_blank and bool(words.aside.get("deleted")))
         number = "" if deleted else self._number(properties)
         if at.hidden or at.placeholder:
@@ -137,12 +173,15 @@ class Walk:
                 self._run(child, words, path, at, look)
             elif tag in _INLINE_WRAPPERS:
                 if tag == W + "hyperlink" and child.get(R + "id"):
-                    self.seen.links.append(child.get(R + "id", ""))
-                self._inline(child, words, path, deeper(at), look)
-            elif tag in (W + "ins", W + "moveTo"):
+                    self.seen.links.append((self.part, child.get(R + "id", "")))
+                inner = deeper(at)
+                if tag == W + "fldSimple" and _is_loose_clock(child):
+                    inner = doubted(inner, DATE_FIELD)
+                self._inline(child, words, path, inner, look)
+            elif tag in _PUT_IN:
                 words.pending = True
                 self._inline(child, words, path, replace(deeper(at), inserted=True), look)
-            elif tag in (W + "del", W + "moveFrom"):
+            elif tag in _TAKEN_OUT:
                 words.pending = True
                 self._inline(child, words, path, replace(deeper(at), deleted=True), look)
             elif tag == W + "sdt":
@@ -151,26 +190,36 @@ class Walk:
                 if (branch := chosen(child)) is not None:
                     self._inline(branch, words, path, deeper(at), look)
             elif tag in (M + "oMath", M + "oMathPara"):
-                for t in child.iter(M + "t"):
-                    self._write(t.text or "", words, at, look)
-            elif tag in (W + "drawing", W + "pict", W + "object"):
+                for t in child.iter(M + "t", W + "t"):
+                    self._write(t.text or "", words, at, look, holder=t)
+            elif tag in _PICTURES:
                 self._drawing(child, words, path, at)
             elif tag == W + "subDoc":
-                self.seen.chunks.append(child.get(R + "id", ""))
+                words.after += self.around.linked.chunk(self.part, child.get(R + "id", ""), self.seen.tables)
 
     def _control(self, sdt: etree._Element, words: Paragraph, path: tuple[int, ...], at: Setting, look: Look) -> None:
         ticked = sdt.find(f"{W}sdtPr/{W14}checkbox")
         content = sdt.find(W + "sdtContent")
+        at = self._in_control(sdt, at)
         if ticked is None:
             if content is not None:
-                self._inline(content, words, path, in_control(sdt, at), look)
+                self._inline(content, words, path, at, look)
             return
+        at = replace(at, placeholder=False)
         state = ticked.find(W14 + "checked")
         on = state is not None and state.get(W14 + "val", "1") not in OFF
         run = None if content is None else content.find(f".//{W}r")
         if run is not None:
             look = self.styles.run_look(run.find(W + "rPr"), look)
         self._write(box(on), words, at, look)
+        if content is not None:  # the sign of the box itself, and what a careless writer put beside it
+            held = list(content.iter(W + "t", W + "sym"))
+            for t in held[:1]:
+                self._write((t.text or "")[1:], words, at, look)
+            for t in held[1:]:
+                self._write(t.text or "", words, at, look)
+            if self._fields.show_words:
+                mark_all(content, fate_of(at.role, channel_of(at, look)))
 
     def _run(self, run: etree._Element, words: Paragraph, path: tuple[int, ...], at: Setting, look: Look) -> None:
         properties = run.find(W + "rPr")
@@ -188,11 +237,11 @@ class Walk:
         for e in run:
             tag = str(e.tag)
             if tag in (W + "t", W + "delText"):
-                self._write(e.text or "", words, at, look, look.font)
+                self._write(e.text or "", words, at, look, look.font, holder=e)
             elif tag in (W + "tab", W + "ptab"):
                 self._write("\t", words, at, look)
             elif tag in (W + "br", W + "cr"):
-                if self._in_result:
+                if self._fields.show_words:
                     words.line_break(channel_of(at, look))
             elif tag == W + "noBreakHyphen":
                 self._write("-", words, at, look)
@@ -200,75 +249,93 @@ class Walk:
                 code = e.get(W + "char", "")
                 font = e.get(W + "font", "")
                 sign = symbol(int(code, 16), font) if _is_hex(code) else "\ufffd"
-                self._write(sign, words, at, look)
+                self._write(sign, words, at, look, holder=e)
+            elif tag in (W + "instrText", W + "delInstrText"):
+                self._fields.instruct(e.text or "")
             elif tag == W + "fldChar":
-                self._field(e, words, at, look)
+                self._write(self._fields.turn(e), words, at, look)
             elif tag == W + "ruby":
                 if (base := e.find(W + "rubyBase")) is not None:
                     self._inline(base, words, path, deeper(at), look)
-            elif tag in (W + "drawing", W + "pict", W + "object"):
+            elif tag in _PICTURES:
                 self._drawing(e, words, path, replace(at, hidden=at.hidden or bool(look.vanish)))
             elif tag == MC + "AlternateContent" and (branch := chosen(e)) is not None:
                 self._run_content(branch, words, path, deeper(at), look)
 
-    def _write(self, text: str, words: Paragraph, at: Setting, look: Look, font: str | None = None) -> None:
-        if not text or not self._in_result:
+    def _write(
+        self,
+        text: str,
+        words: Paragraph,
+        at: Setting,
+        look: Look,
+        font: str | None = None,
+        *,
+        holder: etree._Element | None = None,
+    ) -> None:
+        """Adds words to the paragraph. `holder`: the element that holds them, for the ledger."""
+        if not self._fields.show_words:
+            if holder is not None:
+                mark(holder, "field_instruction")
             return
-        for f in self._fields:
-            f.written = f.written or bool(text.strip())
+        if not text:
+            return
+        channel = channel_of(at, look)
+        if holder is not None:
+            mark(holder, fate_of(at.role, channel))
+        self._fields.wrote(text)
+        if self._fields.show_the_clock:
+            at = doubted(at, DATE_FIELD)
+        if self.around.converted and (DATE_FIELD in at.doubts or self._fields.name_the_copy):
+            text = RECOMPUTED
         words.add(
             text,
-            channel_of(at, look),
+            channel,
             bold=bool(look.bold),
             half_points=look.half_points or 0,
             inserted=at.inserted,
             font=font,
+            doubts=at.doubts,
         )
-
-    # fields
-
-    @property
-    def _in_result(self) -> bool:
-        """Whether what is written now is shown: not the instruction of a field, nor what a tick box hides."""
-        return all(f.result and not is_tick_box(f.form) for f in self._fields)
-
-    def _field(self, e: etree._Element, words: Paragraph, at: Setting, look: Look) -> None:
-        kind = e.get(W + "fldCharType")
-        if kind == "begin":
-            if id(e) not in self._swallowing:
-                self._fields.append(Field(e.find(W + "ffData")))
-        elif kind == "separate" and self._fields:
-            self._fields[-1].result = True
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            if is_tick_box(ended.form):
-                self._write(box(is_ticked(ended.form)), words, at, look)
-            elif not ended.written:
-                self._write(chosen_entry(ended.form), words, at, look)
 
     # drawings
 
     def _drawing(self, e: etree._Element, words: Paragraph, path: tuple[int, ...], at: Setting) -> None:
-        if not self._in_result:
+        if not self._fields.show_words:
+            mark_all(e, "field_instruction")
             return
         found: Drawing = read_drawing(e)
         if not at.deleted:
             self.seen.pictures += found.pictures
-            self.seen.embedded += found.objects
-            self.seen.charts += found.charts
+            self.seen.objects += [(self.part, key, program) for program, key in found.objects]
         aside = words.before if words.is_blank else words.after
         for content, fill in found.boxes:
-            inner = Walk(self.part, content, self.styles, self.numbering, self.seen)
+            inner = Walk(self.part, content, self.around, self.numbering)
             inner.blocks(content, (*path, words.boxes), replace(at, fill=stated(fill, at.fill)))
             aside += inner.lines
             words.boxes += 1
             self.seen.boxes += 1
-        for art in found.word_art:
+        for drawn in (*found.word_art, *found.shapes):
             shown = Paragraph()
-            shown.add(art, channel_of(at, Look()), inserted=at.inserted)
+            channel = channel_of(at, Look())
+            mark_all(drawn, fate_of(at.role, channel))
+            shown.add(_drawn_words(drawn), channel, inserted=at.inserted)
             aside += shown.lines(self.part, (*path, words.boxes, 0), at.role, at.cell)
             words.boxes += 1
-        self.seen.diagrams += [(d, path) for d in found.diagrams]
+        channel = channel_of(at, Look())
+        role: LineRole = at.role
+        if channel != "seen":
+            role = "deleted" if channel == "deleted" else "hidden"
+        for key in (*found.charts, *found.diagrams):
+            aside += self.around.linked.drawn(self.part, key, role, fate_of(at.role, channel))
+
+
+def _drawn_words(e: etree._Element) -> str:
+    """The words of WordArt, or of a paragraph of a shape."""
+    return e.get("string", "") if e.tag == V + "textpath" else "".join(t.text or "" for t in e.iter(A + "t"))
+
+
+def _is_loose_clock(simple: etree._Element) -> bool:
+    return simple.get(W + "fldLock", "0") in OFF and follows_the_clock(simple.get(W + "instr", ""))
 
 
 def _is_hex(text: str) -> bool:

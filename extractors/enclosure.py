@@ -24,7 +24,7 @@ _LABEL_REST = re.compile(r"\n[ \t]*(?:มา)?ด้วย[ \t]*(?=\n|$)")  # of
 _LINK = re.compile(r"https?://\S+|QR\s*-?\s*[Cc]ode|คิวอาร์โค้ด|bit\.ly/\S+", re.I)
 _IN_BODY = re.compile(
     r"(?P<cue>(?:พร้อม(?:กัน)?นี้|ทั้งนี้|ในการนี้)?[ ]*(?:ได้|ขอ)?(?:แนบ|จัดส่ง|ส่ง)(?![ก-๎]*(?:ทาง|ภายใน))[ ]*)"
-    r"(?P<what>[^\n]{4,160}?)[ ]*"
+    r"(?P<what>(?:(?!(?:ขอ|ได้)(?:จัด)?(?:ส่ง|แนบ))[^\n]){4,160}?)[ ]*"  # of two such words the nearer
     rf"(?P<quantity>จำนวน[ ]*(?:[0-9]+)[ ]*{_UNIT})"
 )
 _LIST_CUE = re.compile(r"(?:ส่ง|แนบ)[^\n]{0,80}?ดัง(?:ต่อไป)?นี้[ ]*:?[ ]*(?=1[.)])")
@@ -122,9 +122,12 @@ def _in_body(flow: Flow, start: int, end: int) -> tuple[Enclosure, ...]:
         if out:
             return tuple(out)
     for hit in _IN_BODY.finditer(folded):
-        if re.search(r"นั้น|ดัง(?:ต่อไป)?นี้|[0-9][.)] ", hit["what"]):
+        bare = re.sub(r"\([^()]*\)", "", hit["what"])  # (แบบฟอร์ม 4) is no item number
+        if re.search(r"นั้น|ดัง(?:ต่อไป)?นี้|[0-9][.)] ", bare):
             continue
-        doubts = () if hit["cue"].strip().startswith("พร้อม") else ("enclosure_in_body",)
+        # `ขอส่ง ... จำนวน 1 ชุด มาพร้อมนี้` speaks of this letter; `ได้ส่ง`, `ให้จัดส่ง` may speak of another
+        own = "ขอ" in hit["cue"] and re.match(r"[ ]*(?:ดัง|ตาม)?[ก-๎]{0,20}?มา(?:พร้อม|ด้วย|เพื่อ)", folded[hit.end() :])
+        doubts = () if own or hit["cue"].strip().startswith("พร้อม") else ("enclosure_in_body",)
         out.append(_named(flow, start, hit, doubts))
         at = hit.end()
         while further := _AND_ITEM.match(folded, at):  # `และแบบฟอร์ม 2 จำนวน 1 ชุด`

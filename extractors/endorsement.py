@@ -16,8 +16,9 @@ from schemas.quoted import Quoted
 from schemas.record import Endorsement
 from schemas.text import DocumentText
 
-_TICKED = re.compile(r"[☑☒■✓✔]|\(\s*[/xX✓✔]\s*\)")
-_BOX = re.compile(r"[☐☑☒□■]|\(\s*[/xX✓✔]?\s*\)")
+_YES, _NO = "☑☒■✓✔✗●◉\uf0fe\uf0fd\uf0fc", "☐□○◯\uf0a8\uf06f"
+_TICKED = re.compile(rf"[{_YES}]|[(\[]\s*[/xX√{_YES}]\s*[)\]]")
+_BOX = re.compile(rf"[{_NO}{_YES}]|[(\[]\s*[/xX√{_YES}]?\s*[)\]]")
 # in this order: a refusal holds the word of approval
 _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rejected", re.compile(r"ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต|เห็นด้วย|ผ่าน)")),
@@ -29,7 +30,7 @@ _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("other", re.compile(r"มอบ|ลงนามแล้ว|ดำเนินการ|เห็นควร")),
 )
 _SHORT = re.compile(
-    r"^(?:[☐☑☒□■]|\(\s*[/xX✓✔]?\s*\))?\s*[-–]?\s*(?:ไม่)?(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ|รับทราบ|ทราบ|ดำเนินการตาม(?:ที่)?เสนอ|ลงนามแล้ว|มอบ|เห็นควร|เห็นด้วย)"
+    rf"^(?:{_BOX.pattern})?\s*[-–]?\s*(?:ไม่)?(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ|รับทราบ|ทราบ|ดำเนินการตาม(?:ที่)?เสนอ|ลงนามแล้ว|มอบ|เห็นควร|เห็นด้วย)"
 )
 _TO_SUPERIOR = re.compile(r"^(?:(?:กราบ)?เรียน\s|เพื่อ(?:โปรด)?)")
 
@@ -66,8 +67,10 @@ def _endorsement(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: int, bl
             if len(row.words) > 40:
                 break
             hit = found[0]
+            # a block without words may be that of a certifier whose สำเนาถูกต้อง came out otherwise
+            doubts = hit.match.doubts if before else (*hit.match.doubts, "no_endorsing_words")
             date = flow.quote(
-                hit.start, hit.end, hit.match.value, doubts=hit.match.doubts, rules=["thai_date", "beside_endorsement"]
+                hit.start, hit.end, hit.match.value, doubts=doubts, rules=["thai_date", "beside_endorsement"]
             )
             break
     return Endorsement(
@@ -84,19 +87,37 @@ def _words(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, Quoted | Non
     """The words of an endorsement and what they decide. Boxes to tick decide only where exactly one is ticked."""
     if not rows:
         return None, None
-    boxes = [r for r in rows if _BOX.match(r.words)]
-    if boxes:
-        ticked = [r for r in boxes if _TICKED.match(r.words)]
-        if len(ticked) != 1 or len(_BOX.findall(ticked[0].words)) > 1:
+    pieces = [(r.at, r.at + len(r.words), r.words) for r in rows]
+    choices = [choice for r in rows for choice in _choices(r)]
+    if choices:
+        ticked = [(a, b, said) for a, b, said, yes in choices if yes]
+        if len(ticked) != 1:
             return None, None
-        rows = ticked
-    start, end = rows[0].at, rows[-1].at + len(rows[-1].words)
+        pieces = ticked
+    start, end = pieces[0][0], pieces[-1][1]
     words = flow.quote(start, end, rules=["endorsement_words"])
-    for row in rows:
-        said = _BOX.sub("", row.words).strip(" -–")
+    for a, b, text in pieces:
+        said = _BOX.sub("", text).strip(" -–")
         if _TO_SUPERIOR.match(said):
             continue
         for outcome, pattern in _OUTCOMES:
             if pattern.search(said):
-                return words, flow.quote(row.at, row.at + len(row.words), outcome, rules=["endorsement_words"])
+                return words, flow.quote(a, b, outcome, rules=["endorsement_words"])
     return words, None
+
+
+def _choices(row: Row) -> list[tuple[int, int, str, bool]]:
+    """(start, end, words, ticked) of each box of a row: a row that begins with a box has its boxes in front of the
+    words (`[/] เห็นชอบ [ ] ไม่เห็นชอบ`), another behind them.
+    """
+    boxes = list(_BOX.finditer(row.text))
+    if not boxes:
+        return []
+    front = not row.text[: boxes[0].start()].strip()
+    edges = [*[m.start() for m in boxes], len(row.text)] if front else [row.indent, *[m.end() for m in boxes]]
+    out = []
+    for box, a, b in zip(boxes, edges, edges[1:], strict=False):
+        words = row.text[a:b]
+        lead, tail = len(words) - len(words.lstrip()), len(words.rstrip())
+        out.append((row.start + a + lead, row.start + a + tail, words.strip(), bool(_TICKED.fullmatch(box[0]))))
+    return out

@@ -29,6 +29,12 @@ def _repairs_of(line: Line, start: int, end: int) -> list[Repair]:
     return [r for r in line.repairs if (r.start < b and r.end > a) or a <= r.start == r.end < b]
 
 
+def _doubts_of(line: Line, start: int, end: int) -> list[Repair]:
+    """The doubts about characters behind text[start:end]."""
+    a, b = line.raw_span(start, end)
+    return [r for r in line.doubted if r.start < b and r.end > a]
+
+
 class Flow:
     """The canonical text of some lines, joined by line breaks. Grammars match on `text` and quote spans of it."""
 
@@ -103,6 +109,7 @@ class Flow:
         origin = Origin.RECOGNISED if Origin.RECOGNISED in origins else Origin.REPAIRED if mended else Origin.NATIVE
         open_change = ["tracked_change"] if any(line.inserted for line, _, _ in pieces) else []
         differs = [code for line, _, _ in pieces for code in line.disputed]
+        differs += [r.rule for line, a, b in pieces if line.doubted for r in _doubts_of(line, a, b)]
         doubts = tuple(dict.fromkeys([*doubts, *open_change, *differs]))
         return Quoted(
             value=unwrap(text[start:end]) if value is None else value,

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from pydantic import JsonValue
 
 from extractors.digits import arabic
-from extractors.flow import Flow, unwrap
-from extractors.form_label import Label, find_labels, pattern_of
+from extractors.flow import Flow
+from extractors.form_label import LEAD, Label, find_labels, perhaps_labels
+from extractors.form_signature import one_block_twice, read_signature, role_lines, role_places, roles_beside
 from extractors.form_title import Title, find_titles
-from extractors.form_value import Span, blank, count_value, table_lines, table_rows, text_value, tick_values, trimmed
-from extractors.rows import Row, rows_of
-from extractors.signature_block import SignatureBlock, find_blocks
-from extractors.signers import name_of, position_of, signature_of
-from extractors.thai_date import find_dates
-from schemas.form_definition import EntryDefinition, FormDefinition
+from extractors.form_value import Span, count_value, table_lines, table_rows, text_value, tick_values, trimmed
+from extractors.rows import rows_of
+from extractors.signature_block import find_blocks
+from schemas.form_definition import FormDefinition
 from schemas.quoted import Quoted, Trust
 from schemas.record import FormRecord
 from schemas.text import DocumentText
@@ -27,8 +26,6 @@ from schemas.text import DocumentText
 Entry = Quoted | tuple[Quoted, ...] | None
 
 _CLOSES = re.compile(r"\s*(?:\(?\s*ลงชื่อ|ลงนาม|ลายมือชื่อ|หมายเหตุ|คำชี้แจง|คำอธิบาย)")
-_SIGN = re.compile(r"\(?\s*(?:ลงชื่อ|ลงนาม|ลายมือชื่อ)")
-_NEAR = 5  # rows between the words of a signature's role and the printed name
 
 
 def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -> tuple[FormRecord, ...]:
@@ -45,12 +42,13 @@ def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -
         tables = table_lines(flow, title.last + 1, end, entries)
         labels = find_labels(flow, title.last + 1, end, entries, tables)
         marks = [
-            e for e in title.definition.entries if e.kind == "signature" and _role_places(flow, e, title.last + 1, end)
+            e for e in title.definition.entries if e.kind == "signature" and role_places(flow, e, title.last + 1, end)
         ]
         if len(labels) + len(marks) < max(2, len(title.definition.entries) // 4):
             continue
         made = _form(flow, doc, title, end, labels)
         again = _told_again(flow, made, title, end, labels, tables)
+        again |= _perhaps(flow, made, title, end, labels, tables)
         out.append(made.model_copy(update={"entries": made.entries | again}))
     return tuple(out)
 
@@ -69,13 +67,19 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
     rows = rows_of(flow)
     blocks = find_blocks(rows)
     by = {x.entry.id: x for x in labels}
+    roles = role_lines(flow, definition.entries, first, end)
     entries: dict[str, Entry] = {}
+    beside = roles_beside(flow, doc, rows, definition.entries, first, end)
     for entry in definition.entries:
         label = by.get(entry.id)
-        if entry.kind == "signature":
-            entries[entry.id] = _signature(flow, doc, rows, blocks, entry, first, end, definition.entries)
+        if entry.id in beside:
+            entries[entry.id] = beside[entry.id]
             continue
-        spans = _spans(flow, label, labels, end) if label else []
+        if entry.kind == "signature":
+            texts = {x.line for x in labels}
+            entries[entry.id] = read_signature(flow, doc, rows, blocks, entry, first, end, definition.entries, texts)
+            continue
+        spans = _spans(flow, label, labels, end, roles) if label else []
         if entry.kind == "table":
             entries[entry.id] = table_rows(flow, entry, *_table_range(flow, label, labels, first, end), label, spans)
         elif label is None:
@@ -88,7 +92,7 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
             entries[entry.id] = text_value(flow, label, spans)
         if entry.kind in ("text", "table") and label is not None:
             entries[entry.id] = _perhaps_picture(flow, doc, entries[entry.id], spans)
-    entries |= _one_block_twice(entries, definition.entries)
+    entries |= one_block_twice(entries, definition.entries)
     parts: dict[str, JsonValue] = {"number": title.number or definition.number, "form_year": definition.fiscal_year}
     if title.year is not None:
         parts["fiscal_year"] = title.year
@@ -122,16 +126,58 @@ def _told_again(
         return {}
     used = tables | {x.line for x in labels}
     rest = [e for e in title.definition.entries if e.id in empty]
+    roles = role_lines(flow, title.definition.entries, title.last + 1, end)
     out: dict[str, Entry] = {}
     for other in find_labels(flow, title.last + 1, end, rest, used):
         if not other.strong and flow.lines[other.line].cell is None:
             continue
         both = sorted([*(x for x in labels if x.entry.id != other.entry.id), other], key=lambda x: x.start)
-        quote = text_value(flow, other, _spans(flow, other, both, end))
+        quote = text_value(flow, other, _spans(flow, other, both, end, roles))
         if not quote.parts.get("blank"):
-            doubts: tuple[str, ...] = (*quote.doubts, "label_twice")
-            out[other.entry.id] = quote.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": doubts})
+            out |= _across(flow, made, labels, other, end, roles, "label_twice")
+            out[other.entry.id] = _doubt(quote, "label_twice")
     return out
+
+
+def _across(
+    flow: Flow,
+    made: FormRecord,
+    labels: list[Label],
+    hit: Label,
+    end: int,
+    roles: frozenset[int],
+    doubt: str,
+) -> dict[str, Entry]:
+    """The value that was read across `hit`, which is not among `labels`, with a doubt; empty where there is none."""
+    over = next((x for x in reversed(labels) if x.start < hit.start), None)
+    if over is None or not any(a <= hit.start < b for a, b in _spans(flow, over, labels, end, roles)):
+        return {}
+    read = made.entries.get(over.entry.id)
+    if not isinstance(read, Quoted) or read.parts.get("blank"):
+        return {}
+    return {over.entry.id: _doubt(read, doubt)}
+
+
+def _perhaps(
+    flow: Flow, made: FormRecord, title: Title, end: int, labels: list[Label], tables: frozenset[int]
+) -> dict[str, Entry]:
+    """Entries whose label cannot be told from running words, with doubt `perhaps_label`: the words behind it, and every
+    value that was read across it.
+    """
+    entries = title.definition.entries
+    roles = role_lines(flow, entries, title.last + 1, end)
+    out: dict[str, Entry] = {}
+    for hit in perhaps_labels(flow, title.last + 1, end, entries, labels, tables | roles):
+        both = sorted([*labels, hit], key=lambda x: x.start)
+        out |= _across(flow, made, labels, hit, end, roles, "perhaps_label")
+        own = text_value(flow, hit, _spans(flow, hit, both, end, roles))
+        if not own.parts.get("blank"):
+            out[hit.entry.id] = _doubt(own, "perhaps_label")
+    return out
+
+
+def _doubt(read: Quoted, doubt: str) -> Quoted:
+    return read.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": (*read.doubts, doubt)})
 
 
 def _table_range(flow: Flow, label: Label | None, labels: list[Label], first: int, end: int) -> tuple[int, int]:
@@ -146,8 +192,10 @@ def _table_range(flow: Flow, label: Label | None, labels: list[Label], first: in
     return label.line, end
 
 
-def _spans(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span]:
-    """The pieces of the flow that belong to a label: up to the next label or a closing line, or cells of its table."""
+def _spans(flow: Flow, label: Label, labels: list[Label], end: int, roles: frozenset[int] = frozenset()) -> list[Span]:
+    """The pieces of the flow that belong to a label: up to the next label, a closing line or a line of `roles`, or
+    cells of its table.
+    """
     line = flow.lines[label.line]
     nxt = next((x.start for x in labels if x.start > label.start), None)
     stop = nxt if nxt is not None else (flow.starts[end] - 1 if end < len(flow.lines) else len(flow.text))
@@ -156,7 +204,7 @@ def _spans(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span
     # a number or bullet in front of the next label is the label's
     if nxt is not None:
         i = flow.line_index(nxt)
-        if flow.starts[i] > label.end and not re.search(r"[ก-ฮA-Za-z]", flow.text[flow.starts[i] : nxt]):
+        if flow.starts[i] > label.end and re.fullmatch(LEAD, arabic(flow.text[flow.starts[i] : nxt])):
             stop = flow.starts[i]
     spans = [(label.end, min(stop, flow.starts[label.line] + len(line.text)))]
     for i in range(label.line + 1, end):
@@ -164,12 +212,25 @@ def _spans(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span
         if a >= stop:
             break
         words = flow.lines[i].text
-        if _CLOSES.match(words) or (line.cell is not None and _leaves(flow, label, i)):
+        if (
+            i in roles
+            or _heads_part(flow, i, labels)
+            or _CLOSES.match(words)
+            or (line.cell is not None and _leaves(flow, label, i))
+        ):
             break
         spans.append((a, min(a + len(words), stop)))
     if after := re.match(r"\s*\([^()]{0,80}\)\s*(?=[:：.…]|$)", flow.text[label.end : spans[0][1]]):
         spans[0] = (label.end + after.end(), spans[0][1])
     return spans
+
+
+def _heads_part(flow: Flow, i: int, labels: list[Label]) -> bool:
+    """Whether line i is the heading of a part (`ส่วนที่ 2 ...`): bold, or right over a label."""
+    if not re.match(r"\s*(?:ส่วนที่|ตอนที่|หมวดที่)\s*[0-9]", arabic(flow.lines[i].text)):
+        return False
+    below = next((k for k in range(i + 1, len(flow.lines)) if flow.lines[k].text.strip()), i)
+    return flow.lines[i].bold or any(x.line == below for x in labels)
 
 
 def _leaves(flow: Flow, label: Label, i: int) -> bool:
@@ -209,139 +270,3 @@ def _below(flow: Flow, label: Label, labels: list[Label], end: int) -> list[Span
         return None
     under = [i for i in range(label.line, end) if flow.lines[i].cell == (table, row + 1, column)]
     return [(flow.starts[i], flow.starts[i] + len(flow.lines[i].text)) for i in under] or None
-
-
-# ---------- signatures ----------
-
-
-def _one_block_twice(entries: dict[str, Entry], definitions: Sequence[EntryDefinition]) -> dict[str, Entry]:
-    """Signatures that quote the same printed name, each with a doubt: whose block it is cannot be told."""
-    signed = {d.id: q for d in definitions if d.kind == "signature" and isinstance(q := entries.get(d.id), Quoted)}
-    out: dict[str, Entry] = {}
-    for name, quote in signed.items():
-        if quote.value and any(other.places == quote.places for x, other in signed.items() if x != name):
-            doubts = (*quote.doubts, "block_of_two_roles")
-            out[name] = quote.model_copy(update={"trust": Trust.UNVERIFIED, "doubts": doubts})
-    return out
-
-
-def _role_places(flow: Flow, entry: EntryDefinition, first: int, last: int) -> list[tuple[int, int, int]]:
-    """(line, start, end) of each place that names whose signature it is: `ลงชื่อ ..... ผู้เสนอ`, or the role by itself."""
-    out = []
-    for i in range(first, last):
-        text, base = arabic(flow.lines[i].text), flow.starts[i]
-        for label in entry.labels:
-            role = re.sub(r"^\(?(?:ลงชื่อ|ลงนาม)\)?", "", label).strip()
-            for m in pattern_of(role).finditer(text):
-                lead, tail = text[: m.start()], text[m.end() :]
-                named = _SIGN.search(lead) is not None
-                alone = re.fullmatch(r"[\s(.…_]*(?:[0-9]+[.)]\s*)?", lead) is not None
-                if (named or alone) and re.fullmatch(r"[\s).…_:：]*(?:\(?\s*ลงชื่อ.*)?", tail):
-                    out.append((i, base + m.start(), base + m.end()))
-                    break
-            else:
-                continue
-            break
-    return out
-
-
-def _signature(
-    flow: Flow,
-    doc: DocumentText,
-    rows: Sequence[Row],
-    blocks: Sequence[SignatureBlock],
-    entry: EntryDefinition,
-    first: int,
-    last: int,
-    entries: Sequence[EntryDefinition],
-) -> Entry:
-    """A signature block: the printed name, with position, date and state of the signature in its parts."""
-    places = _role_places(flow, entry, first, last)
-    if not places:
-        return None
-    line, start, end = places[0]
-    label = unwrap(flow.text[start:end])
-    others = [
-        p[0] for e in entries if e.kind == "signature" and e.id != entry.id for p in _role_places(flow, e, first, last)
-    ]
-    block = _block_of(rows, blocks, line, others, first, last)
-    if block is None or block.name is None:
-        made = blank(flow, (start, end), label)
-        state = signature_of(flow, rows, doc, block).value if block is not None else "none_seen"
-        if (unread := _unread_name(flow, line, start, others, last)) is not None:
-            seen: dict[str, JsonValue] = {"label": label, "signature": state}
-            return flow.quote(*unread, parts=seen, doubts=("signature_not_read",), rules=("form_signature",))
-        return made.model_copy(update={"parts": {**made.parts, "signature": state}})
-    name, (position, _), sign = name_of(flow, block), position_of(flow, block), signature_of(flow, rows, doc, block)
-    assert name is not None  # block.name is set
-    parts: dict[str, JsonValue] = {**name.parts, "label": label, "name": name.value, "signature": sign.value}
-    if position is not None:
-        parts["position"] = position.value
-    if block.typed:
-        parts["typed"] = unwrap(flow.text[slice(*block.typed)])
-    low, high = rows[block.first].start, _foot(rows, block, others)
-    day = next((d for d in find_dates(arabic(flow.text[low:high])) if d.value is not None), None)
-    doubts: list[str] = [*name.doubts, *sign.doubts]
-    if day is not None and day.value is not None:
-        parts["date"] = day.value
-    span = block.name
-    return flow.quote(*span, name.value, parts=parts, doubts=doubts, rules=("form_signature", *name.rules))
-
-
-def _unread_name(flow: Flow, line: int, start: int, others: Sequence[int], last: int) -> Span | None:
-    """Words where a name belongs though no block was read: between ลงชื่อ and the role, or in brackets below. A block
-    with such words is not blank.
-    """
-    base = flow.starts[line]
-    if signs := list(_SIGN.finditer(flow.text, base, start)):
-        a, b = trimmed(flow, signs[-1].end(), start)
-        if re.search(r"[ก-ฮ][ก-๎]", flow.text[a:b]):
-            return a, b
-    for i in range(line + 1, min(line + 4, last)):
-        words = flow.lines[i].text
-        if i in others or _SIGN.match(words.strip()):
-            break
-        m = re.search(r"\(\s*([^()]*[ก-ฮ][ก-๎][^()]*?)\s*\)", words)
-        if m and not re.search(r"ชื่อ|บรรจง|ลายมือ|ตำแหน่ง|สกุล", m[1]):
-            return flow.starts[i] + m.start(1), flow.starts[i] + m.end(1)
-    return None
-
-
-def _foot(rows: Sequence[Row], block: SignatureBlock, others: Sequence[int]) -> int:
-    """Where the words of a block end: three rows below it, before the next signature."""
-    stop = block.last
-    for k in range(block.last + 1, min(block.last + 4, len(rows))):
-        if _SIGN.match(rows[k].words) or rows[k].index in others or rows[k].words.startswith("("):
-            break
-        stop = k
-    return max(rows[stop].end, rows[block.last].end)
-
-
-def _block_of(
-    rows: Sequence[Row],
-    blocks: Sequence[SignatureBlock],
-    line: int,
-    others: Sequence[int],
-    first: int,
-    last: int,
-) -> SignatureBlock | None:
-    """The block of the role on `line`: one that holds the line, else the next below, else the one just above."""
-    inside = [b for b in blocks if first <= rows[b.row].index < last]
-    roles = [line, *others]
-    theirs = [rows[b.row].index for b in inside if any(abs(rows[b.row].index - r) <= _NEAR for r in roles)]
-    # A form prints its roles all above the names or all below them: then a role that stands in the tail of the block
-    # before (its position) is that of the next one.
-    above = bool(theirs) and min(roles) <= min(theirs)
-
-    def free(b: SignatureBlock) -> bool:
-        low, high = sorted((line, rows[b.row].index))
-        return not any(low < o < high for o in others)
-
-    for b in inside:
-        if rows[b.first].index <= line <= rows[b.last].index and not (above and line > rows[b.row].index):
-            return b
-    after = [b for b in inside if 0 < rows[b.row].index - line <= _NEAR and free(b)]
-    if after:
-        return after[0]
-    before = [b for b in inside if 0 < line - rows[b.row].index <= _NEAR and free(b)]
-    return before[-1] if before else None

@@ -85,7 +85,10 @@ def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     """The words of a text entry; `spans` are the pieces of the page that belong to it."""
     printed = label_words(flow, label)
     kept = [trimmed(flow, a, b) for a, b in spans]
-    kept = [(a, b) for a, b in kept if b > a and not is_empty(flow.text[a:b])]
+    filled = [(a, b) for a, b in kept if b > a and not is_empty(flow.text[a:b])]
+    # a unit that a line's end parted from its figure (15.00 / น.) is no empty line of its own
+    first = filled[0] if filled else (0, 0)
+    kept = [x for x in kept if x in filled or (filled and x > first and re.search(r"[ก-ฮ]", flow.text[slice(*x)]))]
     if not kept:
         return blank(flow, (label.start, label.end), printed)
     start, end = kept[0][0], kept[-1][1]
@@ -126,12 +129,14 @@ def count_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     if not own or all(is_empty(flow.text[slice(*trimmed(flow, *x))]) for x in own):
         return blank(flow, (label.start, label.end), label_words(flow, label))  # only a table follows
     for a, b in own:
-        m = _COUNT.search(arabic(flow.text[a:b]))
-        if m:
+        text = _BRACKETED.sub(lambda m: " " * len(m[0]), arabic(flow.text[a:b]))
+        figures = [m for m in _COUNT.finditer(text) if not re.search(r"(?:ปี|ศ\.|ข้อ|ครั้งที่|/)\s?$", text[: m.start()])]
+        if figures:
+            m = figures[0]
             figure = m[0].replace(",", "")
-            return flow.quote(
-                a + m.start(), a + m.end(), figure, parts={**read.parts, "count": int(figure)}, rules=("form_entry",)
-            )
+            doubts = ("several_figures",) if len({x[0] for x in figures}) > 1 else ()
+            parts: dict[str, JsonValue] = {**read.parts, "count": int(figure)}
+            return flow.quote(a + m.start(), a + m.end(), figure, parts=parts, doubts=doubts, rules=("form_entry",))
     return _doubted(read, "no_figure")
 
 
@@ -145,7 +150,7 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
     """
     entry, printed = label.entry, label_words(flow, label)
     start, end = min((a for a, _ in spans), default=label.end), max((b for _, b in spans), default=label.end)
-    text = arabic(flow.text[start:end])  # an option may run over two lines
+    text = _boxes(arabic(flow.text[start:end]))  # an option may run over two lines
     marks = list(_TICK.finditer(text))
     named: list[tuple[re.Match[str], str]] = []
     for option in sorted(entry.options, key=len, reverse=True):
@@ -170,7 +175,7 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
             flow.quote(s, e, o, parts={"label": printed, "ticked": True}, rules=("form_tick",))
             for s, e, o in sorted(chosen)
         )
-    if any(t is False for *_, t in seen):
+    if all(t is False for *_, t in seen):
         return blank(flow, (label.start, label.end), printed)
     start, end = min(s for s, *_ in seen), max(e for _, e, *_ in seen)
     if len({o for _, _, o, _ in seen}) == 1:
@@ -180,6 +185,15 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
             ),
         )
     return flow.quote(start, end, "", parts={"label": printed}, doubts=("ticks_unreadable",), rules=("form_tick",))
+
+
+def _boxes(text: str) -> str:
+    """The words with the boxes of Wingdings 2 as boxes; its codes are other signs in Wingdings, so only where its empty
+    box stands among them.
+    """
+    if "\uf0a3" not in text:
+        return text
+    return text.translate({0xF0A3: "☐", 0xF050: "☑", 0xF052: "☑", 0xF053: "☒", 0xF054: "☒"})
 
 
 def _named_shortly(
@@ -199,7 +213,7 @@ def _named_shortly(
                 stem = re.sub(rf"^{lead}", "", core)
                 if len(stem) < 4:
                     continue
-                printed = rf"\s*(?:[0-9]+(?:\.[0-9]+)?[.)]?\s*)?({lead}{pattern_of(stem).pattern})"
+                printed = rf"\s*(?:[0-9]+(?:\.[0-9]+)?[.)]?\s*)?({lead}\s?{pattern_of(stem).pattern})"
                 if m := re.compile(printed).match(text, k.end()):
                     found.append((start + m.start(1), start + m.end(1), option, k["yes"] is not None))
         if len({o for _, _, o, _ in found}) != 1:
@@ -221,18 +235,31 @@ def _option(option: str) -> re.Pattern[str]:
 
 
 def _ticked(text: str, m: re.Match[str], marks: Sequence[re.Match[str]], in_front: bool) -> bool | None:
-    """Whether the box of an option is ticked; None where no box stands beside it. A form prints its boxes all in front
-    of the options or all behind them.
+    """Whether the box of an option is ticked; None where no box stands beside it. A line prints its boxes all in front
+    of the options or all behind them; a box on another line is the option's only where it has no words beside it.
     """
+    low, high = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+    own = [k for k in marks if low <= k.start() and (high < 0 or k.start() < high)]
+    if own:
+        words = re.compile("[ก-ฮA-Za-z]").search(text, low)
+        in_front = words is None or own[0].start() < words.start()
     if in_front:
         near = [k for k in marks if k.end() <= m.start() and not re.search(r"[ก-ฮA-Za-z]", text[k.end() : m.start()])]
+        near = [k for k in near if k.start() >= low or _alone(text, k)]
         return near[-1]["yes"] is not None if near else None
     near = [
         k
         for k in marks
         if k.start() >= m.end() and not re.search(r"[ก-ฮ]", _BRACKETED.sub("", text[m.end() : k.start()]))
     ]
+    near = [k for k in near if high < 0 or k.start() < high or _alone(text, k)]
     return near[0]["yes"] is not None if near else None
+
+
+def _alone(text: str, k: re.Match[str]) -> bool:
+    """Whether no words follow a box on its own line, so that it may be that of the words on the next."""
+    end = text.find("\n", k.end())
+    return not re.search(r"[ก-ฮA-Za-z]", text[k.end() : end if end >= 0 else len(text)])
 
 
 def table_rows(

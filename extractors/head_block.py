@@ -16,6 +16,9 @@ _HOLDER = re.compile(
     r"(?:และ)?(?:ท่าน)?(?:ผู้|รอง|หัวหน้า|ปลัด|อธิบดี|อธิการ|เลขา|เลขาธิการ|นายก|นายอำเภอ|คณบดี|ประธาน|กรรมการ|ผอ\.|รัฐมนตรี|"
     r"ข้าราชการ|จังหวัดทุก|สำนัก(?!งานเขต\S+\s*ได้)|กอง|กรม|กลุ่ม|ฝ่าย|ศูนย์|สถาบัน|คณะ|ทุก|โรงเรียน|โรงพยาบาล|เทศบาล|องค์การ|อำเภอ|\(ผ่าน|ผ่าน|\()"
 )
+_POST = re.compile(
+    r"(?:รอง|ผู้ช่วย)?(?:ผู้อำนวยการ|หัวหน้า|อธิบดี|อธิการบดี|ปลัด|นายก|คณบดี|ประธาน|เลขาธิการ|ผู้ว่า|ผู้จัดการ|ผู้บัญชาการ|ผู้บังคับการ|ผู้กำกับ|ผอ\.|ผบ\.?|ผบช|ผบก|ผกก|ผวก|อก\.|จก\.)"
+)
 _SENTENCE = re.compile(r"ได้|ขอ(?!ง)|จะ|จึง|ดังนี้|เพื่อ|ประสงค์|ดำเนินการ")
 _NUMBER_INSIDE = re.compile(r"(?<=[\s.…])ที่(?=[ \t]*(?:[ก-ฮ]{1,5}\.?[ ]?[0-9]|[.…]{3}|[$]?[{]))")
 _SPEED_FIRST = re.compile(r"[ ]*(?:ด่วนที่สุด|ด่วนมาก|ด่วน)[ ]+")
@@ -23,6 +26,7 @@ _NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]")
 _CITED = re.compile(
     r"(?:ลง\s?วันที่|ลว\.?\s?[0-9])|\(?[0-9]{1,2}[.)]\s*(?:สำเนา)?(?:หนังสือ|คำสั่ง|ประกาศ|ระเบียบ|พระราช|กฎ|บันทึก|มติ|ข้อ|สัญญา|รายงาน)"
 )
+_RULE = re.compile(r"[-_=*.…~\s]{3,}|_+")
 _MANY = 9  # rows that a block of the head may run on: longer lists stand on a page of their own
 
 
@@ -58,16 +62,20 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
     found: dict[str, Block] = {}
     loose: list[tuple[Row, int, int]] = []
     current: str | None = None
-    n = 0
+    n, ruled = 0, False
+    # หน่วยงาน, จาก and ถึง are labels of a memo's head alone: in a letter such words begin an address or a sentence
+    memo = any(is_memo_title(r.words) for r in rows[:14])
     for n, row in enumerate(rows):
         if row.index in skip or (row.role == "annotation" and row.has_box):
             continue
         if n > 60 or (current is None and n > 40):
             break
-        upper = "subject" not in found and "to" not in found
+        upper = "subject" not in found and ("to" not in found or (memo and _is_from(found, rows)))
         cells = _cells(row, upper)
         hit = label_of(row.text[cells[0][0] - row.start : cells[0][1] - row.start].lstrip())
-        if hit and not _fits(hit[0], found, row.words):
+        if hit and hit[0] == "to" and "subject" in found and row.words.startswith("เรียน") and _is_from(found, rows):
+            found.pop("to", None)  # จาก ... ถึง ... above, and then a salutation of its own
+        if hit and not _fits(hit[0], found, row.words, memo):
             hit = None
         if upper:
             if hit is None and current == "unit" and "number" not in found and not _away(row, rows[found["unit"].row]):
@@ -81,7 +89,7 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
             ):
                 break
             for a, b in cells:
-                name = _claim(found, row, n, a, b) or _value_apart(found, rows, row, n, a, b)
+                name = _claim(found, row, n, a, b, memo) or _value_apart(found, rows, row, n, a, b)
                 if name is None:
                     loose.append((row, a, b))
                 else:
@@ -90,19 +98,51 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
         if hit and hit[0] == "refs" and _is_indented(row, rows, found):
             break
         if hit:
-            current = _claim(found, row, n, cells[0][0], row.end) or current
+            current, ruled = _claim(found, row, n, cells[0][0], row.end, memo) or current, False
             continue
         if current == "enclosures" and row.words in ("ด้วย", "มาด้วย"):
             continue  # the label สิ่งที่ส่งมาด้วย broken in a narrow column
         if current in ("subject", "to") and _stands_right(rows[found[current].last], row):
             continue  # a stamp beside the head
-        if current is None or not _runs_on(current, found[current], row, n, rows):
+        if _RULE.fullmatch(row.words):
+            ruled = True  # drawn with a key between the labels: what stands above it is whole
+            continue
+        if current is None or ruled or not _runs_on(current, found[current], row, n, rows):
             break
         found[current] = _longer(found[current], row, n)
     else:
         n = len(rows)
+    if memo and "to" not in found:
+        n = _addressee_unlabelled(found, rows, n)
     loose += _laid_over(found, rows, skip)
     return Head(found, tuple(loose), n)
+
+
+def _addressee_unlabelled(found: dict[str, Block], rows: Sequence[Row], body: int) -> int:
+    """Where the text begins in a memo without the word เรียน: behind a post by itself under เรื่อง, on the row where the
+    text would begin or on the title's last. Never sure, because a title may end with a post (`แต่งตั้ง ... / ผู้อำนวยการ`):
+    `read_addressee` and `read_subject` say so.
+    """
+    subject = found.get("subject")
+    if subject is None:
+        return body
+    own = (subject.last > subject.row and body != subject.last + 1) or not _is_post(rows, body)
+    at = subject.last if own else body
+    if at == subject.row or not _is_post(rows, at):
+        return body
+    row, above = rows[at], rows[at - 1]
+    if row.has_box and above.has_box and above.box[2] > max(r.box[2] for r in rows if r.page == row.page) - 6000:
+        return body  # a full row runs on
+    if own:
+        found["subject"] = Block("subject", subject.label, subject.start, above.end, subject.row, at - 1)
+    found["to"] = Block("to", row.at, row.at, row.end, at, at)
+    return max(body, at + 1)
+
+
+def _is_post(rows: Sequence[Row], n: int) -> bool:
+    """Whether row n is nothing but a post."""
+    words = rows[n].words if n < len(rows) else ""
+    return bool(_POST.match(words)) and len(words) < 80 and not _SENTENCE.search(words)
 
 
 def _laid_over(found: dict[str, Block], rows: Sequence[Row], skip: frozenset[int]) -> list[tuple[Row, int, int]]:
@@ -149,11 +189,11 @@ def _cells(row: Row, upper: bool) -> list[tuple[int, int]]:
     return out
 
 
-def _claim(found: dict[str, Block], row: Row, n: int, a: int, b: int) -> str | None:
+def _claim(found: dict[str, Block], row: Row, n: int, a: int, b: int, memo: bool) -> str | None:
     piece = row.text[a - row.start : b - row.start]
     lead = len(piece) - len(piece.lstrip())
     hit = label_of(piece[lead:])
-    if hit and _fits(hit[0], found, piece.strip()):
+    if hit and _fits(hit[0], found, piece.strip(), memo):
         name, value = hit
         found[name] = Block(name, a + lead, a + lead + value, b, n, n)
         return name
@@ -178,14 +218,26 @@ def _value_apart(found: dict[str, Block], rows: Sequence[Row], row: Row, n: int,
     return None
 
 
-def _fits(name: str, found: dict[str, Block], words: str) -> bool:
+def _is_from(found: dict[str, Block], rows: Sequence[Row]) -> bool:
+    """Whether the head is one of จาก and ถึง, as state enterprises and companies print."""
+    unit = found.get("unit")
+    if unit is None:
+        return False
+    return any(r.start <= unit.label < r.end and r.text.startswith("จาก", unit.label - r.start) for r in rows[:14])
+
+
+def _fits(name: str, found: dict[str, Block], words: str, memo: bool) -> bool:
     if name in found or is_memo_title(words):
+        return False
+    if name == "unit" and not memo and not words.startswith("ส่วน"):
         return False
     late = ("refs", "enclosures", "through")
     if name in late:
         return "to" in found or "subject" in found
     if name in ("number", "unit", "date"):
-        return "subject" not in found and "to" not in found
+        return "subject" not in found and ("to" not in found or memo)
+    if name == "to" and words.startswith("เสนอ"):
+        return memo and "subject" in found
     if name == "to" and words.startswith("ถึง"):
         return not any(x in found for x in late)
     return True
@@ -234,7 +286,7 @@ def _runs_on(name: str, block: Block, row: Row, n: int, rows: Sequence[Row]) -> 
         return True
     if name == "enclosures" and rows[block.last].beside(row):
         return True  # the quantity, in a column of its own
-    if is_opener(words) or re.fullmatch(r"[-_.\s*…]{3,}", words):
+    if is_opener(words) or (name == "subject" and re.match(r"[0-9]{1,2}[.)]\s", words)):
         return False
     first = rows[block.row]
     if not first.text[block.start - first.start : block.end - first.start].strip() and n == block.row + 1:

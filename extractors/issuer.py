@@ -105,7 +105,7 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
             if len(spans) == 1 and wrapped is None and _full_row(flow, spans[0], row):
                 wrapped = (a + lead, a + lead + len(words))
             continue
-        if spans and words.startswith("ทำเนียบรัฐบาล"):
+        if spans and re.match(r"ทำเนียบรัฐบาล|ศาลาว่าการ|ศาลากลาง", words):
             break  # where the office is
         open_name = spans and re.search(r"(?:บริหารส่วน|ที่ว่าการ|ศาลากลาง|เทศบาล|สำนักงาน|สำนัก)$", text[slice(*spans[-1])])
         cut = _address_at(words, first=not spans or bool(open_name))
@@ -120,9 +120,14 @@ def letterhead_office(flow: Flow, head: Head, rows: Sequence[Row], skip: frozens
     if wrapped is not None:
         # a long name typed at a tab goes on at the left margin
         whole = _office_quoted(flow, [spans[0], wrapped, *spans[1:]], "letterhead_goes_on")
+        if _OPEN_NAME.search(text[slice(*spans[0])]):
+            return whole  # a name cannot end so
         at_edge = flow.lines[flow.line_index(spans[0][0])].box[2] >= max(r.box[2] for r in rows if r.page == 1) - 6000
         return whole if at_edge and not OFFICE.match(text[wrapped[0] :]) else _doubted_office(whole)
     return _office_quoted(flow, spans, "letterhead")
+
+
+_OPEN_NAME = re.compile(r"(?:และ|ประจำ|แห่ง|ของ|บริหารส่วน|ที่ว่าการ|เขตพื้นที่|คณะกรรมการ)$")
 
 
 def _own_column(pieces: Sequence[tuple[Row, int, int]], number: Row) -> list[tuple[Row, int, int]]:
@@ -164,7 +169,8 @@ def _office_quoted(flow: Flow, spans: Sequence[tuple[int, int]], rule: str) -> Q
     value = ""
     for a, b in spans:
         words = unwrap(flow.text[a:b].replace("\t", " "))
-        value = words if not value else value + (" " if OFFICE.match(words) else "") + words
+        apart = OFFICE.match(words) and not _OPEN_NAME.search(value)
+        value = words if not value else value + (" " if apart else "") + words
     parts = {}
     if hall := re.match(r"ศาลากลาง(?P<who>จังหวัด[ก-๎]+)", value):
         parts["issuer"] = hall["who"]
@@ -231,6 +237,42 @@ def office_at_foot(flow: Flow, rows: Sequence[Row], start: int) -> Quoted | None
     return None
 
 
+def office_of_prefix(flow: Flow, number: Quoted | None, guessed: Quoted) -> Quoted | None:
+    """The office that the text itself names with the letters of the letter's number (`สถาบัน... (องค์การมหาชน) หรือ สทท.`,
+    number `สทท 12/2566`), where it is the office of the signer's post: two witnesses, so it is sure. Else None.
+    """
+    letters = re.match(r"[ก-ฮ]{2,6}", number.value) if number is not None else None
+    if letters is None or re.search(r"[.…]", guessed.value):
+        return None
+    loose = r"\s*".join(map(re.escape, re.sub(r"\s", "", guessed.value)))
+    said = re.compile(
+        rf"(?P<name>{loose}\s*(?:\([^()]{{2,40}}\))?)\s*(?:หรือ|\(|ซึ่งต่อไปนี้เรียกว่า|เรียกโดยย่อว่า)\s*[“\"]?{letters[0]}(?![ก-๎])"
+    )
+    hit = said.search(plain(flow.text))
+    return flow.quote(hit.start("name"), hit.end("name"), rules=["office_of_prefix"]) if hit else None
+
+
+def office_at_page_foot(flow: Flow, rows: Sequence[Row], start: int, spans: Sequence[tuple[int, int]]) -> Quoted | None:
+    """Where the letterhead is a picture: the office before its address on a row behind the signature. Sure only where
+    the signer's post names the same office.
+    """
+    said = "".join(re.sub(r"\s", "", plain(flow.text[a:b])) for a, b in spans)
+    for row in rows[start:]:
+        words = row.words
+        if not OFFICE.match(words) or not re.search(
+            r"[1-9][0-9]{4}\s*$|[1-9][0-9]{4}\s*(?:โทร|ประเทศไทย)|\s(?:ถนน|อาคาร)[ก-๎]", words
+        ):
+            continue
+        cut = re.search(r"\s(?:เลขที่\s*)?[0-9]+(?:/[0-9]+)?\s|\s(?:เลขที่|อาคาร|ชั้น|ถนน|หมู่|ตำบล|แขวง)", words)
+        if cut is None:
+            continue
+        name = words[: cut.start()].rstrip(" ,")
+        bare = re.sub(r"\s|\([^()]*\)", "", name)
+        doubts = [] if len(bare) > 8 and said.endswith(bare) else ["office_from_address"]
+        return flow.quote(row.at, row.at + len(name), doubts=doubts, rules=["office_at_page_foot"])
+    return None
+
+
 def office_over_seal(flow: Flow, rows: Sequence[Row], start: int) -> tuple[Quoted | None, int]:
     """The office that sends a stamped letter, and the position in `rows` behind it."""
     for n in range(start, len(rows)):
@@ -240,12 +282,17 @@ def office_over_seal(flow: Flow, rows: Sequence[Row], start: int) -> tuple[Quote
     return None, start
 
 
-def office_of_position(flow: Flow, span: tuple[int, int] | None) -> Quoted | None:
-    """Where the letterhead is a picture: the office in the signer's post (ผู้อำนวยการสำนักงาน...), always unverified."""
-    if span is None:
-        return None
-    words = plain(flow.text[slice(*span)])
-    hit = _POST.search(words)
-    if not hit:
-        return None
-    return flow.quote(span[0] + hit.end(), span[1], doubts=["office_from_position"], rules=["office_of_position"])
+def office_of_position(flow: Flow, spans: Sequence[tuple[int, int]]) -> Quoted | None:
+    """Where the letterhead is a picture: the office in the signer's post (ผู้อำนวยการสำนักงาน...), always unverified.
+
+    `spans`: the rows of the post. A name that a narrow column broke goes on over the rows behind the one it begins on.
+    """
+    for n in range(len(spans) - 1, -1, -1):
+        start, end = spans[n][0], spans[-1][1]
+        if any(flow.text[b:c].strip() for (_, b), (c, _) in itertools.pairwise(spans[n:])):
+            break  # words of another column stand between
+        hit = _POST.search(plain(flow.text[slice(*spans[n])]))
+        if hit or OFFICE.match(plain(flow.text[start:end])):  # `รองผู้อำนวยการ` / `สำนักงาน...`
+            at = start + (hit.end() if hit else 0)
+            return flow.quote(at, end, doubts=["office_from_position"], rules=["office_of_position"])
+    return None

@@ -8,6 +8,7 @@ resolutions are `other`. Forms and indicator pages are decided elsewhere, before
 import re
 from collections.abc import Sequence
 
+from extractors.english_letter import is_english
 from extractors.flow import Flow
 from extractors.head_block import Head, read_head
 from extractors.letter_body import CLOSING, ISSUED
@@ -39,8 +40,15 @@ def kind_of(flow: Flow, doc: DocumentText) -> tuple[str, tuple[str, ...]]:
     titled = _title(rows, skip)
     if titled is not None:
         return titled
+    if is_english(rows) and any(CLOSING.match(r.words) for r in rows):
+        return "external_letter", ("english_letter",)
     labels = head.blocks
-    if "unit" in labels and ("number" in labels or "date" in labels) and "subject" in labels:
+    if (
+        "unit" in labels
+        and flow.text.startswith("ส่วนราชการ", labels["unit"].label)
+        and ("number" in labels or "date" in labels)
+        and "subject" in labels
+    ):
         return "memo", ("label_unit",)
     if _margin_title(doc) and "subject" in labels:
         return "memo", ("title_memo_in_margin",)

@@ -1,76 +1,81 @@
-"""เอกสาร .doc .rtf .odt: converted to DOCX by LibreOffice where it is installed, and read as such.
+"""เอกสาร .doc .rtf .odt .ppt .odp: converted to DOCX or PPTX by LibreOffice where it is installed, and read as such.
 
-LibreOffice is called as a program, with a profile of its own that blocks macros and remote links, and it is killed on
-time. Its exit status is 0 even when it failed, and it makes a document of random bytes: so the input is looked at
-before, and the output after. Places lead into the converted file; their part begins with `converted/`.
+LibreOffice is called as a program (`office_program`), one call a file, or one for many files that wait together
+(`prepare`): what it made of each is then kept in a folder until its turn to be read comes. It makes a document of
+random bytes: so the input is looked at before, and the output after. Places lead into the converted file; their part
+begins with `converted/`.
 """
 
-import os
-import shutil
-import signal
+import io
+import re
 import subprocess
-import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+from extractors import office_program
 from extractors.docx_package import OLE_MAGIC
 from extractors.docx_reader import read_docx
+from extractors.docx_walk import DATE_FIELD
 from schemas.finding_codes import finding
 from schemas.place import PartPlace, Place
 from schemas.source import Reason, Status
 from schemas.text import DocumentText
 
-TIMEOUT_SECONDS = 120
 MAX_BYTES = 64 * 1024 * 1024
 CONVERTED = "converted/"
 
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _FIB = 512  # the Word stream begins in the first sector in nearly every file
 _FIB_MAGIC, _ENCRYPTED_FLAG = b"\xec\xa5", 0x0100  # [MS-DOC] 2.5.2, wIdent and fEncrypted
-_KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
-    "application/msword": (".doc", lambda d: d.startswith(OLE_MAGIC) and _WORD_STREAM in d),
-    "application/rtf": (".rtf", lambda d: d.lstrip()[:5] == b"{\\rtf"),
-    "text/rtf": (".rtf", lambda d: d.lstrip()[:5] == b"{\\rtf"),
-    "application/vnd.oasis.opendocument.text": (
-        ".odt",
-        lambda d: d.startswith(b"PK") and b"opendocument.text" in d[:200],
-    ),
+
+
+class Kind(NamedTuple):
+    """What a kind of file is called, what its bytes must show, and what it is converted to."""
+
+    suffix: str
+    fits: Callable[[bytes], bool]
+    target: office_program.Target = "docx"
+
+
+def _is_ole_with(stream: str) -> Callable[[bytes], bool]:
+    name = stream.encode("utf-16-le")
+    return lambda data: data.startswith(OLE_MAGIC) and name in data
+
+
+def _is_zip_of(kind: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"PK") and kind in data[:200]
+
+
+def _is_rtf(data: bytes) -> bool:
+    return data.lstrip()[:5] == b"{\\rtf"
+
+
+def _is_flat_text(data: bytes) -> bool:
+    head = data[:65536]
+    return b"<office:document" in head and b"opendocument.text" in head and b"<!DOCTYPE" not in head
+
+
+# A field's instruction, which other commands and groups may stand before.
+_RTF_CLOCK = re.compile(rb"\\fldinst(?:[{}\s]|\\[a-z]+-?[0-9]* ?)*(?:DATE|TIME|SAVEDATE|PRINTDATE|CREATEDATE)\b")
+
+_ODF = "application/vnd.oasis.opendocument."
+KINDS: dict[str, Kind] = {
+    "application/msword": Kind(".doc", _is_ole_with("WordDocument")),
+    "application/rtf": Kind(".rtf", _is_rtf),
+    "text/rtf": Kind(".rtf", _is_rtf),
+    _ODF + "text": Kind(".odt", _is_zip_of(b"opendocument.text")),
+    _ODF + "text-template": Kind(".ott", _is_zip_of(b"opendocument.text")),
+    _ODF + "text-flat-xml": Kind(".fodt", _is_flat_text),
+    _ODF + "presentation": Kind(".odp", _is_zip_of(b"opendocument.presentation"), "pptx"),
+    "application/vnd.ms-powerpoint": Kind(".ppt", _is_ole_with("PowerPoint Document"), "pptx"),
 }
-# What the profile says before LibreOffice writes the rest: no macros, no pictures or links from outside.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
-<value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
- oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse">
-<value>true</value></prop></item>
-</oor:items>
-"""
-
-
-def office_program() -> str | None:
-    """The LibreOffice of this machine, or None."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-@cache
-def office_version() -> str | None:
-    """What LibreOffice calls itself, for the reader's fingerprint and `saraban doctor`; None without it."""
-    program = office_program()
-    if program is None:
-        return None
-    try:
-        said = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False, text=True)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return said.stdout.strip().splitlines()[0][:80] if said.stdout.strip() else None
+_prepared: Path | None = None  # where `prepare` left what it made; None: every file is converted in its turn
 
 
 def read_legacy(data: bytes, sha256: str, media_type: str) -> DocumentText:
-    """The lines of a .doc, .rtf or .odt by way of DOCX. Never raises for a bad file.
+    """The lines of such a file by way of DOCX or PPTX. Never raises for a bad file.
 
     `unreadable`: empty; encrypted; broken (not of its type, or LibreOffice makes nothing of it); timeout;
     unsupported_type where LibreOffice is not installed (finding DOC-NEEDS-OFFICE says the remedy). `properties` has
@@ -80,36 +85,124 @@ def read_legacy(data: bytes, sha256: str, media_type: str) -> DocumentText:
     def unread(status: Status, reason: Reason) -> DocumentText:
         return DocumentText(sha256, media_type, status, reason)
 
-    if not data:
-        return unread(Status.UNREADABLE, Reason.EMPTY)
-    if len(data) > MAX_BYTES:
-        return unread(Status.REJECTED, Reason.TOO_LARGE)
-    if media_type not in _KINDS:
-        return unread(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
-    suffix, is_of_its_kind = _KINDS[media_type]
-    if not is_of_its_kind(data):
-        return unread(Status.UNREADABLE, Reason.BROKEN)
-    if suffix == ".doc" and _is_encrypted(data):
-        return unread(Status.UNREADABLE, Reason.ENCRYPTED)
-    program = office_program()
-    if program is None:
-        missing = unread(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
-        return replace(missing, findings=(finding("DOC-NEEDS-OFFICE"),))
-    try:
-        converted = _convert(program, data, suffix)
-    except subprocess.TimeoutExpired:
-        return unread(Status.UNREADABLE, Reason.TIMEOUT)
+    refused = _refusal(data, media_type)
+    if refused is not None:
+        return unread(*refused)
+    kind = KINDS[media_type]
+    converted = _take(sha256, kind.target)
+    if converted is None:
+        if not office_program.can_make(kind.target):
+            missing = unread(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
+            package = "libreoffice-impress-nogui" if kind.target == "pptx" else "libreoffice-writer-nogui"
+            return replace(missing, findings=(finding("DOC-NEEDS-OFFICE", package=package),))
+        try:
+            (converted,) = office_program.convert([(kind.suffix, data)], kind.target)
+        except subprocess.TimeoutExpired:
+            return unread(Status.UNREADABLE, Reason.TIMEOUT)
     if converted is None:
         return unread(Status.UNREADABLE, Reason.BROKEN)
-    doc = read_docx(converted, sha256)
+    doc = _read(converted, sha256, kind)
+    if kind.suffix == ".rtf":
+        doc = _with_lost_clocks(doc, data)
     findings = tuple(f.model_copy(update={"places": tuple(map(_in_converted, f.places))}) for f in doc.findings)
     return replace(
         doc,
         media_type=media_type,
         lines=tuple(replace(x, part=CONVERTED + x.part) for x in doc.lines),
         findings=findings,
-        properties={**doc.properties, "converted_by": office_version() or "LibreOffice"},
+        properties={**doc.properties, "converted_by": office_program.office_version() or "LibreOffice"},
     )
+
+
+def _read(converted: bytes, sha256: str, kind: Kind) -> DocumentText:
+    if kind.target == "pptx":
+        from extractors.slides import read_slides
+
+        return read_slides(converted, sha256, converted=True)
+    return read_docx(converted, sha256, converted=True)
+
+
+def _with_lost_clocks(doc: DocumentText, data: bytes) -> DocumentText:
+    """LibreOffice turns some date fields of RTF into plain words. Where the source has more of them than the result,
+    which words they are cannot be told: every line with a figure is doubted.
+    """
+    kept = sum(r.rule == DATE_FIELD for x in doc.lines for r in x.doubted)
+    if len(_RTF_CLOCK.findall(data)) <= kept:
+        return doc
+    lines = tuple(
+        replace(x, disputed=(*x.disputed, DATE_FIELD)) if any(c.isdigit() for c in x.text) else x for x in doc.lines
+    )
+    told = finding("DOC-DATE-FIELD", words="…", count=1)
+    return replace(doc, lines=lines, findings=(*doc.findings, told))
+
+
+def _refusal(data: bytes, media_type: str) -> tuple[Status, Reason] | None:
+    """Why a file never reaches LibreOffice."""
+    if not data:
+        return Status.UNREADABLE, Reason.EMPTY
+    if len(data) > MAX_BYTES:
+        return Status.REJECTED, Reason.TOO_LARGE
+    kind = KINDS.get(media_type)
+    if kind is None:
+        return Status.UNREADABLE, Reason.UNSUPPORTED_TYPE
+    if not kind.fits(data):
+        return Status.UNREADABLE, Reason.BROKEN
+    if (kind.suffix == ".doc" and _is_encrypted(data)) or (data.startswith(b"PK") and _is_encrypted_zip(data)):
+        return Status.UNREADABLE, Reason.ENCRYPTED
+    return None
+
+
+# many files in one call
+
+
+def prepare(files: Iterable[tuple[str, str, bytes]], folder: Path) -> int:
+    """Converts many files (sha-256, media type, bytes) in one call for each target, and leaves what was made in
+    `folder`. Gives how many were made. A file of which nothing was made is converted alone in its turn: so neither a
+    bad file nor one that hangs changes the answer of another.
+    """
+    wanted: dict[office_program.Target, list[tuple[str, str, bytes]]] = {}
+    for sha256, media_type, data in files:
+        if _refusal(data, media_type) is None:
+            kind = KINDS[media_type]
+            wanted.setdefault(kind.target, []).append((sha256, kind.suffix, data))
+    made = 0
+    for target, group in wanted.items():
+        if len(group) < 2 or not office_program.can_make(target):
+            continue
+        results = office_program.convert([(suffix, data) for _, suffix, data in group], target, patient=False)
+        for (sha256, _, _), converted in zip(group, results, strict=True):
+            if converted is not None and _is_whole(converted):
+                Path(folder, f"{sha256}.{target}").write_bytes(converted)
+                made += 1
+    return made
+
+
+def use_prepared(folder: Path | None) -> None:
+    """From here on, files that stand in `folder` need no conversion."""
+    global _prepared
+    _prepared = folder
+
+
+def _take(sha256: str, target: str) -> bytes | None:
+    """What was made of this file before, if anything; it is given once."""
+    if _prepared is None:
+        return None
+    at = Path(_prepared, f"{sha256}.{target}")
+    try:
+        converted = at.read_bytes()
+        at.unlink()
+    except OSError:  # not there, or another process took it: then it is converted here
+        return None
+    return converted
+
+
+def _is_whole(converted: bytes) -> bool:
+    """Whether the program had finished the file when it ended."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(converted)) as z:
+            return z.testzip() is None
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError):
+        return False
 
 
 def _in_converted(place: Place) -> Place:
@@ -121,48 +214,11 @@ def _is_encrypted(data: bytes) -> bool:
     return fib[:2] == _FIB_MAGIC and bool(int.from_bytes(fib[10:12], "little") & _ENCRYPTED_FLAG)
 
 
-def _convert(program: str, data: bytes, suffix: str) -> bytes | None:
-    """The DOCX that LibreOffice makes of `data`; None where it makes none. Raises TimeoutExpired; it is ended then."""
-    with tempfile.TemporaryDirectory(prefix="saraban-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder, "source" + suffix)
-        source.write_bytes(data)
-        profile = Path(folder, "profile")
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        command = [
-            program,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            "--convert-to",
-            "docx:Office Open XML Text",
-            "--outdir",
-            str(Path(folder, "made")),
-            str(source),
-        ]
-        environment = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")}
-        with subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={**environment, "HOME": folder},
-            start_new_session=True,
-        ) as process:
-            try:
-                process.wait(TIMEOUT_SECONDS)
-            except BaseException:
-                _kill(process)  # also the program that the starting script has called
-                raise
-        made = Path(folder, "made", "source.docx")
-        return made.read_bytes() if made.is_file() and made.stat().st_size else None
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
+def _is_encrypted_zip(data: bytes) -> bool:
+    """OpenDocument says in its manifest that its parts are encrypted."""
     try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError, AttributeError):
-        process.kill()
-    process.wait()
+        with zipfile.ZipFile(io.BytesIO(data)) as z:
+            about = z.getinfo("META-INF/manifest.xml")
+            return about.file_size < 1_000_000 and b"encryption-data" in z.read(about)
+    except (KeyError, RuntimeError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError):
+        return False

@@ -7,9 +7,18 @@ from typing import Any
 
 from extractors.enclosure import read_enclosures
 from extractors.endorsement import read_endorsements
+from extractors.english_letter import is_english, read_english_head
 from extractors.flow import Flow
 from extractors.head_block import read_head
-from extractors.issuer import letterhead_office, memo_office, office_at_foot, office_of_position, office_over_seal
+from extractors.issuer import (
+    letterhead_office,
+    memo_office,
+    office_at_foot,
+    office_at_page_foot,
+    office_of_position,
+    office_of_prefix,
+    office_over_seal,
+)
 from extractors.letter_body import body_row, body_span, tail_row
 from extractors.letter_head import date_quoted, dates_in, read_addressee, read_date, read_number, read_subject
 from extractors.letter_marks import read_copy_status, read_secrecy, read_urgency
@@ -86,7 +95,9 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
     elif kind == "minutes":
         found |= read_minutes_head(flow, rows)
     elif kind == "other":
-        found |= read_other_head(flow, rows)
+        found |= read_other_head(flow, tuple(r for r in rows if r.index not in skip))
+        if (day := found.get("date")) is not None and "day_of_meeting" in day.rules and _is_letter(rows, skip):
+            found["date"] = _doubted(day, "head_unsure")
         found["subtype"] = read_subtype(flow, rows)
         blocks = sort_blocks(rows, kind, max(len(rows) - 25, 0))
         found["signers"] = read_signers(flow, rows, doc, kind, blocks)
@@ -105,7 +116,11 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
             behind = max((max(b.last, b.row) + 1 for b in blocks.signers), default=tail)
             found["owner_unit"] = office_at_foot(flow, rows, behind)
             if found["sender"] is None and blocks.signers and blocks.signers[0].position:
-                found["sender"] = office_of_position(flow, blocks.signers[0].position[-1])
+                post = blocks.signers[0].position
+                office = office_at_page_foot(flow, rows, behind, post) or office_of_position(flow, post)
+                if office is not None and office.doubts:
+                    office = office_of_prefix(flow, found["number"], office) or office
+                found["sender"] = office
     if _unread_before(doc, rows):
         for name in ("number", "date", "subject", "addressee", "sender"):
             if found.get(name) is not None:
@@ -118,10 +133,23 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
     return LetterHead(kind, found, tuple(noticed))
 
 
+_HEAD_WORD = re.compile(r"(?:ที่|เรียน|ถึง|อ้างถึง|ส่วนราชการ|คำสั่ง|บันทึกข้อความ)(?=[\s(]|[ก-ฮ]{2,5}\.?\s?[0-9])|เวลา[ ]?[0-9]")
+
+
+def _is_letter(rows: tuple[Row, ...], skip: frozenset[int]) -> bool:
+    """Whether a document of no kind of ours has labels of a letter's head: its day may then be that of a stamp."""
+    top = [r for r in rows[:16] if r.index not in skip]
+    return len(skip) > 0 or any(_HEAD_WORD.match(r.words) for r in top)
+
+
 def _labelled(
     found: dict[str, Any], flow: Flow, doc: DocumentText, kind: str, rows: tuple[Row, ...], skip: frozenset[int]
 ) -> list[Finding]:
     head = read_head(rows, skip)
+    if kind == "external_letter" and is_english(rows):
+        found |= read_english_head(flow, rows)
+        found["urgency"] = read_urgency(flow, None, rows[:8], doc)
+        return []
     found["number"], more = read_number(flow, head, rows)
     noticed = [*more]
     found["subject"] = read_subject(flow, head)

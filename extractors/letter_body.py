@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extractors.english_letter import is_english, text_row
 from extractors.flow import Flow
 from extractors.head_block import read_head
 from extractors.receipt import receipt_rows
@@ -10,7 +11,11 @@ from extractors.rows import Row, first_document, rows_of
 from extractors.signature_block import SIGN_HERE, find_blocks
 from extractors.thai_date import find_dates
 
-CLOSING = re.compile(r"^(?:ขอแสดงความ(?:นับถือ|เคารพ)|ด้วยความ(?:เคารพ|นับถือ)|ขอนมัสการ|โดยความเคารพ)")
+CLOSING = re.compile(
+    r"^(?:ขอแสดงความ(?:นับถือ|เคารพ)|ด้วยความ(?:เคารพ|นับถือ)|ขอนมัสการ|โดยความเคารพ|(?:Yours?\s+)?(?:sincerely|faithfully|respectfully|truly)(?:\s+yours)?,?$|"
+    r"(?:With\s+)?(?:best|kind|warm)\s+regards,?$)",
+    re.I,
+)
 ISSUED = re.compile(r"(?:^|\s)(?P<words>(?:สั่ง|ประกาศ|ให้ไว้)\s*ณ\s*วันที่)")
 _DISMISSED = re.compile(r"^(?:เลิก|ปิด)(?:การ)?ประชุม")
 _SENDER = re.compile(r"สำนัก|กระทรวง|กรม|กอง|จังหวัด|ที่ว่าการ|เทศบาล|องค์การ|มหาวิทยาลัย|โรงเรียน|ศูนย์|สถาบัน|คณะ")
@@ -41,6 +46,8 @@ def body_row(rows: Sequence[Row], kind: str) -> int:
         return title_end(rows)
     if kind == "minutes":
         return 0
+    if kind == "external_letter" and is_english(rows):
+        return text_row(rows)
     return read_head(rows, receipt_rows(rows)).body
 
 
@@ -64,7 +71,7 @@ def ends_title(row: Row, subject: Row) -> bool:
         return True
     return bool(
         re.match(
-            r"(?:ด้วย|ตาม(?:ที่|ความ|มติ|คำสั่ง|พระ|ประกาศ)|เพื่อ(?:ให้|อนุวัต|ประโยชน์)|อาศัยอำนาจ|โดยที่|เนื่อง|อนุสนธิ|\(ข้อความ|ข้อ\s*[0-9])",
+            r"(?:ด้วย(?!วิธี)|ตาม(?:ที่|ความ|มติ|คำสั่ง|พระ|ประกาศ)|เพื่อ(?:ให้|อนุวัต|ประโยชน์)|อาศัยอำนาจ|โดยที่|เนื่อง|อนุสนธิ|\(ข้อความ|ข้อ\s*[0-9])",
             words,
         )
     )

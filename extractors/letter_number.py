@@ -5,7 +5,8 @@ The year is no part of a number, and ordinary and circular (ว) letters are cou
 `number_incomplete`. In running prose a number needs a cue (ที่, หนังสือ) or a prefix of the table of agencies; in a
 letter's head (`head=True`) any prefix will do.
 Doubts: `number_incomplete`, `running_unreadable`, `running_spaced`, `address_follows` (the running number may be the
-house number of an address), `prefix_missing`, `no_slash`, `slash_lost` (`นร 1012ว 10`), `digits_mixed_with_marks`.
+house number of an address), `prefix_missing`, `prefix_unreadable` (what stands before it may be a part of it),
+`no_slash`, `slash_lost` (`นร 1012ว 10`), `digits_mixed_with_marks`.
 """
 
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from extractors.agencies import agency
 from extractors.digits import arabic
 from extractors.month_name import month_at
-from extractors.stray_mark import FIGURE, MARK, THAI, mark_doubts, unmarked
+from extractors.stray_mark import FIGURE, MARK, THAI, mark_doubts, spoilt_after, spoilt_before, unmarked
 
 _G = r"[ \t]{0,3}"  # a wider gap in a head leads to another column (an address, a date)
 _BLANK = r"(?:[.…_]{2,}+|[…_])"
@@ -29,9 +30,10 @@ _HEADPART = re.compile(
     rf"(?P<section>[ ]?(?:\([ก-ฮ.]{{1,8}}\)|[ก-ฮ]{{2,3}})(?=[ ]?/))?"
 )
 _SEGMENT = re.compile(
-    rf"[ ]{{0,2}}/(?:{_G}(?P<special>พิเศษ)(?![{THAI}])|{_G}(?P<committee>\([{THAI}0-9.]{{1,20}}\))(?={_G}/)"
+    rf"[ ]{{0,2}}/(?:{_G}(?P<special>พิเศษ)(?![{THAI}]|[ ]{{0,2}}{FIGURE})"
+    rf"|{_G}(?P<committee>\([{THAI}0-9.]{{1,20}}\))(?={_G}/)"
     rf"|{_G}{_BLANK}?{_G}"
-    rf"(?:(?P<register>[ก-ฮ]{{1,3}}(?:\([ก-ฮ]\))?)\.?{_G}{_BLANK}?{_G}(?:\n[ \t]*(?=[0-9]+\s*(?:ลง|ลว)))?)?"
+    rf"(?:(?P<register>พิเศษ|[ก-ฮ]{{1,3}}(?:\([ก-ฮ]\))?)\.?{_G}{_BLANK}?{_G}(?:\n[ \t]*(?=[0-9]+\s*(?:ลง|ลว)))?)?"
     rf"(?P<running>(?:{FIGURE}){{1,6}}(?:[ ]?\([ก-ฮ]\))?)|{_G}(?P<lone>[ก-ฮ](?:\([ก-ฮ]\))?)(?![{THAI}])\.?(?!\.))?"
 )
 # `กค 0422.2/พิเศษ ว 1`: after พิเศษ a blank may stand for the slash
@@ -41,8 +43,18 @@ _LOST_SLASH = re.compile(rf"[ ]{{0,2}}(?P<register>ว)\.?[ ]{{0,2}}(?P<running>
 _EXTRA = re.compile(r"/(?P<extra>[0-9]{1,4})(?![0-9/])")
 _BLANK_NUMBER = re.compile(rf"(?P<prefix>[ก-ฮ]{{2,5}})\.?[ ]?{_BLANK}?[ ]?/(?!{_G}[{THAI}0-9])")
 _CUE = re.compile(r"(?:(?<!ครั้ง)(?<!วัน)ที่|หนังสือ(?:เวียน|ราชการ)?|อ้างถึง|ตาม)[ \t]*[.:]?[ \t]*(?:\n[ \t]*)?$")
+# one letter by itself, or what could not be read, before a number that no cue announces: its prefix came out in pieces
+_PIECE_BEFORE = re.compile(r"(?:(?:^|[\s(])[ก-ฮ]|[\ufffd\ue000-\uf8ff]|\(cid:[0-9]{1,5}\))[ก-ฮ]?[ \t]*$")
+_UNREAD_NEXT = re.compile(r"[ \t]{0,3}(?:[\ufffd\ue000-\uf8ff]|\(cid:[0-9]|[A-Za-z@|](?![A-Za-z]{2}))")
+_TOKEN_BEFORE = re.compile(
+    r"(?:^|[\s(])[ก-ฮ]{1,5}[ \t]*$|[0-9ก-ฮ]\)?[ \t]{1,3}$(?<=[0-9)][ \t])"
+    r"|[\ufffd\ue000-\uf8ff][^\s]{0,4}[ \t]*$|\(cid:[0-9]{1,5}\)[^\s]{0,4}[ \t]*$"
+)
+_MORE_FIGURES = re.compile(r"(?:[ ]{1,3}|[ \t]{0,3}\n[ \t]{0,3})[0-9]{1,5}(?![0-9/.)])")
 _ADDRESS = re.compile(r"[ ]?(?:ถนน|ถ\.|หมู่|ม\.|ซอย|ซ\.|ตำบล|ต\.|แขวง|อาคาร|ชั้น)")
-_NO_NUMBER = re.compile(r"[.,][0-9]|[ ]?%|[A-Za-z]|-[0-9]")
+_NO_NUMBER = re.compile(r"[0-9]|[.,][0-9]|[ ]?%|[A-Za-z]|[-–~]")
+# letters as which ๒ ๓ ๗ ๘ ๙ come out, or any letter that touches the figures, are no register that is known
+_GLUED = re.compile(r"/[ ]*(?:[ก-ฮ]+(?=[0-9])|[ก-ฮ]*[ตฅษสฐ])")
 _ERA = frozenset(("พ.ศ.", "ค.ศ.", "ร.ศ."))
 _YEAR = re.compile("2[456][0-9][0-9]")
 
@@ -53,8 +65,9 @@ class LetterNumber:
 
     `prefix`: letters without dots, None where not printed. `owner_code`: figures of the owner with dots and brackets,
     leading zeros kept (0405 and 405 are not the same). `section`: a province or unit after the owner code. `special`:
-    พิเศษ stands in it. `committee`: a bracketed committee, `(คกก.6)`. `register`: ว, ป ...; `running` without leading
-    zeros, None where blank; `extra` a further figure after it. `slash`: a slash is printed with nothing behind it.
+    พิเศษ stands in it as a part of its own (`/พิเศษ/ว 2`; before a figure, `/พิเศษ 17`, it is the register).
+    `committee`: a bracketed committee, `(คกก.6)`. `register`: ว, ป ...; `running` without leading zeros, None where
+    blank; `extra` a further figure after it. `slash`: a slash is printed with nothing behind it.
     """
 
     prefix: str | None
@@ -147,7 +160,7 @@ def _prefix(m: re.Match[str], text: str, head: bool) -> tuple[str | None, int, b
     for skip in range(len(bare) - 1 if "." not in printed.rstrip(".") else 1):
         begin, word = start + skip, bare[skip:]
         cue = _CUE.search(text, max(0, begin - 30), begin)
-        glued = begin > 0 and re.match(rf"[{THAI}.A-Za-z0-9]", text[begin - 1]) is not None
+        glued = begin > 0 and re.match(rf"[{THAI}.A-Za-z0-9\ufffd\ue000-\uf8ff]", text[begin - 1]) is not None
         known = agency(word) is not None
         if not cue and not head and _YEAR.fullmatch(m["owner"]) and "/ว" not in text[m.end() : m.end() + 4]:
             continue  # มค 2566/2567 is a month
@@ -185,7 +198,8 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         return None
     printed = text[start:end]
     doubts = []
-    if "running" in found and _NO_NUMBER.match(text, end):
+    odd = found.get("register", "") not in ("", "ว", "ป", "พิเศษ") and _GLUED.search(text, m.end(), end)
+    if "running" in found and (_NO_NUMBER.match(text, end) or spoilt_after(text, end) or odd):
         if prefix is None:
             return None
         doubts.append("running_unreadable")
@@ -193,17 +207,25 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         del found["running"]
     elif "running" in found and _ADDRESS.match(text, end):
         doubts.append("address_follows")
+    elif has_tail and "running" not in found and (spoilt_after(text, end) or _UNREAD_NEXT.match(text, end)):
+        doubts.append("running_unreadable")
     running = found.get("running")
+    if running is None and found.get("register") == "พิเศษ":
+        found["special"] = found.pop("register")
     if has_tail and running is None:
         doubts.append("number_incomplete")
     elif not has_tail:
-        doubts.append("no_slash" if dotted else "number_incomplete")
+        # without its slash the owner code itself may be cut off
+        doubts += ["no_slash"] if dotted else ["number_incomplete", "no_slash"]
     if lost:
         doubts.append("slash_lost")
     if prefix is None:
         doubts.append("prefix_missing")
+    torn = prefix is None and not cue and _TOKEN_BEFORE.search(text, max(0, start - 20), start)
+    if torn or spoilt_before(text, start) or (not cue and _PIECE_BEFORE.search(text, max(0, start - 12), start)):
+        doubts.append("prefix_unreadable")
     doubts += mark_doubts(printed)
-    more = re.compile(r" [0-9]{1,4}(?![0-9/.])").match(text, end) if running else None
+    more = _MORE_FIGURES.match(text, end) if running else None
     if more and not month_at(text, more.end()) and not _ADDRESS.match(text, more.end()):
         doubts.append("running_spaced")
     number = LetterNumber(

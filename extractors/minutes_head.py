@@ -55,15 +55,41 @@ def read_minutes_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | Non
     # a title that ends in ครั้งที่ without a number has lost its last row
     doubts = ["title_cut"] if re.search(r"ครั้งที่\s*$", words) else []
     subject = flow.quote(begin, cut, words, doubts=doubts, rules=["title"])
-    name = re.search(r"รายงานการประชุม\s*", text[start:stop])
-    if name:
-        a, b = trimmed(flow, start + name.end(), min(stop, cut))
-        words = re.sub(r"\s*(?:ใน)?(?:การประชุม)?\s*(?:ครั้งที่)?\s*$", "", flow.text[a:b])
-        # the session of a council (สมัยสามัญ) is no part of its name
-        words = re.split(r"\s*(?:ใน)?สมัย(?:ประชุม)?(?:สามัญ|วิสามัญ)", words)[0]
-        if words.strip():
-            sender = flow.quote(a, a + len(words), title_words(flow, a, a + len(words)), rules=["title_committee"])
+    if (named := _committee(flow, start, min(stop, cut))) is not None:
+        sender = flow.quote(*named, title_words(flow, *named), rules=["title_committee"])
     return {"number": number, "date": _sitting_date(flow, rows, first, last), "subject": subject, "sender": sender}
+
+
+def committee_span(flow: Flow, rows: Sequence[Row]) -> tuple[int, int] | None:
+    """[start, end) of the committee's name in the title of minutes; None where the title names a topic or nothing."""
+    if not rows:
+        return None
+    first, last = minutes_rows(rows)
+    start, end = rows[first].at, rows[last - 1].end
+    text = plain(flow.text)
+    if meeting := find_meetings(text[start : rows[min(last + 1, len(rows) - 1)].end]):
+        end = min(end, start + meeting[0].start)
+    if sitting := re.search(r"\s(?:เมื่อ)?วัน(?:ที่|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)", text[start:end]):
+        end = start + sitting.start()
+    named = _committee(flow, start, end)
+    return None if named is None or _TOPIC.match(flow.text[slice(*named)]) else named
+
+
+_TOPIC = re.compile(
+    r"(?:เชิง|เพื่อ|เรื่อง|การ|โครงการ|ชี้แจง|หารือ|ติดตาม|เตรียม|สัมมนา|ประจำ|ครั้ง|ร่วม|ทาง|ออนไลน์|ณ\s|\(|[0-9๐-๙])"
+)
+
+
+def _committee(flow: Flow, start: int, stop: int) -> tuple[int, int] | None:
+    """[start, end) of the words behind รายงานการประชุม in flow.text[start:stop]."""
+    name = re.search(r"รายงานการประชุม\s*", plain(flow.text[start:stop]))
+    if name is None:
+        return None
+    a, b = trimmed(flow, start + name.end(), stop)
+    words = re.sub(r"\s*(?:ใน)?(?:การประชุม)?\s*(?:ครั้งที่)?\s*$", "", flow.text[a:b])
+    # the session of a council (สมัยสามัญ) is no part of its name
+    words = re.split(r"\s*(?:ใน)?สมัย(?:ประชุม)?(?:สามัญ|วิสามัญ|ที่)", words)[0]
+    return (a, a + len(words)) if words.strip() else None
 
 
 def _sitting_date(flow: Flow, rows: Sequence[Row], first: int, last: int) -> Quoted | None:

@@ -74,7 +74,7 @@ def order_number(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, tuple[
             r"|(?<=\s)(?:เลข)?ที่(?=[ \t:._…]*[0-9]*[ ]*/[ ]*25[0-9]{2})",
             words,
         )
-        if not label:
+        if not label or (label.start() and re.search(r"ตาม|หนังสือ|ลง\s?วัน", words)):  # a document that is cited
             continue
         start = row.at + label.end()
         behind = plain(flow.text[start : row.end])
@@ -120,10 +120,16 @@ def order_subject(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
             continue
         start, end = row.at + hit.end(), row.end
         for below in rows[n + 1 : n + 7]:
+            open_end = re.search(r"(?:ปี|พ\.ศ\.|การศึกษา|งบประมาณ)$", flow.text[start:end])
+            if open_end and re.fullmatch(r"25[0-9]{2}", below.words):
+                end = below.end  # the year of the title, broken off by a full row
+                continue
             if ends_title(below, row) or not re.search(r"[ก-ฮA-Za-z]", below.words):
                 break
             if row.has_box and below.has_box and below.box[0] < row.box[0] - 6000 and len(below.words) > 60:
                 break  # titles are centred; a long row at the left margin is text
+            if _centred(rows, n, row) and below.has_box and not _centred(rows, n, below) and len(below.words) > 40:
+                break  # nor is a paragraph's first row centred, however far its indent
             if not row.has_box and len(below.words) > 100:
                 break
             end = below.end
@@ -134,6 +140,15 @@ def order_subject(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
             else None
         )
     return None
+
+
+def _centred(rows: Sequence[Row], n: int, row: Row) -> bool:
+    """Whether a row stands in the middle of its page's words, to a tenth of an inch."""
+    page = [r.box for r in rows[: n + 60] if r.has_box and r.page == row.page]
+    if not row.has_box or len(page) < 5:
+        return False
+    middle = min(b[0] for b in page) + max(b[2] for b in page)
+    return abs(row.box[0] + row.box[2] - middle) < 2 * 1440
 
 
 def issue_date(flow: Flow, rows: Sequence[Row]) -> Quoted | None:

@@ -4,11 +4,17 @@ import re
 from collections.abc import Sequence
 
 from extractors.flow import Flow
-from extractors.letter_head import dates_in
+from extractors.head_block import read_head
+from extractors.issuer import OFFICE
+from extractors.letter_body import ends_title
+from extractors.letter_head import dates_in, read_number
+from extractors.order_head import issue_date
 from extractors.rows import Row, plain
 from extractors.title import HELD_AT, RULED, TITLE_ROWS, printed_day, title_words
 from schemas.quoted import Quoted
 
+_CERTIFICATE = re.compile(r"หนังสือรับรอง(?:[ก-๎ ]{0,40})?")
+_SERIAL = re.compile(r"(?:เลข)?ที่[ \t:.]*(?P<n>[0-9]{1,5}[ ]?/[ ]?25[0-9]{2})[ \t.]*$")
 _NOT_TITLE = re.compile(r"^[0-9]{1,2}[.)]|^\(|:|^(?:ผู้|ด้วย|ตาม|เนื่อง|คำชี้แจง|ส่วนที่|ตอนที่|บทที่|หลักการ|ลำดับ)|[☐☑□]")
 
 
@@ -23,6 +29,8 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
     text = plain(flow.text)
     if digest := _digest(flow, rows, text):
         return digest
+    if paper := _certificate(flow, rows) or _news(flow, rows, text):
+        return paper
     last, marked = 0, False
     date: Quoted | None = None
     for n, row in enumerate(rows[:TITLE_ROWS]):
@@ -46,6 +54,8 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
             marked = row.gap
             break
         last = n
+    if date is None and re.match(r"(?:ระเบียบ|ข้อบังคับ|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์)", rows[0].words):
+        date = issue_date(flow, rows)
     end = rows[last].end
     if end - rows[0].at > 400:
         return {"date": date, "subject": None}
@@ -53,6 +63,59 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
     return {
         "date": date,
         "subject": flow.quote(rows[0].at, end, title_words(flow, rows[0].at, end), doubts=doubts, rules=["title"]),
+    }
+
+
+def _certificate(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None] | None:
+    """หนังสือรับรอง (ข้อ 24): เลขที่, the title by itself, the office under it, and ให้ไว้ ณ วันที่."""
+    at = next((n for n, r in enumerate(rows[:6]) if _CERTIFICATE.fullmatch(r.words)), None)
+    if at is None:
+        return None
+    row = rows[at]
+    number = None
+    for above in rows[: at + 3]:
+        if (label := _SERIAL.match(above.words)) and number is None:
+            start, end = above.at + label.start("n"), above.at + label.end("n")
+            number = flow.quote(
+                start, end, re.sub(r"\s", "", label["n"]).lstrip("0"), parts={"complete": True}, rules=["serial_number"]
+            )
+    if number is None:
+        number, _ = read_number(flow, read_head(rows[: at + 3]), rows)
+    below = rows[at + 1] if at + 1 < len(rows) else row
+    office = below if OFFICE.match(below.words) and len(below.words) < 60 and below is not row else None
+    return {
+        "number": number,
+        "date": issue_date(flow, rows),
+        "subject": flow.quote(row.at, row.at + len(row.words), rules=["title"]),
+        "sender": flow.quote(office.at, office.at + len(office.words), rules=["title_office"]) if office else None,
+    }
+
+
+def _news(flow: Flow, rows: Sequence[Row], text: str) -> dict[str, Quoted | None] | None:
+    """ข่าว, แถลงการณ์ (ข้อ 21, 22): their เรื่อง, and the day by itself in the head or with the words of issue."""
+    if not re.match(r"(?:ข่าว|แถลงการณ์)", rows[0].words) or len(rows[0].words) > 90:
+        return None
+    at = next((n for n, r in enumerate(rows[:8]) if re.match(r"เรื่อง[ \t:]", r.words)), None)
+    if at is None:
+        return None
+    row = rows[at]
+    label = re.match(r"เรื่อง[ \t:]*", row.words)
+    assert label is not None
+    last = row
+    for below in rows[at + 1 : at + 4]:
+        if ends_title(below, row) or dates_in(text, below.start, below.end) or len(below.words) > 90:
+            break
+        last = below
+    days = [
+        d
+        for r in rows[: at + 3]
+        for d in dates_in(text, r.start, r.end)
+        if d.match.value and not re.sub(r"(?:ประจำ)?วันที่|[\s.:]", "", text[r.start : d.start] + text[d.end : r.end])
+    ]
+    doubts = ["title_end_unsure"] if last is not row else []
+    return {
+        "date": issue_date(flow, rows) or (printed_day(flow, days) if days else None),
+        "subject": flow.quote(row.at + label.end(), last.end, doubts=doubts, rules=["label_subject"]),
     }
 
 

@@ -58,13 +58,13 @@ def outcome_rows() -> tuple[Row, ...]:
 
 # what may stand between มติ and the deciding verb
 _LEAD = re.compile(
-    r"(?:\s|[:：\-–\"“”,()]|ได้|มี|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้"
+    r"(?:\s|[:：\-–\"“”,()]|ได้|มี|ลง(?=\s?มติ)|มติ(?!เดิม)|ที่ประชุม|คณะกรรมการฯ?|คณะรัฐมนตรี|พิจารณาแล้ว|พิจารณา(?=แล้ว|\s)|แล้ว|จึง|ว่า|ดังนี้"
     r"|ดังต่อไปนี้"
     r"|ร่วมกัน|เป็นเอกฉันท์|โดยเอกฉันท์|เอกฉันท์|โดยเสียงข้างมาก|เสียงข้างมาก|ด้วยคะแนนเสียง\s?[0-9]+\s?(?:ต่อ"
     r"|:)\s?[0-9]+(?:\s?เสียง)?|ด้วยคะแนน|ให้|ขอให้|เห็นควร(?!ไม่)|สมควร"
     r"|รับทราบ(?:และ|พร้อมทั้ง)|เห็นว่า|\(?[0-9]{1,2}[.)]|ใน(?:คราว)?(?:การ)?ประชุม|ใน"
     r"|ครั้ง(?:พิเศษ)?ที่\s?[0-9]+(?:-[0-9]+)?\s?/\s?[0-9]{4}"
-    r"|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*+"
+    r"|(?:สมัย(?:ประชุม)?(?:สามัญ|วิสามัญ)|สมัย(?:ที่\s?[0-9]+|แรก)|ประจำปี\s?(?:พ\.\s?ศ\.\s?)?[0-9]{4})|สภาเทศบาล|เมื่อ|วัน(?:[ก-ฺเ-๎]{1,8})?ที่|[0-9]{1,2}\s?[ก-๎.]{2,12}\s?(?:พ\.\s?ศ\.\s?)?(?:25)?[0-9]{2}(?![0-9]))*+"
 )
 _JOINED = re.compile(r"(?:และ|พร้อมทั้ง|พร้อมกับ|รวมทั้ง|แต่|ส่วน|โดย|ทั้งนี้|\s|[0-9][.)])(?:\s|ให้|ขอให้|(?:ได้\s?)?มีมติ)*$")
 # `เห็นชอบให้ยกเลิกโครงการ`, `อนุมัติให้เลื่อนการพิจารณา`: what is approved is the stop
@@ -96,8 +96,38 @@ _TOLD_TO_CHANGE = re.compile(rf"(?:และ|พร้อมทั้ง)\s?(?:�
 _CONSIDER = re.compile(
     r"ให้\s?(?:[^\s]{0,60}?)?(?:รับ|นำ)\s?(?:ความเห็น|ข้อสังเกต|ข้อเสนอแนะ).{0,120}?ไป\s?(?:ประกอบการ\s?)?พิจารณา"
 )
-_ASSIGNED = re.compile(r"(?:มอบหมาย|มอบ\s?ให้)")
+# มอบ before an office or a person; มอบรางวัล is none
+ENTRUSTED = (
+    r"มอบ(?=ฝ่าย|สำนัก|กอง|กรม|กระทรวง|หน่วย|คณะ|กลุ่ม|งาน|เลขา|ผู้|ประธาน|นาย|นาง|ทุก|เขต|จังหวัด|อำเภอ|ศูนย์|รอง|ปลัด|หัวหน้า|อธิบดี)"
+)
+_ASSIGNED = re.compile(rf"(?:มอบหมาย|มอบ\s?ให้|{ENTRUSTED})")
+# where the clause of an assignment ends: the next item of a list, or what the meeting remarked
+_CLAUSE_END = re.compile(r"\s\(?[0-9]{1,2}[.)]\s?(?![0-9])|(?:มี|ตั้ง|ให้)?\s?ข้อสังเกต")
+# `เห็นชอบให้นำเสนอคณะรัฐมนตรีพิจารณา`: what is approved is the sending on
+_SENT_ON = re.compile(
+    r"\s?(?:ตามที่เสนอ\s?)?(?:ให้|การ|ที่จะ)?\s?(?:[^\s]{0,30}?)(?:นำ\s?)?(?:เสนอ|ส่งเรื่อง|ส่ง)\s?(?:ต่อ|ให้|เรื่อง(?:ต่อ|ให้)?)?\s?"
+    r"(?:ที่ประชุม|คณะ|ครม|สภา|ผู้ว่า|ปลัด|รัฐมนตรี|กระทรวง|นายก|ก\.|กรุงเทพ|สำนัก|ผู้บริหาร|ผู้มีอำนาจ)[^\n]{0,60}?"
+    r"(?:พิจารณา|อนุมัติ|เห็นชอบ)"
+)
+# a change told behind the thing that was approved, without โดย or ทั้งนี้
+_TOLD_APART = re.compile(rf"\s(?:ขอ)?ให้\s?[^\s]{{0,40}}?{_CHANGE}")
+_EXCEPTED = re.compile(
+    r"\s(?:ยกเว้น|เว้นแต่)(?P<named>\s?(?:ข้อ|ราย|ประเด็น|มาตรา|เรื่อง|โครงการ|หน้า|ส่วน|วรรค|ในส่วน|กรณี|หมวด))?"
+)
 _VOTE = re.compile(r"เป็นเอกฉันท์|โดยเอกฉันท์|เสียงข้างมาก|คะแนนเสียง\s?[0-9]+\s?(?:ต่อ|:)\s?[0-9]+")
+# `ที่ประชุมพิจารณาข้อมูล... แล้ว จึงมีมติ...`: the words before are why
+_RESOLVED = re.compile(r"(?:ที่ประชุม(?:ฯ)?|คณะกรรมการฯ|แล้ว|จึง)\s?(?:จึง\s?)?(?:ได้\s?)?(?:มี|ลง)\s?มติ")
+# words that tell of another sitting or body: what it resolved is not this resolution
+_ELSEWHERE = re.compile(r"คณะ(?!กรรมการฯ|ทำงานฯ)|ครม|สภา(?!พ)|ครั้ง(?:ที่|ก่อน)|เมื่อวันที่|มติ|คราว|ที่แล้ว")
+_FAILED = re.compile(r"ตก\s?ไป|(?:คะแนน|เสียง)[^\s]{0,20}\s?ไม่(?:ถึง|ครบ|เพียงพอ)|ไม่ถึง(?:กึ่ง|สอง)")
+# `เห็นชอบกับการไม่อนุมัติ`, `ตามมติที่ไม่ให้ผ่าน`: what is agreed to is a refusal
+_REFUSAL_AGREED = re.compile(
+    r"[^\n]{0,100}?(?:การ|ที่|ซึ่ง|ว่า)\s?ไม่\s?(?:ให้|เห็นควร|เห็นสมควร|สมควร|ควร)?\s?(?:ให้)?"
+    r"(?:อนุมัติ|เห็นชอบ|ผ่าน(?!เกณฑ์)|รับหลักการ|สนับสนุน|คัดเลือก)"
+)
+_STOPPED_IF = re.compile(r"(?:หาก|ถ้า)[^\n]{0,60}?ให้\s?(?:ชะลอ|ยกเลิก|ยุติ|ระงับ)")
+_ONLY_IF = re.compile(r"(?<!ทั้งนี้)\s(?:หาก|ถ้า|ต่อเมื่อ|เมื่อ\s?(?:ได้|มีการ)\s?(?:แก้ไข|ปรับ|ดำเนิน))|ต่อเมื่อ")
+_PARTLY = re.compile(r"\s?(?:เฉพาะ|บางส่วน|บางประเด็น|บางโครงการ|บางรายการ)")
 _EARLIER = re.compile(r"ครั้งที่\s?([0-9]+\s?/\s?25[0-9]{2})")
 
 
@@ -111,7 +141,7 @@ class _Hit(NamedTuple):
 def _hits(text: str) -> list[_Hit]:
     """Every deciding word, in order of place; of two that overlap the earlier and longer stays."""
     found = [
-        _Hit(row, m.start(), m.end(), _at_head(text, m.start()))
+        _Hit(row, m.start(), m.end(), _at_head(text, m.start(), row.outcome == "deferred"))
         for row in outcome_rows()
         for m in row.pattern.finditer(text)
     ]
@@ -128,8 +158,18 @@ def _hits(text: str) -> list[_Hit]:
     return kept
 
 
-def _at_head(text: str, start: int) -> bool:
+# another matter begins: `ไม่เห็นชอบจุดที่ 2 ส่วนจุดอื่นเห็นชอบ`
+_APART = re.compile(r"\s(?:ส่วน|แต่|สำหรับ|และ|นอกนั้น)[^\s]{0,60}\s?$")
+# `ให้สำนักการทางถอนเรื่อง`: who is told to take it back stands between
+_TOLD = re.compile(
+    r"(?:ขอ)?ให้\s?(?:สำนัก|กอง|ฝ่าย|เขต|กรม|หน่วยงาน|ฝ่ายเลขา|เลขา|เจ้าของ|ผู้|โรงเรียน|เทศบาล|กลุ่ม|งาน|ศูนย์)[^\s]{0,40}"
+)
+
+
+def _at_head(text: str, start: int, stopping: bool = False) -> bool:
     lead = _LEAD.match(text)
+    if stopping and _TOLD.fullmatch(text, _led(text.split("ให้")[0]) if "ให้" in text[:start] else start, start):
+        return True
     return bool(lead and lead.end() >= start) or bool(re.fullmatch(_LEAD.pattern, text[:start]))
 
 
@@ -142,12 +182,60 @@ def _sent_back(text: str) -> re.Match[str] | None:
     return None
 
 
-def read_outcome(text: str) -> Outcome:
-    """The outcome of a resolution's words (Arabic digits, joined lines, from มติ on or from the verb on).
+# `เห็นชอบ 12 เสียง ไม่เห็นชอบ 2 เสียง`: the smaller number of votes decides nothing
+_TALLY = re.compile(
+    r"(?:เห็นชอบ|เห็นด้วย|อนุมัติ|รับหลักการ)\s?(?:จำนวน\s?)?(?P<for>[0-9]{1,4})\s?เสียง[\s,]*(?:และ)?"
+    r"(?P<against>ไม่\s?(?:เห็นชอบ|เห็นด้วย|อนุมัติ|รับหลักการ)\s?(?:จำนวน\s?)?(?P<n>[0-9]{1,4})\s?เสียง)"
+)
+
+
+def _majority(m: re.Match[str]) -> str:
+    """The words of a count of votes without the votes of the minority against; its length is kept."""
+    if int(m["for"]) <= int(m["n"]):
+        return m[0]
+    return m[0][: m.start("against") - m.start()] + " " * len(m["against"])
+
+
+_ADOPTS = re.compile(
+    r"^[\s.)]*(?:เรื่อง)?\s?(?:เสนอ)?(?:เพื่อ)?(?:พิจารณา)?(?:การ)?\s?(?:ให้)?รับรอง(?:รายงาน|บันทึก)\s?การ\s?ประชุม"
+)
+_ADOPTED = re.compile(r"(?P<no>(?:ยัง)?ไม่\s?)?(?:รับรอง|เห็นชอบ|อนุมัติ)")
+
+
+def _of_minutes(text: str) -> Outcome | None:
+    """The outcome of an item that is titled รับรองรายงานการประชุม: its words are about the minutes, whatever the verb."""
+    m = _ADOPTED.match(text, _led(text))
+    if m is None:
+        return None
+    parts: dict[str, JsonValue] = {"about": "minutes", "adopted": m["no"] is None}
+    parts["corrected"] = bool(_CORRECTED.search(text, m.end()))
+    return Outcome("other", m.start(), m.end(), None, ("outcome_minutes_adopted",), (), parts)
+
+
+def _led(text: str) -> int:
+    """Where the words end that may stand between มติ and the deciding verb."""
+    lead = _LEAD.match(text)
+    return lead.end() if lead else 0
+
+
+def read_outcome(text: str, title: str = "") -> Outcome:
+    """The outcome of a resolution's words (Arabic digits, joined lines, from มติ on or from the verb on). `title`: what
+    the agenda item is about; an item on the adoption of minutes approves nothing else.
 
     The value is always one of the six; doubts say when a person must look: `several_outcomes`, `words_before_verb`,
-    `weak_words`, `no_approval_word`, `assignment_with_changes`, `no_deciding_word`.
+    `weak_words`, `no_approval_word`, `assignment_with_changes`, `no_deciding_word`, `sent_on` (what is approved is
+    that another body be asked), `exception_named`, `change_words_after`,
+    `conditional`, `partly`.
     """
+    text = _TALLY.sub(_majority, text)
+    if _ADOPTS.match(title) and (adopted := _of_minutes(text)) is not None:
+        return adopted
+    told = list(_RESOLVED.finditer(text))
+    if len(told) == 1 and not any(h.head for h in _hits(text)) and not _ELSEWHERE.search(text[: told[0].start()]):
+        at = told[0].end()
+        read = read_outcome(text[at:])
+        principle = None if read.in_principle is None else (read.in_principle[0] + at, read.in_principle[1] + at)
+        return read._replace(start=read.start + at, end=read.end + at, in_principle=principle)
     hits = _hits(text)
     parts: dict[str, JsonValue] = {}
     if vote := _VOTE.search(text):
@@ -167,6 +255,10 @@ def read_outcome(text: str) -> Outcome:
         first = decisive
     approving = first is not None and first.row.outcome == "approved"
     again = _sent_back(text)
+    if again is not None and approving and first is not None and first.head:
+        entrusted = _ASSIGNED.search(text, first.end, again.start())
+        if entrusted and not _CHANGES.search(text, first.end, again.end()):  # what is brought again is another thing
+            return _approved(text, first, parts, ("several_outcomes",))
     if again is not None and (first is None or first.row.outcome != "rejected"):
         hit = _Hit(outcome_rows()[0], again.start(), again.end(), True)
         doubts = ("several_outcomes",) if approving and first is not None and first.head else ()
@@ -191,7 +283,11 @@ def read_outcome(text: str) -> Outcome:
         if first.row.id == "withdrawn":
             parts["subtype"] = "withdrawn"
         joined = [
-            h for h in hits if h.row.outcome == "approved" and h.start > first.end and _JOINED.search(text[: h.start])
+            h
+            for h in hits
+            if h.row.outcome == "approved"
+            and h.start > first.end
+            and (_JOINED.search(text[: h.start]) or _APART.search(text[first.end : h.start]))
         ]
         return _outcome(first.row.outcome, first, text, parts, (*doubts, *(["several_outcomes"] if joined else [])))
     if first.row.outcome == "acknowledged":
@@ -203,6 +299,7 @@ def read_outcome(text: str) -> Outcome:
     return _outcome("other", first, text, parts, (*doubts, *(["several_outcomes"] if joined else [])))
 
 
+_CORRECTED = re.compile(r"(?:โดย\s?)?(?<!ไม่)(?<!ไม่)มี\s?การ\s?แก้ไข|โดย\s?(?:ให้\s?)?แก้ไข")
 _SPECIAL = frozenset({"minutes_adopted", "no_resolution", "about_resolution"})
 _WEAK_KINDS = frozenset({"directed", "fixed", "assigned", "remarked", "appointed"})
 
@@ -210,13 +307,13 @@ _WEAK_KINDS = frozenset({"directed", "fixed", "assigned", "remarked", "appointed
 def _special(text: str, hit: _Hit, parts: dict[str, JsonValue]) -> Outcome:
     if hit.row.id == "minutes_adopted":
         parts |= {"about": "minutes", "adopted": not text[hit.start : hit.end].startswith("ไม่")}
-        parts["corrected"] = bool(
-            re.search(r"(?:โดย\s?)?(?<!ไม่)(?<!ไม่)มี\s?การ\s?แก้ไข|โดย\s?(?:ให้\s?)?แก้ไข", text[hit.end :])
-        )
+        parts["corrected"] = bool(_CORRECTED.search(text[hit.end :]))
     elif hit.row.id == "about_resolution":
         parts["about"] = "resolution"
         if m := _EARLIER.search(text, hit.end):
             parts["earlier"] = m[1].replace(" ", "")
+    elif _sent_back(text[hit.end :]) is not None:
+        return _outcome("deferred", hit, text, parts, rule="new_hearing")
     else:
         parts["about"] = "none"
     return _outcome("other", hit, text, parts)
@@ -247,9 +344,29 @@ def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[
     if change and not (assigned and assigned.start() <= change.end()):
         return _outcome("approved_with_changes", verb, text, parts, doubts)
     told = _TOLD_TO_CHANGE.search(rest, verb.end)
-    if told or (assigned and CHANGE.search(rest, assigned.end())):
+    if told or (assigned and CHANGE.search(rest, assigned.end(), _clause_end(rest, assigned.end()))):
         doubts = (*doubts, "assignment_with_changes")
+    excepted = _EXCEPTED.search(rest, verb.end)
+    if excepted and excepted["named"]:
+        return _outcome("approved_with_changes", verb, text, parts, doubts)
+    if excepted:
+        doubts = (*doubts, "exception_named")
+    elif not assigned and not told and _TOLD_APART.search(rest, verb.end):
+        doubts = (*doubts, "change_words_after")
+    if _FAILED.search(rest, verb.end) or _REFUSAL_AGREED.match(rest, verb.end) or _STOPPED_IF.search(rest, verb.end):
+        doubts = (*doubts, "several_outcomes")
+    if _ONLY_IF.search(rest, verb.end):
+        doubts = (*doubts, "conditional")
+    if _PARTLY.match(rest, verb.end):
+        doubts = (*doubts, "partly")
+    if _SENT_ON.match(rest, verb.end):
+        doubts = (*doubts, "sent_on")
     return _outcome("approved", verb, text, parts, doubts)
+
+
+def _clause_end(text: str, start: int) -> int:
+    end = _CLAUSE_END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _outcome(

@@ -25,7 +25,8 @@ _INDENT = (
 LIST_FOLLOWS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ต่อไปนี้|:)\s*$")
 # words that open a paragraph wherever they open a line (labels of the regulation's forms, agenda, lists)
 _OPENS = re.compile(
-    r"\s*(?:(?:ระเบียบ)?วาระที่|ระเบียบวาระ|มติที่ประชุม|มติ\s*:|เลิกประชุม|ปิดประชุม|เริ่มประชุม|เปิดประชุม|ผู้มาประชุม"
+    r"\s*(?:(?:ระเบียบ)?วาระที่|ระเบียบวาระ|มติที่ประชุม|มติ\s*:|มติ\s+(?:ที่ประชุม|รับทราบ|รับรอง|เห็นชอบ|อนุมัติ|ไม่เห็นชอบ|ไม่อนุมัติ|เลื่อน|ชะลอ)|เลิกประชุม|ปิดประชุม|เริ่มประชุม|เปิดประชุม|ผู้มาประชุม"
+    r"|ที่ประชุม(?:ได้)?\s?(?:พิจารณาแล้ว|(?:จึง\s?)?(?:ได้\s?)?(?:มี|ลง)\s?มติ|รับทราบ|เห็นชอบ|อนุมัติ|ไม่เห็นชอบ|ไม่อนุมัติ|ยังไม่เห็นชอบ|รับรอง|[-–:])"
     r"|จึงเรียนมา|ขอแสดงความนับถือ|\(?ลงชื่อ|เรื่อง\s|เรียน\s|อ้างถึง\s|สิ่งที่ส่งมาด้วย|ส่วนราชการ\s|ทั้งนี้ ตั้งแต่|สั่ง ณ|ประกาศ ณ"
     r"|สาระสำคัญ|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s*(?![0-9])|[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?\s(?!\s*น\.)"
     r"|[-•▪●]\s)"
@@ -86,12 +87,34 @@ def opens_paragraph(line: Line, margin: int) -> bool:
     return bool(line.glyphs) and line.box[0] > margin + _INDENT
 
 
-def _margins(lines: Iterable[Line]) -> dict[int, int]:
+def _margins(lines: Iterable[Line]) -> dict[int, tuple[int, int]]:
+    """(left, right) edges of the words of each page, in 1/100 point; right is 0 where few lines reach it."""
     left: dict[int, list[int]] = {}
+    right: dict[int, list[int]] = {}
     for line in lines:
         if line.page and line.glyphs and len(line.text) > 20:
             left.setdefault(line.page, []).append(line.box[0])
-    return {page: sorted(xs)[len(xs) // 10] for page, xs in left.items()}
+            right.setdefault(line.page, []).append(line.box[2])
+    out = {}
+    for page, xs in left.items():
+        ends = sorted(right[page])
+        full = ends[-1] if len(ends) > 4 and sum(x > ends[-1] - _INDENT for x in ends) * 4 >= len(ends) else 0
+        out[page] = (sorted(xs)[len(xs) // 10], full)
+    return out
+
+
+# words that leave a sentence open: what follows them goes on, however short the line
+_GOES_ON = re.compile(
+    r"(?:ไม่|และ|หรือ|ที่|ของ|ให้|โดย|เพื่อ|จาก|ใน|กับ|การ|ความ|ซึ่ง|ว่า|ต่อ|แก่|เป็น|มี|จะ|ได้|ตาม|เมื่อ|แห่ง|ด้วย|ณ|,|/|-)\s*$"
+)
+
+
+def _stops_short(line: Line, edges: tuple[int, int]) -> bool:
+    """Whether a line ends its paragraph: it stops a third of the width short of a right edge that many lines reach."""
+    left, right = edges
+    if not right or not line.glyphs or line.cell is not None or _GOES_ON.search(line.text):
+        return False
+    return line.box[2] * 3 < left + 2 * right
 
 
 class Passage:
@@ -105,10 +128,11 @@ class Passage:
         margins = _margins(flow.lines)
         chars: list[str] = []
         at: list[int] = []
+        ended = False
         for i, line in enumerate(flow.lines):
             first = flow.starts[i]
             a, b = max(start - first, 0), min(end - first, len(line.text))
-            if a >= b or (line.page and _FURNITURE.match(arabic(line.text))):
+            if a >= b or (line.page and line.cell is None and _FURNITURE.match(arabic(line.text))):
                 continue
             words = line.text[a:b]
             lead = len(words) - len(words.lstrip())
@@ -116,10 +140,11 @@ class Passage:
             if not words:
                 continue
             if chars:
-                new = paragraphs and opens_paragraph(line, margins.get(line.page, 0))
+                new = paragraphs and (ended or opens_paragraph(line, margins.get(line.page, (0, 0))[0]))
                 if new or not (_is_thai(chars[-1]) and _is_thai(words[0])):
                     chars.append("\n" if new else " ")
                     at.append(first + a + lead - 1 if first + a + lead else 0)
+            ended = bool(line.page) and _stops_short(line, margins.get(line.page, (0, 0)))
             gap = False
             for n, c in enumerate(words):
                 if c.isspace():

@@ -4,25 +4,26 @@ E-correspondence systems lay number, date and received mark over a letter as ann
 values in widgets: a reader of the page's own content sees a blank form.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from playa.content import GraphicState, XObjectObject
-from playa.document import Document
 from playa.page import Annotation, Page
-from playa.pdftypes import ContentStream, Matrix, PSLiteral, matrix_value, rect_value
-from playa.utils import decode_text, mult_matrix, transform_bbox
+from playa.pdftypes import Matrix, matrix_value, rect_value
+from playa.utils import mult_matrix, transform_bbox
 
+from extractors import pdf_field_value as field_value
+from extractors.pdf_attachments import file_name
 from extractors.pdf_content import PageContent, Rect
+from extractors.pdf_dispute import doubted
 from extractors.pdf_fonts import UNMAPPED, DocumentFonts
-from extractors.pdf_glyphs import PageReader
-from extractors.pdf_objects import dictionary, name, resolved
+from extractors.pdf_glyphs import PageReader, PageTooDense
+from extractors.pdf_objects import array, dictionary, is_stream, name, resolved
 from extractors.pdf_visibility import Layers
+from schemas.text import Line
 
 _HIDDEN_FLAGS: Final = 0x02 | 0x20  # hidden, no view (PDF 32000-1, table 165)
-_PUSH_BUTTON: Final = 1 << 16
-_PASSWORD: Final = 1 << 13
 _SPOKEN: Final = ("FreeText", "Stamp")
 _REMARKS: Final = (
     "Text",
@@ -36,13 +37,15 @@ _REMARKS: Final = (
     "Ink",
     "Line",
 )
-_DEEPEST: Final = 12
+_MEDIA: Final = ("RichMedia", "3D", "Screen", "Movie", "Sound")
+_DOUBT: Final = "shown_differs"
 
 
 @dataclass(slots=True)
 class Overlay:
     """One annotation. `kind`: words, value, tick, remark, signature or picture (a stamp whose words cannot be read).
-    `drawn`: its appearance, where that is better than `text`; `hidden`: not shown.
+    `drawn`: its appearance, where that is better than `text`; `hidden`: not shown. `denied`: what the page shows where
+    that is not what the file states, None where both agree.
     """
 
     kind: str
@@ -50,90 +53,150 @@ class Overlay:
     box: Rect
     hidden: bool = False
     drawn: PageContent | None = None
+    denied: str | None = None
 
 
 @dataclass(slots=True)
 class PageOverlays:
-    """All that lies over one page. `files`: names of attached files."""
+    """All that lies over one page. `files`: names of attached files. `media`: kinds of films and sounds. `redacted`:
+    places marked to be blacked out, with all that stands below them. `signed`: the places of digital signatures.
+    """
 
     items: list[Overlay] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    signed: bool = False
+    signed: list[Rect] = field(default_factory=list)
+    media: list[str] = field(default_factory=list)
+    redacted: list[Rect] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    broken: int = 0  # notes that cannot be read
 
 
 def overlays(page: Page, fonts: DocumentFonts, layers: Layers) -> PageOverlays:
-    """The annotations of a page that carry words. May raise what a broken annotation makes playa raise."""
+    """The annotations of a page that carry words. Raises PageTooDense where one draws too much."""
     out = PageOverlays()
-    for note in page.annotations:
-        props: Mapping[str, Any] = note.props
-        reader = PageReader(page, fonts, layers)
-        x0, y0, x1, y1 = note.bbox
-        width, height = reader.content.width, reader.content.height
-        box = (
-            min(max(x0 - reader.left, 0.0), width),
-            min(max(y0 - reader.top, 0.0), height),
-            min(max(x1 - reader.left, 0.0), width),
-            min(max(y1 - reader.top, 0.0), height),
-        )
-        flags = resolved(props.get("F"))
-        hidden = bool(isinstance(flags, int) and flags & _HIDDEN_FLAGS) or layers.off(props.get("OC"))
-        if note.type == "Widget":
-            _widget(note, box, hidden, reader, out)
-        elif note.type in _SPOKEN:
-            said = (note.contents or "").strip()
-            shown = _appearance(note, reader)
-            if shown is not None and _reads(shown):
-                out.items.append(Overlay("words", said, box, hidden, shown))
-            else:  # without words it is a picture of a stamp or signature, and still said to be there
-                out.items.append(Overlay("words" if said else "picture", said, box, hidden))
-        elif note.type in _REMARKS and (note.contents or "").strip():
-            out.items.append(Overlay("remark", (note.contents or "").strip(), box, hidden))
-        elif note.type == "FileAttachment":
-            out.files.append(_file_name(props.get("FS")))
-        elif note.type == "Link":
-            action = resolved(props.get("A"))
-            uri = resolved(action.get("URI")) if isinstance(action, dict) else None
-            if isinstance(uri, bytes):
-                out.links.append(uri.decode("utf-8", "replace"))
+    found = 0
+    for note in page.annotations:  # playa leaves out what has no kind or no place
+        found += 1
+        try:
+            _annotation(note, PageReader(page, fonts, layers), layers, out)
+        except PageTooDense:
+            raise
+        except Exception:  # noqa: BLE001 - a broken note must not take the page's own words with it; it is counted
+            out.broken += 1
+    out.broken += sum(resolved(x) is not None for x in array(page.attrs.get("Annots"))) - found
     return out
 
 
+def _annotation(note: Annotation, reader: PageReader, layers: Layers, out: PageOverlays) -> None:
+    props: Mapping[str, Any] = note.props
+    x0, y0, x1, y1 = note.bbox
+    width, height = reader.content.width, reader.content.height
+    box = (
+        min(max(x0 - reader.left, 0.0), width),
+        min(max(y0 - reader.top, 0.0), height),
+        min(max(x1 - reader.left, 0.0), width),
+        min(max(y1 - reader.top, 0.0), height),
+    )
+    flags = resolved(props.get("F"))
+    hidden = bool(isinstance(flags, int) and flags & _HIDDEN_FLAGS) or layers.off(props.get("OC"))
+    if note.type == "Widget":
+        _widget(note, box, hidden, reader, out)
+    elif note.type in _SPOKEN:
+        said = (note.contents or "").strip() or field_value.plain(field_value.words_of(props.get("RC")))
+        shown = _appearance(note, reader)
+        if shown is not None and _reads(shown):
+            denied = _denied(said, shown) if note.type == "FreeText" else None
+            out.items.append(Overlay("words", said, box, hidden, shown, denied))
+        else:  # without words it is a picture of a stamp or signature, and still said to be there
+            out.items.append(Overlay("words" if said else "picture", said, box, hidden))
+    elif note.type in _REMARKS and (note.contents or "").strip():
+        out.items.append(Overlay("remark", (note.contents or "").strip(), box, hidden))
+    elif note.type == "FileAttachment":
+        out.files.append(file_name(props.get("FS")))
+    elif note.type in _MEDIA:
+        out.media.append(note.type)
+    elif note.type == "Redact":
+        out.redacted.append(box)
+    elif note.type == "Link" and (target := _target(dictionary(props.get("A")))):
+        out.links.append(target)
+
+
+def marked(lines: Sequence[Line], items: Sequence[Overlay]) -> list[Line]:
+    """The lines of a page, those of overlays that state something else than they show marked."""
+    out = list(lines)
+    for item in items:
+        if item.denied is None:
+            continue
+        x0, y0, x1, y1 = item.box
+        spot = ((x0 + x1) / 2, (y0 + y1) / 2, 0.0)
+        if item.kind == "tick":
+            out = doubted(out, [spot], _DOUBT)
+            continue
+        mine = {id(x) for x in out if x.role in ("annotation", "hidden") and _within(x.box, item.box)}
+        out = [doubted([x], [_middle(x)], _DOUBT)[0] if id(x) in mine else x for x in out]
+    return out
+
+
+def _within(box: tuple[int, int, int, int], around: Rect) -> bool:
+    x, y = (box[0] + box[2]) / 200, (box[1] + box[3]) / 200
+    return around[0] - 1 <= x <= around[2] + 1 and around[1] - 1 <= y <= around[3] + 1
+
+
+def _middle(line: Line) -> tuple[float, float, float]:
+    x0, y0, x1, y1 = line.box
+    return (x0 + x1) / 200, (y0 + y1) / 200, 0.0
+
+
+def _target(action: Mapping[str, Any]) -> str:
+    """Where a link leads outside the file: an address, or another file that it opens (12.6.4)."""
+    uri = resolved(action.get("URI"))
+    if isinstance(uri, bytes):
+        return uri.decode("utf-8", "replace")
+    return file_name(action["F"]) if name(action.get("S")) in ("GoToR", "Launch") and "F" in action else ""
+
+
+def _denied(said: str, shown: PageContent) -> str | None:
+    seen = "".join(g.text for g in shown.glyphs if not g.hidden)
+    return seen if said and field_value.significant(said) != field_value.significant(seen) else None
+
+
 def _widget(note: Annotation, box: Rect, hidden: bool, reader: PageReader, out: PageOverlays) -> None:
-    kind, value = name(_inherited(note.props, "FT")), resolved(_inherited(note.props, "V"))
-    flags = resolved(_inherited(note.props, "Ff"))
-    flags = flags if isinstance(flags, int) else 0
+    props = note.props
+    kind, flags = name(field_value.inherited(props, "FT")), field_value.flags_of(props)
+    shown = _appearance(note, reader)
     if kind == "Sig":
-        if isinstance(value, dict):
-            out.signed = True
-            shown = _appearance(note, reader)
+        if isinstance(resolved(field_value.inherited(props, "V")), dict):
+            out.signed.append(box)
             if shown is not None and _reads(shown):
                 out.items.append(Overlay("signature", "", box, hidden, shown))
     elif kind == "Btn":
-        if not flags & _PUSH_BUTTON:
-            state = name(note.props.get("AS")) or name(value) or "Off"
-            out.items.append(Overlay("tick", "☐" if state == "Off" else "☑", box, hidden))
-    elif kind in ("Tx", "Ch") and not flags & _PASSWORD:
-        text = ", ".join(_words(v) for v in value) if isinstance(value, list) else _words(value)
-        if text.strip():
-            out.items.append(Overlay("value", text.strip(), box, hidden))
+        if not flags & field_value.PUSH_BUTTON:
+            on, denied = field_value.tick(props)
+            drawn_off = not on and shown is not None and any(g.text.strip() and not g.hidden for g in shown.glyphs)
+            out.items.append(
+                Overlay("tick", "☑" if on else "☐", box, hidden, denied="☑" if denied or drawn_off else None)
+            )
+    elif kind in ("Tx", "Ch") and not flags & field_value.PASSWORD:
+        text = field_value.value_of(props)
+        denied_by = field_value.differs(props, text, shown, _generated(note))
+        if not text.strip():
+            if denied_by:  # the page shows words that the field does not hold
+                out.items.append(Overlay("value", "", box, hidden, shown, denied_by))
+            return
+        out.items.append(Overlay("value", text.strip(), box, hidden, denied=denied_by))
 
 
-def _words(value: object) -> str:
-    value = resolved(value)
-    if isinstance(value, ContentStream):
-        value = value.buffer
-    if isinstance(value, bytes):
-        return decode_text(value).replace("\0", "")
-    return value.name if isinstance(value, PSLiteral) else ""
+def _generated(note: Annotation) -> bool:
+    form = dictionary(note.page.doc.catalog.get("AcroForm"))
+    return resolved(form.get("NeedAppearances")) is True
 
 
 def _appearance(note: Annotation, reader: PageReader) -> PageContent | None:
     """What the annotation's normal appearance draws, mapped from its box to its rectangle (PDF 32000-1, 12.5.5)."""
     normal = resolved(dictionary(note.props.get("AP")).get("N"))
-    if isinstance(normal, dict) and not isinstance(normal, ContentStream):
+    if isinstance(normal, dict):
         normal = resolved(normal.get(name(note.props.get("AS"))))
-    if not isinstance(normal, ContentStream) or "BBox" not in normal:
+    if not is_stream(normal) or "BBox" not in normal:
         return None
     own: Matrix = matrix_value(normal["Matrix"]) if "Matrix" in normal else (1, 0, 0, 1, 0, 0)
     x0, y0, x1, y1 = transform_bbox(own, rect_value(normal["BBox"]))
@@ -158,48 +221,3 @@ def _reads(content: PageContent) -> bool:
     """Whether the appearance says something, all of it in Unicode."""
     texts = [g.text for g in content.glyphs if not g.hidden]
     return any(t.strip() for t in texts) and UNMAPPED not in texts
-
-
-def _inherited(props: Mapping[str, Any], key: str) -> object:
-    """A field's entry, its own or a parent's."""
-    for _ in range(_DEEPEST):
-        if key in props:
-            return props[key]
-        parent = resolved(props.get("Parent"))
-        if not isinstance(parent, dict):
-            break
-        props = parent
-    return None
-
-
-def has_xfa(doc: Document) -> bool:
-    """Whether the document carries an XFA form, whose values no reader of pages sees."""
-    form = resolved(doc.catalog.get("AcroForm"))
-    return isinstance(form, dict) and resolved(form.get("XFA")) is not None
-
-
-def embedded_files(doc: Document) -> list[str]:
-    """Names of the files that the document carries."""
-    names = resolved(doc.catalog.get("Names"))
-    tree = names.get("EmbeddedFiles") if isinstance(names, dict) else None
-    return list(_leaves(tree, 0)) if tree is not None else []
-
-
-def _leaves(node: object, depth: int) -> Iterator[str]:
-    node = resolved(node)
-    if not isinstance(node, dict) or depth > _DEEPEST:
-        return
-    pairs = resolved(node.get("Names"))
-    if isinstance(pairs, list):
-        for key, spec in zip(pairs[::2], pairs[1::2], strict=False):
-            yield _file_name(spec) or _words(key)
-    kids = resolved(node.get("Kids"))
-    for kid in kids if isinstance(kids, list) else ():
-        yield from _leaves(kid, depth + 1)
-
-
-def _file_name(spec: object) -> str:
-    spec = resolved(spec)
-    if isinstance(spec, dict):
-        return _words(spec.get("UF")) or _words(spec.get("F")) or "?"
-    return _words(spec) or "?"

@@ -4,16 +4,16 @@ What is clipped away is not on the page, whatever its colour. A clip is followed
 8.5.4): what lies outside the box is surely unseen.
 """
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playa.content import ContentObject, GraphicState, PathObject, PathSegment, XObjectObject
+from playa.content import GraphicState, PathObject, PathSegment, XObjectObject
 from playa.interp import LazyInterpreter
 from playa.page import Page
 from playa.pdftypes import KWD, MATRIX_IDENTITY, Matrix
 from playa.utils import transform_bbox
 
 from extractors.pdf_content import Rect
+from extractors.pdf_orders import Orders
 
 _CLIP: Final = (KWD(b"W"), KWD(b"W*"))
 
@@ -35,16 +35,25 @@ def clip_of(state: GraphicState) -> Clip | None:
     return found if isinstance(found, Clip) else None
 
 
-def orders(source: Page | XObjectObject) -> Iterator[ContentObject]:
-    """The content objects of a page or form; `clip_of(obj.gstate)` holds while an object is the latest one given."""
+def orders(source: Page | XObjectObject) -> Orders:
+    """What a page or form draws; `clip_of(state.graphicstate)` holds while an object is the latest one given."""
     steps = source.interp()
     if not isinstance(steps, LazyInterpreter):
         raise TypeError("playa's interpreter is another one than this adapter knows")
     if isinstance(source, XObjectObject) and "BBox" in source.stream:
         _narrow(steps.graphicstate, Clip(source.bbox, _upright(source.ctm)))
 
+    known: dict[tuple[object, ...], Clip] = {}  # a page clips to the same few boxes over and over
+
     def follow() -> None:
-        _narrow(steps.graphicstate, _around(steps.curpath, steps.ctm))
+        path = steps.curpath
+        key = (steps.ctm, *[s.points for s in path], "".join([s.operator for s in path])) if len(path) < 9 else ()
+        clip = known.get(key)
+        if clip is None:
+            clip = _around(path, steps.ctm)
+            if key:
+                known[key] = clip
+        _narrow(steps.graphicstate, clip)
 
     def shade(_: object) -> Shading:
         clip, page = clip_of(steps.graphicstate), steps.page
@@ -65,7 +74,7 @@ def orders(source: Page | XObjectObject) -> Iterator[ContentObject]:
     for word in _CLIP:
         steps._dispatch[word] = (follow, 0)
     steps._dispatch[KWD(b"sh")] = (shade, 1)
-    return steps
+    return Orders(steps)
 
 
 def _narrow(state: GraphicState, by: Clip) -> None:

@@ -21,6 +21,9 @@ _FIGURE: Final = re.compile("[0-9]")
 _BESIDE: Final = 2.0  # type sizes; how far beside its line a sign may stand whose statement left nothing of it
 
 
+Spot = tuple[float, float, float]  # the middle of a glyph on the page (points), and its type size
+
+
 @dataclass(slots=True)
 class Dispute:
     """What is stated and what is shown. `spots`: the middles of the glyphs (points), with their type size."""
@@ -28,7 +31,7 @@ class Dispute:
     said: str
     shown: str = ""
     single: str = ""  # what is shown by glyphs of one character; a glyph may also say its whole cluster (typst)
-    spots: list[tuple[float, float, float]] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
     @property
     def stands(self) -> bool:
@@ -65,14 +68,23 @@ def disputes(content: PageContent) -> list[Dispute]:
 
 def marked(lines: Iterable[Line], found: Sequence[Dispute]) -> list[Line]:
     """The lines of one page, disputed ones marked."""
-    spots = [s for d in found for s in d.spots]
-    return [replace(x, disputed=(*x.disputed, "shown_differs")) if any(_on(x, s) for s in spots) else x for x in lines]
+    return doubted(lines, [s for d in found for s in d.spots], "shown_differs", _BESIDE)
 
 
-def _on(line: Line, spot: tuple[float, float, float]) -> bool:
+def doubted(lines: Iterable[Line], spots: Sequence[Spot], doubt: str, beside: float = 0.0) -> list[Line]:
+    """The lines of one page, `doubt` added to those that hold one of the spots or have one `beside` type sizes away."""
+    return [
+        replace(x, disputed=(*x.disputed, doubt))
+        if doubt not in x.disputed and any(_on(x, s, beside) for s in spots)
+        else x
+        for x in lines
+    ]
+
+
+def _on(line: Line, spot: Spot, beside: float) -> bool:
     x, y, size = (100 * v for v in spot)
     x0, y0, x1, y1 = line.box
-    along = _BESIDE * size
+    along = beside * size
     across = along if y1 - y0 > x1 - x0 else 0.0  # a turned line runs downwards
     return x0 - along <= x <= x1 + along and y0 - across <= y <= y1 + across
 

@@ -5,6 +5,8 @@ in a strange alphabet and hides the damage. Here such a code is U+FFFD: what the
 """
 
 import re
+from collections.abc import Sequence
+from struct import unpack
 from typing import Final, NamedTuple
 
 from playa.cmapdb import CMap, IdentityCMap, ToUnicodeMap
@@ -13,9 +15,30 @@ from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from playa.fontmetrics import FONT_METRICS as CORE_FONTS
 from playa.pdftypes import PSLiteral
 
+from extractors.canonical import canonicalise
+from extractors.digits import arabic
+from extractors.pdf_font_file import FontFile
+
+_FIGURE: Final = re.compile("[0-9\u0e50-\u0e59]")
+_MARKS: Final = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a" + "".join(map(chr, range(0x0E47, 0x0E4F))))
 UNMAPPED: Final = "\ufffd"
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SHORT: Final = 2  # bytes; some producers show each glyph by itself
 _WHITE = re.compile("[\t\n\r]")
+
+
+def _plain(text: str) -> str:
+    """A mark as it is without its shape for tall or deep consonants (Microsoft's private-use Thai)."""
+    return canonicalise(text).text if len(text) == 1 and "\uf700" <= text <= "\uf71d" else text
+
+
+def _is_better(own: str, said: str) -> bool:
+    """Whether what the font itself calls a glyph stands against the map: nothing said, or another mark (WeasyPrint may
+    give a glyph the mark of its neighbour).
+    """
+    if said == UNMAPPED:
+        return bool(own)
+    return _plain(own) in _MARKS and _plain(own) != _plain(said)
 
 
 class Code(NamedTuple):
@@ -37,11 +60,17 @@ class FontCodes:
     __slots__ = (
         "_cmap",
         "_codes",
+        "_counted",
         "_encoding",
+        "_figures",
+        "_file",
         "_font",
         "_map",
+        "_numbered",
+        "_short",
         "ascent",
         "bold",
+        "by_program",
         "descent",
         "drawable",
         "em",
@@ -63,36 +92,51 @@ class FontCodes:
         embedded = any(key in font.descriptor for key in ("FontFile", "FontFile2", "FontFile3"))
         self.drawable = embedded or isinstance(font, Type3Font) or font.basefont in CORE_FONTS
         self._codes: dict[bytes, Code] = {}
-        self._map: ToUnicodeMap | None = getattr(font, "tounicode", None)
+        self._numbered: dict[int, Code] = {}  # the same, where a code's number says all
+        self._short: dict[bytes, list[Code]] = {}
+        # playa makes a map of its own where the file has none, from the embedded font's characters by glyph and not by
+        # code: with a CIDToGIDMap every letter would be another one.
+        own = isinstance(font, CIDFont) and "ToUnicode" not in font.spec
+        self._map: ToUnicodeMap | None = None if own else getattr(font, "tounicode", None)
         self._cmap: CMap | IdentityCMap | None = font.cmap if isinstance(font, CIDFont) else None  # type: ignore[assignment]
         self._encoding: dict[int, str] | None = None
+        self._figures: dict[int, str] | None = None
+        self._counted = 0
+        self._file = FontFile(font) if embedded else None
+        self.by_program: set[int] = set()  # codes shown so far that only the embedded font itself explains
 
     def decode(self, data: bytes) -> list[Code]:
         """The codes of a shown string, in order."""
-        known = self._codes
-        out = []
+        if len(data) <= _SHORT:
+            short = self._short.get(data)
+            if short is None:
+                short = self._short[data] = self._decoded(data)
+            return short
+        return self._decoded(data)
+
+    def _decoded(self, data: bytes) -> list[Code]:
+        numbers: Sequence[int]
         if self._cmap is None:
-            for i in range(len(data)):
-                key = data[i : i + 1]
-                code = known.get(key)
-                if code is None:
-                    code = known[key] = self._code(key, data[i])
-                out.append(code)
+            width, numbers = 1, data
         elif type(self._cmap) is IdentityCMap:
-            for i in range(0, len(data) - 1, 2):
-                key = data[i : i + 2]
-                code = known.get(key)
-                if code is None:
-                    code = known[key] = self._code(key, int.from_bytes(key, "big"))
-                out.append(code)
+            count = len(data) // 2
+            width, numbers = 2, unpack(f">{count}H", data[: 2 * count])
         else:
-            for part, cid in self._cmap.decode(data):
-                key = bytes(part)
-                code = known.get(key)
-                if code is None:
-                    code = known[key] = self._code(key, cid)
-                out.append(code)
-        return out
+            return [self._known(bytes(part), cid) for part, cid in self._cmap.decode(data)]
+        known = self._numbered
+        try:
+            return [known[n] for n in numbers]
+        except KeyError:
+            for n in numbers:
+                if n not in known:
+                    known[n] = self._known(n.to_bytes(width, "big"), n)
+            return [known[n] for n in numbers]
+
+    def _known(self, key: bytes, cid: int) -> Code:
+        code = self._codes.get(key)
+        if code is None:
+            code = self._codes[key] = self._code(key, cid)
+        return code
 
     @property
     def family(self) -> str:
@@ -102,6 +146,31 @@ class FontCodes:
     def glyph_name(self, number: int) -> str:
         """The name of a code's glyph in a simple font, or ""."""
         return self._font.encoding.get(number, "") if isinstance(self._font, SimpleFont) else ""
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether each code is one byte (PDF 32000-1, 9.6)."""
+        return isinstance(self._font, SimpleFont)
+
+    @property
+    def source(self) -> Font:
+        """The font as the file has it."""
+        return self._font
+
+    def mapped(self) -> dict[int, str]:
+        """Code number -> text, by the ToUnicode map alone."""
+        if self._map is None:
+            return {}
+        return {int.from_bytes(k, "big"): v for k, v in self._map.bytes2unicode.items()}
+
+    def figures(self) -> dict[int, str]:
+        """Code number -> Arabic figure, of the codes that say one: those of the map, and those drawn so far."""
+        if self._figures is None:
+            self._figures = {c: arabic(t) for c, t in self.mapped().items() if _FIGURE.fullmatch(t)}
+        if len(self._codes) != self._counted:
+            self._counted = len(self._codes)
+            self._figures |= {c.number: arabic(c.text) for c in self._codes.values() if _FIGURE.fullmatch(c.text)}
+        return self._figures
 
     def maps_to(self, text: str) -> set[int]:
         """The numbers of the codes whose ToUnicode entry is `text`."""
@@ -114,6 +183,10 @@ class FontCodes:
         if not text or _NOT_TEXT.search(text):
             text = UNMAPPED
         number = int.from_bytes(key, "big")
+        is_lost = text == UNMAPPED or _plain(text) in _MARKS
+        if is_lost and self._file is not None and _is_better(self._file.text(cid), text):
+            text = self._file.text(cid)
+            self.by_program.add(number)
         return Code(text, self._font.hdisp(cid), number, self._cmap is None and number == 32)
 
     def _text(self, key: bytes, cid: int) -> str:

@@ -1,24 +1,21 @@
 """One page of a PDF as it was drawn: the walk over its content, with what each order leaves on the page."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from playa.content import (
-    ContentObject,
-    GraphicState,
-    ImageObject,
-    MarkedContent,
-    PathObject,
-    TextObject,
-    XObjectObject,
-)
+from playa.content import GraphicState, ImageObject, MarkedContent, PathObject, XObjectObject
+from playa.font import Font
+from playa.interp import LazyInterpreter
 from playa.page import Page
-from playa.utils import decode_text, transform_bbox
+from playa.pdftypes import Matrix
+from playa.utils import decode_text, transform_bbox, update_glyph_offset
 
 from extractors.pdf_clip import Clip, Shading, clip_of, cut, is_box, orders
 from extractors.pdf_content import MIDDLE, Fill, Glyph, PageContent, Picture, Rect
-from extractors.pdf_fonts import DocumentFonts
+from extractors.pdf_fonts import DocumentFonts, FontCodes
+from extractors.pdf_orders import Orders, Shown
 from extractors.pdf_visibility import UNCLEAR, Layers, Paint, is_normal, lightness
 
 MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
@@ -26,6 +23,33 @@ MAX_OBJECTS: Final = 400_000
 MAX_DEPTH: Final = 20
 _MOST_FILLS: Final = 2000  # more make a drawing, not grounds of words
 _LINE: Final = 2.0  # points; a thinner fill is a ruled line
+
+
+@dataclass(slots=True)
+class _Look:
+    """What text looks like in one state; it holds for all strings shown until something but the place changes.
+    `matrix`: of the text line, whose last two numbers may change; `page`: from user space to the page.
+    """
+
+    matrix: Matrix
+    stack: tuple[MarkedContent, ...]
+    page: Matrix
+    font: Font
+    codes: FontCodes
+    size: float
+    turn: int
+    cos: float
+    sin: float
+    per_unit: float
+    loose: float
+    char_gap: float
+    word_gap: float
+    rise_x: float
+    rise_y: float
+    hidden: str
+    light: float | None
+    group: int
+    why_not: str
 
 
 class PageTooDense(Exception):
@@ -51,6 +75,7 @@ class PageReader:
         self._whole = self._seen = (0.0, 0.0, self.content.width, self.content.height)
         self._last_clip: Clip | None = None
         self._groups: dict[int, tuple[MarkedContent, int]] = {}
+        self._look: _Look | None = None
 
     def read(self) -> PageContent:
         """Everything that the page's streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
@@ -63,13 +88,13 @@ class PageReader:
         self._walk(orders(form), frozenset(), False)
         return self.content
 
-    def _walk(self, objects: Iterable[ContentObject], inside: frozenset[int], off: bool) -> None:
-        for obj in objects:
+    def _walk(self, stream: Orders, inside: frozenset[int], off: bool) -> None:
+        for obj in stream:
             self._count += 1
             if self._count > MAX_OBJECTS:
                 raise PageTooDense
-            if isinstance(obj, TextObject):
-                self._text(obj, off)
+            if type(obj) is list:
+                self._text(obj, stream, off)
             elif isinstance(obj, PathObject):
                 if not (off or self._layers.is_off(obj.mcstack)):
                     self._path(obj)
@@ -82,6 +107,7 @@ class PageReader:
                     continue
                 now_off = off or self._layers.is_off(obj.mcstack) or self._layers.off(obj.stream.get("OC"))
                 self._walk(orders(obj), inside | {key or -self._count}, now_off)
+                self._look = None
 
     def _actual(self, stack: tuple[MarkedContent, ...]) -> int:
         """The group of the outermost ActualText around (PDF 32000-1, 14.9.4), 0 if there is none."""
@@ -99,66 +125,112 @@ class PageReader:
                 return group
         return 0
 
-    def _text(self, obj: TextObject, off: bool) -> None:
-        gs = obj.gstate
+    def _text(self, shown: Shown, stream: Orders, off: bool) -> None:
+        """One order that shows text: its glyphs, and where the next one begins."""
+        state = stream.state
+        place = state.textstate
+        matrix, stack = place.line_matrix, state.mcstack
+        look = self._look
+        if look is None or stream.changed or look.stack is not stack or look.matrix[:4] != matrix[:4]:
+            stream.changed = False
+            look = self._look = self._appearance(state, matrix, stack, off)
+        if look is None:
+            return  # no font is set
+        x, y = place.glyph_offset
+        p, q, r, s, t, w = matrix
+        t, w = p * x + r * y + t, q * x + s * y + w
+        p, q, r, s, e, f = look.page
+        e, f = t * p + w * r + e - self.left + look.rise_x, t * q + w * s + f - self.top + look.rise_y
+        turn, size, codes, per_unit, hidden = look.turn, look.size, look.codes, look.per_unit, look.hidden
+        if hidden == UNCLEAR:
+            self.content.unclear = True
+        elif hidden != "layer_off" and (self.content.fills or self.content.pictures):
+            self.content.lights[self._count] = look.light
+        group = look.group
+        if turn:
+            cos, sin = look.cos, look.sin
+            u, v = e * cos + f * sin, f * cos - e * sin
+        else:
+            cos, sin = 1.0, 0.0
+            u, v = e, f
+        start = u
+        char_gap, word_gap = look.char_gap, look.word_gap
+        left, top, right, foot = self._seen
+        glyphs = self.content.glyphs
+        if len(glyphs) > MAX_GLYPHS:
+            raise PageTooDense
+        middle = v - MIDDLE * size
+        inside = not turn and top <= middle <= foot and per_unit >= 0.0
+        count = self._count
+        for arg in shown:
+            if type(arg) is not bytes:
+                u -= arg * 0.001 * per_unit  # type: ignore[operator]
+                continue
+            for text, width, number, is_word_space in codes.decode(arg):
+                u1 = u + width * per_unit
+                end = u1 + char_gap + word_gap if is_word_space else u1 + char_gap
+                why = hidden
+                if not why and not (inside and left <= u and u1 <= right):
+                    if turn:
+                        x, y = (u + u1) / 2 * cos - v * sin, v * cos + (u + u1) / 2 * sin
+                    else:
+                        x, y = (u + u1) / 2, middle
+                    if not (left <= x <= right and top <= y <= foot):
+                        why = look.why_not
+                glyphs.append(Glyph(text, u, u1, end, v, size, codes, number, turn, why, group, count))
+                u = end
+        if look.loose and not look.font.vertical:
+            # Where the next string begins. playa would decode this one again to find out, a sixth of all reading time.
+            x, y = place.glyph_offset
+            place.glyph_offset = (x + (u - start) / look.loose, y)
+        else:
+            place.glyph_offset = update_glyph_offset(place.glyph_offset, look.font, state.graphicstate, shown)
+
+    def _appearance(
+        self, state: LazyInterpreter, matrix: Matrix, stack: tuple[MarkedContent, ...], off: bool
+    ) -> _Look | None:
+        """What text looks like as the state stands; None without a font."""
+        gs = state.graphicstate
         font = gs.font
         if font is None:
-            return
+            return None
         codes = self._fonts.of(font)
-        a, b, c, d, e, f = _product(obj.text_matrix, obj.ctm)
-        e, f = e - self.left, f - self.top
+        page = state.ctm
+        a, b, c, d, _, _ = _product(matrix, page)
         across = gs.fontsize * gs.scaling * 0.01
         size = math.hypot(c, d) * abs(gs.fontsize) * codes.em
         em = math.hypot(a, b) * abs(across)
         hidden = self._paint.hidden(gs, size, em * codes.em)
-        if off or (obj.mcstack and self._layers.is_off(obj.mcstack)):
+        if off or (stack and self._layers.is_off(stack)):
             hidden = "layer_off"
-        elif hidden == UNCLEAR:
-            self.content.unclear = True
-        elif self.content.fills or self.content.pictures:
-            self.content.lights[self._count] = self._paint.light
-        group = self._actual(obj.mcstack) if obj.mcstack else 0
-        e, f = e + c * gs.rise, f + d * gs.rise
         turn, cos, sin = _turn(a * across, b * across)
-        per_unit = em
-        if turn:
-            u, v = e * cos + f * sin, f * cos - e * sin
-        else:
-            u, v = e, f
-            per_unit = a * across
+        per_unit = em if turn else a * across
         loose = per_unit / across if across else 0.0  # spacing is not scaled by the type size
         scaling = gs.scaling * 0.01
-        char_gap, word_gap = gs.charspace * scaling * loose, gs.wordspace * scaling * loose
-        start = u
-        glyphs = self.content.glyphs
         clip = clip_of(gs)
         if clip is not self._last_clip:
             self._last_clip, self._seen = clip, self._clip(clip).box
-        left, top, right, foot = self._seen
-        why_not = "off_page" if self._seen == self._whole else "clipped"
-        if len(glyphs) > MAX_GLYPHS:
-            raise PageTooDense
-        for arg in obj.args:
-            if not isinstance(arg, bytes):
-                u -= arg * 0.001 * per_unit
-                continue
-            for code in codes.decode(arg):
-                u1 = u + code.width * per_unit
-                end = u1 + char_gap + (word_gap if code.is_word_space else 0.0)
-                why = hidden
-                if not why:
-                    if turn:
-                        x, y = (u + u1) / 2 * cos - v * sin, v * cos + (u + u1) / 2 * sin
-                    else:
-                        x, y = (u + u1) / 2, v - MIDDLE * size
-                    if not (left <= x <= right and top <= y <= foot):
-                        why = why_not
-                glyphs.append(Glyph(code.text, u, u1, end, v, size, codes, code.number, turn, why, group, self._count))
-                u = end
-        if loose and not font.vertical:
-            # Where the next string begins. playa would decode this one again to find out, a sixth of all reading time.
-            x, y = obj._glyph_offset
-            obj._next_glyph_offset = (x + (u - start) / loose, y)
+        return _Look(
+            matrix=matrix,
+            stack=stack,
+            page=page,
+            font=font,
+            codes=codes,
+            size=size,
+            turn=turn,
+            cos=cos,
+            sin=sin,
+            per_unit=per_unit,
+            loose=loose,
+            char_gap=gs.charspace * scaling * loose,
+            word_gap=gs.wordspace * scaling * loose,
+            rise_x=c * gs.rise,
+            rise_y=d * gs.rise,
+            hidden=hidden,
+            light=self._paint.light,
+            group=self._actual(stack) if stack else 0,
+            why_not="off_page" if self._seen == self._whole else "clipped",
+        )
 
     def _path(self, obj: PathObject) -> None:
         segments = obj.raw_segments

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pypdfium2
 
 from extractors.pdf_content import Rect
+from extractors.pdf_pdfium import PdfiumFile
 
 _SCALE: Final = 2.0  # pixels a point
 _MOST_PIXELS: Final = 12_000_000
@@ -15,9 +16,8 @@ _LIGHT: Final = 225
 class Witness:
     """Pictures of a document's pages, drawn when first asked for; one page is held at a time."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._doc: Any = None
+    def __init__(self, file: PdfiumFile) -> None:
+        self._file = file
         self._page = -1
         self._picture: Any = None
 
@@ -48,23 +48,18 @@ class Witness:
     def _of(self, page: int) -> Any:
         if page != self._page:
             self._page, self._picture = page, None
-            try:
-                self._doc = self._doc or pypdfium2.PdfDocument(self._data)
-                sheet = self._doc[page - 1]
-                width, height = sheet.get_size()
-                if width * height * _SCALE**2 <= _MOST_PIXELS:
-                    self._picture = (
-                        sheet.render(scale=_SCALE, grayscale=True, may_draw_forms=False, draw_annots=False)
-                        .to_pil()
-                        .convert("L")
-                    )
-                sheet.close()
-            except (pypdfium2.PdfiumError, ValueError, IndexError):
-                self._picture = None
+            with self._file.page(page) as sheet:
+                if sheet is not None:
+                    self._picture = _drawn(sheet)
         return self._picture
 
-    def close(self) -> None:
-        """Let the document go."""
-        if self._doc is not None:
-            self._doc.close()
-            self._doc = None
+
+def _drawn(sheet: Any) -> Any:
+    """A page without its annotations in grey, None where it cannot be drawn."""
+    try:
+        width, height = sheet.get_size()
+        if width * height * _SCALE**2 > _MOST_PIXELS:
+            return None
+        return sheet.render(scale=_SCALE, grayscale=True, may_draw_forms=False, draw_annots=False).to_pil().convert("L")
+    except (pypdfium2.PdfiumError, ValueError):
+        return None

@@ -7,15 +7,17 @@ opposite are not one line. docs/pdf.md states the rule and what was measured.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from extractors import thai
 from extractors.pdf_clusters import Cluster
 
 _SAME_LINE: Final = 0.3  # em; baselines nearer than this are one
 _WRITTEN_GAP: Final = 0.9  # em; a space is inferred from here where the page has space glyphs
 _BARE_GAP: Final = 0.22  # em; where it has none
+_FITS_A_SIGN: Final = 0.12  # em; a narrower gap holds no sign of another run
 _RUN_GAP: Final = 0.3  # em; between two runs
 _COLUMN_GAP: Final = 2.5  # em; a wider gap parts two segments
 _TAB_GAP: Final = 0.7  # em; from here on where two other rows begin a column at the same place
@@ -29,6 +31,12 @@ _LABEL: Final = re.compile(
 _ITEM: Final = re.compile(r"(?:\(?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3}){0,4}[.)]?|\(?[ก-ฮa-zA-Z][.)]|[-–•▪o])")
 _NEXT_LABEL: Final = re.compile(r"(?:วันที่|ที่|เลขที่|โทร|เรื่อง|เรียน)")
 _LEADER: Final = frozenset(".…_·")
+_WORTH_A_LOOK: Final = 0.15  # em; narrower gaps part nothing
+_SPACED_LETTERS: Final = 4  # fewer letters apart may be a list (ก ข ค)
+_ARE_WORDS: Final = 900  # per mille of a letter-spaced title that words cover
+_UNEVEN: Final = 1.6  # the widest gap of a letter-spaced title by its narrowest
+
+Gap = tuple[int, int, float]  # the right cluster's index, the left one's, the white between them in em
 
 
 @dataclass(slots=True)
@@ -38,6 +46,33 @@ class Row:
     v: float
     size: float
     parts: list[Cluster]
+    gaps: list[Gap] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gaps = _gaps(self.parts)
+
+    def pieces(self, least: float = _TAB_GAP) -> list["Piece"]:
+        """The row cut at every gap of at least so many em."""
+        out = []
+        seen = [i for i, c in enumerate(self.parts) if not c.blank]
+        start = last = seen[0]
+        for b, a, gap in self.gaps:
+            if gap >= least:
+                out.append(Piece(self.parts[start].u0, max(c.u1 for c in self.parts[start : a + 1]), start, a + 1))
+                start = b
+        last = seen[-1]
+        out.append(Piece(self.parts[start].u0, max(c.u1 for c in self.parts[start : last + 1]), start, last + 1))
+        return out
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of a row without a wide gap: where it begins and ends, and which clusters, [start, stop)."""
+
+    u0: float
+    u1: float
+    start: int
+    stop: int
 
 
 @dataclass(slots=True)
@@ -76,6 +111,7 @@ def runs(parts: Iterable[Cluster]) -> list[list[Cluster]]:
             p is not None
             and abs(p.v - c.v) <= _SAME_LINE * size
             and -0.6 * size <= c.u0 - p.end <= 1.0 * size
+            and c.u0 >= p.u0 - _FITS_A_SIGN * size  # further back than the sign before: of another font
             and p.turn == c.turn
         )
         if joined and not blank and blank_from is not None and c.u0 - blank_from > _BLANK_STRETCH * size:
@@ -102,8 +138,7 @@ def rows(parts: Iterable[Cluster]) -> list[Row]:
     found = []
     for run in runs(parts):
         seen = next((c for c in run if not c.blank), None)
-        if seen is not None:
-            found.append((seen.v, max(c.size for c in run), run))
+        found.append(((seen or run[0]).v, max(c.size for c in run), run))
     found.sort(key=lambda x: x[0])
     out: list[tuple[float, float, list[list[Cluster]]]] = []
     for v, size, run in found:
@@ -113,13 +148,37 @@ def rows(parts: Iterable[Cluster]) -> list[Row]:
             out.append((v, size, [run]))
     result = []
     for v, size, group in out:
-        group.sort(key=lambda r: next(c.u0 for c in r if not c.blank))
+        if all(c.blank for run in group for c in run):
+            continue
+        group = _parted(group)
+        group.sort(key=lambda r: next((c.u0 for c in r if not c.blank), r[0].u0))
         result.append(Row(v, size, [c for r in _once(group) for c in r]))
     return result
 
 
+def _parted(group: list[list[Cluster]]) -> list[list[Cluster]]:
+    """Runs cut where signs of another run of the row stand in a gap of theirs: a program that takes some signs from a
+    second font draws `32566` with a gap, and the `/` of `3/2566` by itself.
+    """
+    if len(group) < 2:
+        return group
+    out = []
+    for i, run in enumerate(group):
+        others = [(c.u0 + c.u1) / 2 for k, r in enumerate(group) if k != i for c in r]
+        part = run[:1]
+        for p, c in pairwise(run):
+            if c.u0 - p.end > _FITS_A_SIGN * (c.size or 1.0) and any(p.end < m < c.u0 for m in others):
+                out.append(part)
+                part = []
+            part.append(c)
+        out.append(part)
+    return out
+
+
 def _once(group: list[list[Cluster]]) -> list[list[Cluster]]:
     """Runs of a row, one that repeats another's words at its very place (drawn twice to look bold) left out."""
+    if len(group) == 1:
+        return group
     out: list[list[Cluster]] = []
     for run in group:
         text = "".join(c.mid for c in run).strip()
@@ -139,28 +198,25 @@ def _once(group: list[list[Cluster]]) -> list[list[Cluster]]:
 
 def columns(page_rows: Iterable[Row]) -> list[tuple[float, float]]:
     """Where columns begin, as (u, v): the places right of wide gaps."""
-    out = []
-    for row in page_rows:
-        for b, _, gap in _gaps(row):
-            if gap > _COLUMN_GAP:
-                out.append((row.parts[b].u0, row.v))
-    return out
+    return [(row.parts[b].u0, row.v) for row in page_rows for b, _, gap in row.gaps if gap > _COLUMN_GAP]
 
 
-def _gaps(row: Row) -> list[tuple[int, int, float]]:
-    """(index of the right cluster, index of the left one, gap in em) between neighbours that show."""
-    seen = [i for i, c in enumerate(row.parts) if not c.blank]
+def _gaps(parts: Sequence[Cluster]) -> list[Gap]:
+    """The gaps between neighbours that show, but those that part nothing: narrow, no blank in it, no step back."""
     out = []
-    for a, b in pairwise(seen):
-        left, right = row.parts[a], row.parts[b]
-        out.append(
-            (
-                b,
-                a,
-                (right.u0 - max(left.u1, left.end if left.end - left.u1 < left.size else left.u1))
-                / max(min(left.size, right.size), 1.0),
-            )
-        )
+    left: Cluster | None = None
+    a = 0
+    for b, right in enumerate(parts):
+        if right.blank:
+            continue
+        if left is not None:
+            edge = left.end if left.u1 < left.end < left.u1 + left.size else left.u1
+            white = right.u0 - edge
+            size = min(left.size, right.size)
+            gap = white / size if size > 1.0 else white
+            if gap > _WORTH_A_LOOK or gap < -_RUN_GAP or b - a > 1:
+                out.append((b, a, gap))
+        left, a = right, b
     return out
 
 
@@ -170,19 +226,25 @@ def _at_column(u: float, row: Row, starts: Sequence[tuple[float, float]]) -> boo
     return len(near - {row.v}) >= 2
 
 
-def segments(row: Row, spaced: bool, starts: Sequence[tuple[float, float]] = ()) -> list[Segment]:
+def segments(
+    row: Row, spaced: bool, starts: Sequence[tuple[float, float]] = (), *, whole: bool = False
+) -> list[Segment]:
     """The row cut at wide gaps, and at narrower ones where other rows have a column. `spaced`: the page has space
-    glyphs, so that only wide gaps stand for spaces.
+    glyphs, so that only wide gaps stand for spaces. `whole`: the row is a line of one cell and is not cut.
     """
-    gaps = _gaps(row)
+    gaps = row.gaps
     seen = [i for i, c in enumerate(row.parts) if not c.blank]
-    wide = [g for _, _, g in gaps if g > 0.15]
+    if _is_letter_spaced(row):
+        return [_closed_up(row)]
+    wide = [g for _, _, g in gaps if g > _WORTH_A_LOOK]
     # In a justified line every space is stretched alike; none of them parts columns.
     stretched = len(wide) >= 3 and max(wide) <= 1.3 * min(wide) and max(wide) <= 2 * _COLUMN_GAP
     cuts, spaces = [seen[0]], set()
     for b, a, gap in gaps:
         between = b - a > 1
-        if not stretched and (gap > _COLUMN_GAP or (gap > _TAB_GAP and _at_column(row.parts[b].u0, row, starts))):
+        if not (stretched or whole) and (
+            gap > _COLUMN_GAP or (gap > _TAB_GAP and _at_column(row.parts[b].u0, row, starts))
+        ):
             so_far = "".join(c.mid for c in row.parts[cuts[-1] : a + 1]).strip()
             ahead = "".join(c.mid for c in row.parts[b : b + 12])
             label = (_LABEL.fullmatch(so_far) and not _NEXT_LABEL.match(ahead)) or _ITEM.fullmatch(so_far)
@@ -206,6 +268,42 @@ def segments(row: Row, spaced: bool, starts: Sequence[tuple[float, float]] = ())
         if part:
             out.append(Segment(part, {i - start for i in spaces if start < i < start + len(part)}))
     return out
+
+
+def _is_letter_spaced(row: Row) -> bool:
+    """Whether a row is one title with its letters set apart (ป ร ะ ก า ศ): gaps or blanks of one width between all
+    neighbours, and words of the dictionary without them. The gap between two words may be wider.
+    """
+    gaps = row.gaps
+    if len(gaps) < _SPACED_LETTERS - 1 or gaps[0][0] != gaps[1][1] or gaps[1][0] != gaps[2][1]:
+        return False
+    widths = sorted(g for _, _, g in gaps)
+    if widths[0] <= _WORTH_A_LOOK or widths[len(widths) * 3 // 4] > _UNEVEN * widths[0]:
+        return False
+    letters = [c.mid for c in row.parts if not c.blank]
+    if len(letters) != len(gaps) + 1:
+        return False
+    if not all("\u0e01" <= c[0] <= "\u0e4e" and len(c.rstrip()) <= 4 for c in letters):
+        return False
+    return thai.word_share("".join(letters)) >= _ARE_WORDS
+
+
+def _closed_up(row: Row) -> Segment:
+    """A letter-spaced row without what stands between its letters; wider gaps stay as spaces between words."""
+    narrow = min(g for _, _, g in row.gaps)
+    out = [row.parts[row.gaps[0][1]]]
+    spaces = set()
+    for b, a, gap in row.gaps:
+        left, blanks = row.parts[a], row.parts[a + 1 : b]
+        if gap > _UNEVEN * narrow:  # a space between two words
+            if not blanks:
+                spaces.add(len(out))
+            out += blanks
+        else:
+            left.add("".join(c.raw for c in blanks), "")
+            left.rules = (*left.rules, "letter_spaced")
+        out.append(row.parts[b])
+    return Segment(out, spaces)
 
 
 def is_spaced(parts: Sequence[Cluster]) -> bool:

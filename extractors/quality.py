@@ -19,6 +19,7 @@ _IMPOSSIBLE: Final = re.compile(
     f"|[\u0e31\u0e34-\u0e37][\u0e31\u0e34-\u0e37]"  # two vowels above one letter
     f"|(?<![\u0e01-\u0e2e{_MARK}ๆฯ])[\u0e30\u0e32\u0e33]"  # a following vowel after nothing
 )
+_MARKS: Final = re.compile(f"[{_MARK}]")
 _SYMBOL: Final = re.compile("[#%<>?@'$&^~`|{}=+\\\\]")
 _LATIN_WORD: Final = re.compile("[A-Za-z]{2,}")
 # The commonest words of English; in prose they are a third of all words, in OCR rubbish almost none.
@@ -45,6 +46,7 @@ class TextQuality(NamedTuple):
     impossible_share: int  # of Thai characters: sequences that no Thai text holds
     english_share: int  # of Latin words: among the commonest of English
     symbol_share: int  # of signs: symbols that prose seldom uses
+    mark_share: int  # of Thai characters: vowels above and below, tones and other marks
 
 
 def measure(text: str) -> TextQuality:
@@ -64,6 +66,7 @@ def measure(text: str) -> TextQuality:
         _share(len(_IMPOSSIBLE.findall(text)), thai_letters),
         _share(sum(w.lower() in _ENGLISH for w in words), len(words)),
         _share(len(_SYMBOL.findall(text)), signs),
+        _share(len(_MARKS.findall(text)), thai_letters),
     )
 
 
@@ -73,21 +76,32 @@ def is_garbage(q: TextQuality, over_picture: bool = False) -> bool:
     """
     if not q.signs:
         return False
-    if q.unmapped_share > 100 or q.strange_share > 200:
+    if q.unmapped_share > MAX_UNMAPPED or q.strange_share > 200:
         return True
     if q.signs < 40:
         return q.unmapped_share + q.strange_share > 300
-    if q.symbol_share > 200 and q.english_share < 80:
+    if q.symbol_share > MAX_SYMBOLS and q.english_share < MIN_ENGLISH:
         return True
     if q.thai_share >= 300:
-        return q.word_share < MIN_WORD_SHARE or q.impossible_share > MAX_IMPOSSIBLE
+        if q.letters >= _ENOUGH and q.mark_share < MIN_MARKS:
+            return True
+        fewest = MIN_WORD_SHARE if q.impossible_share > SOME_IMPOSSIBLE else MIN_NAMES
+        return q.word_share < fewest or q.impossible_share > MAX_IMPOSSIBLE
     if _share(q.letters, q.signs) < 250 and over_picture:
         return True
-    return over_picture and q.english_share < 80
+    return over_picture and q.english_share < MIN_ENGLISH
 
 
-MIN_WORD_SHARE: Final = 700
+# Per mille; measured by benchmarks/quality_gate.py, and written down with the ranges in docs/pdf.md.
+MAX_UNMAPPED: Final = 100
+MIN_WORD_SHARE: Final = 700  # of prose with some impossible sequences
+MIN_NAMES: Final = 550  # of Thai without them: lists of names are no dictionary words
+SOME_IMPOSSIBLE: Final = 15
 MAX_IMPOSSIBLE: Final = 60
+MIN_MARKS: Final = 40  # Thai without any marks is a text layer that lost them
+MAX_SYMBOLS: Final = 140
+MIN_ENGLISH: Final = 80
+_ENOUGH: Final = 200  # letters; fewer may have few marks by chance
 
 
 def _share(part: int, whole: int) -> int:

@@ -18,7 +18,22 @@ from schemas.text import DocumentText
 Reader = Callable[[bytes, str], DocumentText]
 
 # Every library whose version may change what is read. What is not installed reads nothing, and says so.
-ENGINES = ("lxml", "pdfminer.six", "pdfplumber", "pillow", "playa-pdf", "pypdfium2", "python-docx", "pythainlp")
+ENGINES = (
+    "lxml",
+    "pdfminer.six",
+    "pdfplumber",
+    "pillow",
+    "playa-pdf",
+    "pypdfium2",
+    "pythainlp",
+    "python-calamine",
+    "python-docx",
+)
+_ODF = "application/vnd.oasis.opendocument."
+_CONVERTED = {"application/msword", "application/rtf", "text/rtf", "application/vnd.ms-powerpoint"}
+_CONVERTED |= {_ODF + x for x in ("text", "text-template", "text-flat-xml", "presentation")}
+_SHEETS = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel"}
+_SHEETS |= {_ODF + "spreadsheet"}
 
 
 def read_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
@@ -64,7 +79,15 @@ def _reader(media_type: str) -> Reader | None:
             from extractors.html_text import read_html
 
             return read_html
-        case "application/msword" | "application/rtf":
+        case "application/vnd.openxmlformats-officedocument.presentationml.presentation":
+            from extractors.slides import read_slides
+
+            return read_slides
+        case kind if kind in _SHEETS:
+            from extractors.spreadsheet import read_spreadsheet
+
+            return lambda data, sha256: read_spreadsheet(data, sha256, media_type)
+        case kind if kind in _CONVERTED:
             from extractors.legacy_office import read_legacy
 
             return lambda data, sha256: read_legacy(data, sha256, media_type)

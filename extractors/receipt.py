@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from extractors.flow import Flow
 from extractors.rows import Row
+from extractors.stray_mark import spoilt_after
 from extractors.thai_date import find_dates
 from schemas.record import Receipt
 
@@ -17,6 +18,7 @@ _TIME = re.compile(r"เวลา[ \t:.…_]*(?P<time>[0-9]{1,2}[.:][0-9]{2})(?:
 _OFFICE = re.compile(
     r"^(?:สำนัก|กอง|กรม|กระทรวง|ฝ่าย|กลุ่ม|ศูนย์|งาน|ส่วน|ศาลา|จังหวัด|เทศบาล|องค์การ|โรงพยาบาล|โรงเรียน|สถาบัน|คณะ|อำเภอ|ที่ว่าการ|ห้อง)\S*"
 )
+_MORE_FIGURES = re.compile(r"[ ]{1,3}[0-9]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[.,]")  # a mark on the last figure too
 _ROWS = 12  # rows of the page, other columns counted, that are looked at on each side of the anchor
 _NEAR = 6000  # 1/100 point: a stamp is some 2 cm high
 _BARE_LABEL = re.compile(r"(?:เลข)?ที่[ \t:.…_]*")
@@ -97,6 +99,8 @@ def _belongs(row: Row, step: int) -> bool:
     if len(words) > 60:
         return False
     if step > 0:
+        if re.match(r"เวลา[ \t:.…_]*(?:น\.?)?$", words):  # not filled in
+            return True
         return bool(_DATE.match(words) or _TIME.match(words) or re.match(r"ผู้รับ|[0-9.]+\s*น\.|25[0-9]{2}$", words))
     # above เลขรับ stands the name of the receiving office; a date above it is the letter's own
     return bool(_OFFICE.match(words)) and not re.search(r"โทร|ถนน|[0-9]{5}", words)
@@ -108,8 +112,14 @@ def _receipt(flow: Flow, group: Sequence[Row]) -> Receipt:
         words, at = row.words, row.at
         if hit := _ANCHOR.match(words) or (_BARE_LABEL.match(words) if _BARE.fullmatch(words) else None):
             if (digits := _NUMBER.match(words, hit.end())) and number is None:
+                # more figures behind a blank, or what may be one that came out as something else
+                torn = spoilt_after(words, digits.end()) or _MORE_FIGURES.match(words, digits.end())
                 number = flow.quote(
-                    at + digits.start(), at + digits.end(), re.sub(r"[\s,]", "", digits[0]), rules=["received_stamp"]
+                    at + digits.start(),
+                    at + digits.end(),
+                    re.sub(r"[\s,]", "", digits[0]),
+                    doubts=["number_unreadable"] if torn else (),
+                    rules=["received_stamp"],
                 )
         elif office is None and _OFFICE.match(words) and not _DATE.match(words):
             office = flow.quote(at, at + len(words), rules=["received_stamp"])

@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from extractors.committee import CABINET, Body, body_named, find_bodies, level_of
 from extractors.condition import Clause, read_clauses
 from extractors.flow import Flow
+from extractors.minutes_head import committee_span
 from extractors.outcome import read_outcome
 from extractors.passage import Passage
 from extractors.resolution_statement import (
@@ -25,9 +26,12 @@ from extractors.resolution_statement import (
     sitting_after,
     within,
 )
+from extractors.resolution_table import table_statements
+from extractors.rows import rows_of
 from extractors.serial_number import find_meetings
 from extractors.thai_date import DateMatch, find_dates
-from schemas.quoted import Quoted
+from extractors.title import title_words
+from schemas.quoted import Quoted, Trust
 from schemas.record import Resolution
 
 _SITTING_FOLLOWS = re.compile(r"\s?(?:ตามที่เสนอ|ตามเสนอ)?\s?(?:แล้ว)?\s?(?=เมื่อ(?:คราว|วัน)|ใน(?:คราว|การ)\s?ประชุม)")
@@ -52,15 +56,33 @@ def read_resolutions(flow: Flow, kind: str) -> tuple[Resolution, ...]:
     bodies = find_bodies(text)
     meetings = _meetings(text)
     dates = [d for d in find_dates(text) if d.precision == "day" or d.value is None]
-    head = _head(text, kind, bodies, meetings, dates)
-    statements = list(minutes_statements(text)) if kind == "minutes" else []
+    head = _head(passage, kind, bodies, meetings, dates)
+    statements: list[Statement] = []
+    if kind == "minutes":
+        statements, heads = table_statements(passage)
+        statements += minutes_statements(text, heads)
     taken = [(s.start, s.end) for s in statements]
-    for s in prose_statements(text, bodies, meetings, dates, claims=kind in ("indicator", "email")):
+    digest = kind == "other" and head is not None and head.body is not None and (head.meeting or head.date) is not None
+    claims = kind in ("indicator", "email")
+    for s in prose_statements(text, bodies, meetings, dates, claims=claims, digest=digest):
         if not any(a < s.end and s.start < b for a, b in taken):
             statements.append(s)
             taken.append((s.start, s.end))
     statements.sort(key=lambda s: s.start)
-    return tuple(_record(passage, s, bodies, meetings, dates, head) for s in statements)
+    records = tuple(_record(passage, s, bodies, meetings, dates, head) for s in statements)
+    # minutes whose title came out otherwise: their sitting is that of the head, not one told of under an item
+    torn = kind == "other" and head is None and text.count("วาระ") > 1
+    return tuple(_unsure(r) for r in records) if torn else records
+
+
+def _unsure(record: Resolution) -> Resolution:
+    """A resolution whose sitting cannot be told for sure (`minutes_unsure`)."""
+    update = {
+        name: q.model_copy(update={"doubts": (*q.doubts, "minutes_unsure"), "trust": Trust.UNVERIFIED})
+        for name, q in (("meeting", record.meeting), ("date", record.date))
+        if q is not None
+    }
+    return record.model_copy(update=update)
 
 
 def _meetings(text: str) -> list[Meeting]:
@@ -70,21 +92,50 @@ def _meetings(text: str) -> list[Meeting]:
 # ---------- the head of minutes or of a digest ----------
 
 
-def _head(text: str, kind: str, bodies: list[Body], meetings: list[Meeting], dates: list[DateMatch]) -> _Head | None:
+_DIGEST = re.compile(
+    r"\s*(?:\(?ร่าง\)?\s*)?(?:(?:สรุป)?(?:ผล|มติ|ข่าว)*การ?ประชุม|(?:สรุป(?:ผล|ข่าว)?)?มติ(?:ที่ประชุม)?\s?(?:คณะ|ครม|สภา))"
+)
+_DRAFT = re.compile(r"(?:^|\n)\s*\(?\s?ร่าง\s?\)?\s?(?:รายงาน|\n)|\(\s?ร่าง\s?\)\s*(?=\n|$)")
+
+
+def _head(
+    passage: Passage, kind: str, bodies: list[Body], meetings: list[Meeting], dates: list[DateMatch]
+) -> _Head | None:
+    text = passage.folded
     if kind == "minutes":
-        end = re.search(r"ผู้มาประชุม|ผู้เข้าประชุม|เริ่มประชุม|ระเบียบวาระ|กรรมการผู้มา", text)
+        end = re.search(
+            r"ผู้มาประชุม|ผู้เข้าประชุม|ผู้เข้าร่วมประชุม|เริ่มประชุม|ระเบียบวาระ|กรรมการผู้มา|(?:^|\n)\s*วาระที่|เปิดประชุม|มติที่ประชุม", text
+        )
         stop = end.start() if end else min(len(text), 800)
-    elif kind == "other" and re.match(r"\s*(?:สรุป)?(?:ผล|มติ|ข่าว)*การ?ประชุม", text):
+    elif kind == "other" and _DIGEST.match(text):
         stop = min(len(text), 250)
     else:
         return None
     named = [b for b in bodies if b.end <= stop and b.name is not None]
-    met = next((m for m in meetings if m.start < stop), None)
+    # what stands above the title is a received stamp's; further down another sitting is told of
+    title = re.search("รายงานการประชุม", text[:stop]) if kind == "minutes" else None
+    top = title.start() if title else 0
+    met = next((m for m in meetings if top <= m.start < stop and _in_title(text, top, m.start, kind)), None)
     if kind == "minutes" and met is not None:
         named = [b for b in named if b.end <= met.start] or named
-    day = next((d for d in dates if d.start < stop and not _cued(text, d, "ลง")), None)
-    draft = kind == "minutes" and bool(re.search(r"\(\s?ร่าง\s?\)|^\s*ร่าง\s?รายงาน", text[:stop]))
-    return _Head(stop, named[0] if named else None, met, day, draft)
+    found = (d for d in dates if top <= d.start < stop and _in_title(text, top, d.start, kind))
+    day = next((d for d in found if not _cued(text, d, "ลง")), None)
+    draft = kind == "minutes" and bool(_DRAFT.search(text[:stop]))
+    return _Head(stop, _titled(passage, kind) or (named[0] if named else None), met, day, draft)
+
+
+def _in_title(text: str, top: int, at: int, kind: str) -> bool:
+    """Whether `at` stands among the first rows below the title of minutes; a digest has no such rows."""
+    return kind != "minutes" or (at - top < 400 and text.count("\n", top, at) <= 6)
+
+
+def _titled(passage: Passage, kind: str) -> Body | None:
+    """The committee that the title of minutes names, with all of its words."""
+    span = committee_span(passage.flow, rows_of(passage.flow)) if kind == "minutes" else None
+    if span is None:
+        return None
+    start, end = passage.index(span[0]), passage.index(span[1] - 1) + 1
+    return Body(start, end, title_words(passage.flow, *span), True)
 
 
 def _cued(text: str, date: DateMatch, word: str) -> bool:
@@ -112,13 +163,14 @@ def _record(
 ) -> Resolution:
     text = passage.folded
     words = text[s.start : s.end].rstrip()
-    outcome = read_outcome(words.replace("\n", " "))
+    outcome = read_outcome(words.replace("\n", " "), _title(text, s))
     draft = ("draft_minutes",) if s.minutes and head and head.draft else ()
     later = outcome.value == "approved" and not s.minutes and _CHANGED_AFTER.match(text, s.start + len(words))
     told = ("changes_told_after",) if later else ()
     committee, level = _who(passage, s, bodies, head)
     meeting, date = _when(passage, s, committee, bodies, meetings, dates, head, draft, s.start + outcome.end)
-    clauses = read_clauses(words.replace("\n", " "), outcome.end if outcome.value != "deferred" else len(words))
+    after = outcome.start if "outcome_assigned" in outcome.rules else outcome.end
+    clauses = read_clauses(words.replace("\n", " "), after if outcome.value != "deferred" else len(words))
 
     def made(c: Clause) -> Quoted:
         a, b = s.start + c.start, s.start + c.end
@@ -160,6 +212,14 @@ def _record(
     )
 
 
+def _title(text: str, s: Statement) -> str:
+    """The words behind the number of the statement's agenda item: what the item is about."""
+    if s.agenda is None or s.agenda[1] > s.start:
+        return ""
+    end = text.find("\n", s.agenda[1])
+    return text[s.agenda[1] : min(end if end >= 0 else len(text), s.start)]
+
+
 def _who(passage: Passage, s: Statement, bodies: list[Body], head: _Head | None) -> tuple[Quoted | None, Quoted | None]:
     text = passage.folded
     named: tuple[str, Body] | None = None
@@ -192,7 +252,7 @@ def _when(
     if s.minutes and head is not None:
         return _quote_meeting(passage, head.meeting, draft), _quote_date(passage, head.date, draft)
     reach = s.start + 160
-    first = s.body.start if s.body else s.window
+    first = s.since if s.since is not None else s.body.start if s.body else s.window
     stop = min(s.end, _decision_at(text, s.start, reach))
     near = list(within(meetings, first, stop))
     days = [d for d in within(dates, first, stop) if not _cued(text, d, "ลง")]
@@ -243,7 +303,7 @@ def _decision_at(text: str, start: int, reach: int) -> int:
     m = re.compile(r"ให้|เห็น|อนุมัติ|รับทราบ|ไม่|ผ่าน|เลือก|แต่งตั้ง|มอบ|ยืนยัน|กำหนด|เลื่อน|ชะลอ").search(text, start, reach)
     if m is None:
         return reach
-    tail = re.compile(r"(?:ได้\s?รับ|ผ่าน|เห็นชอบจาก|อนุมัติจาก)").match(text, start)
+    tail = re.compile(r"(?:ได้\s?รับ|ผ่าน|โดย\s?ความ|เห็นชอบจาก|อนุมัติจาก)").match(text, start)
     return reach if tail else m.start()
 
 

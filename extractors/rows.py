@@ -5,6 +5,7 @@ first; `first_document` finds its last row, so that a later letterhead, signatur
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.digits import arabic
@@ -117,6 +118,20 @@ def rows_of(flow: Flow) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def broken_off(rows: Sequence[Row], base: Row, below: Row) -> bool:
+    """Whether `below` is the rest of a row that reaches the right edge: right under it, at the left margin."""
+    if not (base.has_box and below.has_box) or base.page != below.page:
+        return False
+    page = [r for r in rows if r.page == base.page and r.has_box]
+    left, right = min(r.box[0] for r in page), max(r.box[2] for r in page)
+    high = base.box[3] - base.box[1]
+    return (
+        below.box[0] < left + 1500
+        and base.box[2] > right - 10000
+        and 0.5 * high < below.box[1] - base.box[1] < 2 * high
+    )
+
+
 def is_memo_title(words: str) -> bool:
     """Whether a row is the title บันทึกข้อความ, letter-spaced or with a speed word beside it."""
     squeezed = re.sub(r"[\s().]+", "", words)
@@ -142,7 +157,9 @@ def first_document(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             return rows[:n]
         if n > 5 and _starts_head(rows, n, closed, top):
             return rows[:n]
-        if closed and (top or row.gap) and _ANNEX.match(words):
+        # outside pages a page break may leave no blank line
+        broken = n > 0 and re.search(r"ผู้(?:จด|ตรวจ|บันทึก)$", rows[n - 1].words)  # ผู้จด / รายงานการประชุม
+        if closed and not broken and (top or row.gap or not row.page) and len(words) < 80 and _ANNEX.match(words):
             return rows[:n]
         closed = closed or bool(_CLOSED.search(words))
         subject = subject or words.startswith("เรื่อง")

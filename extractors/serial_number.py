@@ -2,8 +2,9 @@
 
 Only the number with its year names an order or a meeting, and a meeting only together with its committee. A meeting of
 another count (ครั้งพิเศษที่, มติเวียน) has the word in its value: `พิเศษ 1/2566` is not `1/2566`.
-Doubts: `number_incomplete` (a draft's blank), `year_missing`, `year_out_of_range`, `prefix_missing` (a circular whose
-letters and owner code are not printed), `digits_mixed_with_marks`.
+Doubts: `number_incomplete` (a draft's blank), `year_missing`, `year_out_of_range`, `year_of_budget` (a meeting counted
+within a budget year: `ครั้งที่ 1 ประจำปีงบประมาณ 2566`), `prefix_missing` (a circular whose letters and owner code are not
+printed), `digits_mixed_with_marks`, `number_unreadable` (what touches it may be a figure of it).
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.date_point import BE_YEARS, CE_YEARS
 from extractors.digits import arabic
-from extractors.stray_mark import FIGURE, THAI, mark_doubts, unmarked
+from extractors.stray_mark import FIGURE, THAI, mark_doubts, spoilt_after, spoilt_before, unmarked
 
 _GAP = r"[ \t.…_]{0,60}+"  # blanks or a dotted blank of a form
 _SLASH = r"[ ]{0,3}/[ ]{0,3}"
@@ -22,9 +23,17 @@ _ORDER = re.compile(
     rf"(?P<number>(?:{FIGURE}){{1,5}})"
     rf"(?:(?P<sep>{_SLASH})|(?P<hyphen>[ ]?-[ ]?)(?=2[45])){_YEAR}"
 )
+_GLUED = re.compile(r"[ก-ฮ]+[0-9]|[ก-ฮ]*[ตฅษสฐ]")  # letters as which Thai figures come out
 _ORDER_BLANK = re.compile(r"(?<=[ \t.…_])/[ ]?(?P<year>2[456][0-9][0-9])(?![0-9])")
-_ORDER_WORDS = ("คำสั่ง", "ประกาศ", "ระเบียบ", "ข้อบังคับ", "หนังสือรับรอง")
-_AT = re.compile(r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!ข้อ)ที่[ \t]*$")
+_ORDER_WORDS = re.compile("คำสั่ง|ประกาศ|ระเบียบ(?!วา)|ข้อบังคับ|หนังสือรับรอง")
+# what else is counted with ที่: `รุ่นที่ 5/2566` is no order
+_AT = re.compile(
+    r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!ข้อ)(?<!รุ่น)(?<!งวด)(?<!ระยะ)(?<!ชุด)(?<!กลุ่ม)(?<!ปี)(?<!ไตรมาส)(?<!ภาคเรียน)"
+    r"(?<!ภาค)(?<!สมัย)(?<!หน้า)(?<!ชั้น)(?<!ตอน)(?<!เล่ม)(?<!ลำดับ)(?<!รอบ)(?<!ช่วง)(?<!แผน)(?<!แบบ)(?<!ห้อง)(?<!บ้าน)"
+    r"(?<!ประชุม)(?<!โฉนด)ที่[ \t]*$"
+)
+_SITTING = re.compile("(?:ครง|รน|ชด|กลม)ท$")  # ครั้งที่, รุ่นที่, ชุดที่, กลุ่มที่ without their marks
+_DAMAGED_AT = re.compile(r"[\ufffd\ue000-\uf8ff][^\s]{0,4}ที่[ \t]*$")
 _BARE_ORDER = re.compile(r"(?:คำสั่ง|ประกาศ)[ \t]*$")
 
 _MEETING = re.compile(
@@ -35,6 +44,12 @@ _MEETING = re.compile(
 _CUMULATIVE = re.compile(r"[ ]?\([ ]?ครั้งที่[ ]?(?P<all>[0-9]{1,5})[ ]?\)")
 # `ครั้งที่ 75(9/2557)`: the count over all years first, the number within the year in brackets
 _WITHIN_YEAR = re.compile(r"[ ]?\([ ]?(?:ครั้งที่[ ]?)?(?P<number>[0-9]{1,3})[ ]?/[ ]?(?P<year>2[45][0-9][0-9])[ ]?\)")
+# `ครั้งที่ 1 ประจำปี 2566`
+_YEAR_IN_WORDS = re.compile(
+    r"[ ]?(?:ประจำ)?ปี(?P<budget>งบประมาณ)?[ ]?(?:พ\.ศ\.|พุทธศักราช)?[ ]?(?P<year>2[45][0-9][0-9])(?![0-9]|[.,/-][0-9])"
+)
+# a council counts its sittings within a session
+_SESSION = re.compile(r"สมัย(?:ประชุม|สามัญ|วิสามัญ|ที่|แรก)[^\n]{0,50}(?:\n[^\n]{0,30})?$")
 _SPECIAL_NEAR = re.compile(r"(?:นัด|วาระ|สมัย)พิเศษ[ ]?$|\(นัดพิเศษ\)[ ]?$")
 _SPECIAL_AFTER = re.compile(r"[ ]?\(?(?:นัด|วาระ)พิเศษ\)?")
 _CIRCULATED = re.compile(r"เวียน[ ]?(?:\n[ ]*)?$")
@@ -72,10 +87,22 @@ def _year_doubts(year: str) -> list[str]:
     return [] if ok else ["year_out_of_range"]
 
 
+def _touched(text: str, end: int, start: int | None = None) -> list[str]:
+    """`number_unreadable` where what touches the number may be a figure of it that came out as something else."""
+    spoilt = spoilt_after(text, end) or (start is not None and spoilt_before(text, start))
+    return ["number_unreadable"] if spoilt else []
+
+
 def _is_announced(left: str) -> bool:
     """Whether a word for an order stands before, on the same line or the one above."""
-    last = max(left.rfind(word) for word in _ORDER_WORDS)
+    last = max((m.start() for m in _ORDER_WORDS.finditer(left)), default=-1)
     return last >= 0 and left.count("\n", last) <= 1
+
+
+def _is_sitting(left: str) -> bool:
+    """Whether the ที่ before a number is that of ครั้งที่, however its marks came out, or cannot be told."""
+    near = re.sub(r"\(cid:[0-9]{1,5}\)", "\ufffd", left[-40:])[-14:]
+    return bool(_SITTING.search(re.sub("[^ก-ฮ\\s]", "", near.rstrip())) or _DAMAGED_AT.search(near))
 
 
 def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
@@ -93,7 +120,8 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
         start = m.start("register") if register else m.start("number")
         left = folded[max(0, start - 160) : start]
         named = _is_announced(left)
-        if not (_AT.search(left) and (head or named)) and not _BARE_ORDER.search(left):
+        at = _AT.search(left) is not None and not _is_sitting(left)
+        if not (at and (head or named)) and not _BARE_ORDER.search(left):
             continue
         year, number = unmarked(m["year"]), _unpadded(m["number"])
         rules = ["order_number"] + (["hyphen_for_slash"] if m["hyphen"] else [])
@@ -101,7 +129,9 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
         if register:
             parts["register"] = register
         value = f"{register} {number}/{year}".strip()
-        doubts = _year_doubts(year) + mark_doubts(m[0])
+        doubts = _year_doubts(year) + mark_doubts(m[0]) + _touched(folded, m.end(), start)
+        if register not in ("", "พิเศษ", "ว") and "number_unreadable" not in doubts and _GLUED.match(folded, start):
+            doubts.append("number_unreadable")
         found.append(SerialMatch(start, m.end(), value, tuple(doubts), tuple(rules), parts))
     if head and not found:
         for m in _ORDER_BLANK.finditer(folded):
@@ -125,7 +155,8 @@ def find_meetings(text: str) -> list[SerialMatch]:
             continue
         left = folded[max(0, m.start() - 120) : m.start()]
         inside = _WITHIN_YEAR.match(folded, m.end()) if m["number"] and not m["year"] else None
-        if not m["year"] and not inside and not (m["number"] and _MEETING_WORD.search(left)):
+        spelt = _YEAR_IN_WORDS.match(folded, m.end()) if m["number"] and not m["year"] and not inside else None
+        if not m["year"] and not inside and not spelt and not (m["number"] and _MEETING_WORD.search(left)):
             continue
         if m["year"] is None and not inside and "/" in folded[m.end() : m.end() + 3]:
             continue
@@ -144,6 +175,10 @@ def find_meetings(text: str) -> list[SerialMatch]:
         if inside:
             parts["cumulative"] = int(number) if number.isdecimal() else number
             number, year, end = _unpadded(inside["number"]), inside["year"], inside.end()
+        if spelt:
+            year, end = spelt["year"], spelt.end()
+            doubts += ["year_of_budget"] if spelt["budget"] else []
+            doubts += ["session_not_in_number"] if _SESSION.search(left) else []
         if number:
             parts["number"] = number
         else:
@@ -153,7 +188,7 @@ def find_meetings(text: str) -> list[SerialMatch]:
             doubts += _year_doubts(year)
         else:
             doubts.append("year_missing")
-        doubts += mark_doubts(m["number"] or "") + mark_doubts(m["year"] or "")
+        doubts += mark_doubts(m["number"] or "") + mark_doubts(m["year"] or "") + _touched(folded, end)
         kind = "พิเศษ " if special else "เวียน " if circulated else ""
         if special:
             parts["special"] = True
@@ -179,6 +214,7 @@ def find_circulars(text: str) -> list[SerialMatch]:
         if year:
             parts["year"] = year
         value = f"ว {number}/{year}" if year else f"ว {number}"
-        doubts = ("prefix_missing", *mark_doubts(m[0]), *(_year_doubts(year) if year else []))
+        of_year = _year_doubts(year) if year else []
+        doubts = ("prefix_missing", *mark_doubts(m[0]), *of_year, *_touched(folded, m.end()))
         found.append(SerialMatch(m.start(), m.end(), value, doubts, ("circular_number",), parts))
     return found

@@ -12,11 +12,14 @@ Span = tuple[int, int]
 RANK = (
     r"(?:ว่าที่\s*)?(?:พล(?:ตำรวจ|อากาศ)?(?:เอก|โท|ตรี|เรือเอก|เรือโท|เรือตรี|จัตวา)?|พันตำรวจ(?:เอก|โท|ตรี)|พันจ่า(?:เอก|โท|ตรี|อากาศ\S*)?|พัน(?:เอก|โท|ตรี)|"
     r"นาวา(?:อากาศ)?(?:เอก|โท|ตรี)|เรือ(?:อากาศ)?(?:เอก|โท|ตรี)|ร้อย(?:ตำรวจ)?(?:เอก|โท|ตรี)|ดาบตำรวจ|จ่าสิบ(?:ตำรวจ|เอก|โท|ตรี)?|สิบ(?:ตำรวจ)?(?:เอก|โท|ตรี)|"
-    r"จ่า(?:เอก|โท|ตรี)|พลฯ|[พรสจ]\.[ตอทส]\.(?:[อทตต]\.)?)(?:\s*หญิง)?"
+    r"จ่า(?:เอก|โท|ตรี)|พลฯ|พล\.(?:ต\.|อ\.|ร\.)?[อทตจ]\.|น\.[อทต]\.|ด\.ต\.|พ\.จ\.[อทต]\.|[พรสจ]\.[ตอทส]\.(?:[อทต]\.)?)(?:\s*\(พิเศษ\))?(?:\s*หญิง)?"
 )
 TITLE = (
     r"(?:อาจารย์|นาย(?:แพทย์|สัตวแพทย์|ทันตแพทย์)?|นางสาว|นาง|น\.ส\.|ดร\.|(?:ผู้ช่วย|รอง)?ศาสตราจารย์|[ผร]?ศ\.|แพทย์หญิง|ทันตแพทย์(?:หญิง)?|สัตวแพทย์หญิง|เภสัชกร(?:หญิง)?|"
-    r"นพ\.|พญ\.|ทพ\.|ทพญ\.|หม่อม\S*|ม\.[ลร]\.(?:ว\.)?|คุณหญิง|ท่านผู้หญิง|พระ\S*|สามเณร|Mrs?\.|Ms\.|Miss|" + RANK + r")"
+    r"นพ\.|พญ\.|ทพ\.|ทพญ\.|หม่อม\S*|ม\.[ลร]\.(?:ว\.)?|คุณหญิง|ท่านผู้หญิง|พระ\S*|สามเณร|"
+    r"(?:Ass(?:oc|t)\.[ ]?)?Prof\.(?:[ ]?Dr\.)?|(?:Associate |Assistant )?Professor(?: Dr\.)?|Dr\.|Mrs?\.|Ms\.|Miss|"
+    + RANK
+    + r")"
 )
 _NAME_IN_BRACKETS = re.compile(r"\(\s*(?P<name>[^()0-9\n]{4,70}?)\s*\)")
 _BLANK_NAME = re.compile(r"\(\s*[._…\s]{4,}\s*\)")
@@ -27,7 +30,17 @@ _NO_NAME = re.compile(
 )
 SIGN_HERE = re.compile(r"^\(?\s*(?:ลงชื[่\ufffd]อ|ลงนาม|ลายมือชื่อ)\s*\)?")
 _SIGNED_WITH_NAME = re.compile(
-    rf"^\(?\s*(?:ลงชื่อ|ลงนาม)\s*\)?[ .…_:]*(?P<name>{TITLE}[ ]*[ก-๎]+[ ]+[ก-๎]+(?:[ ][ก-๎]+)?)[ .…_]*$"
+    rf"^\(?\s*(?:ลงชื่อ|ลงนาม)\s*\)?[ .…_:]*(?P<name>{TITLE}[ ]*[ก-๎]+[ ]+[ก-๎]+(?:[ ](?!ผู้)[ก-๎]+)?)[ .…_]*"
+    r"(?:ผู้(?:เสนอ|เห็นชอบ|อนุมัติ|จัดทำ|รายงาน|รับผิดชอบ|ตรวจ|จด|บันทึก|รับรอง|คัดเลือก|ประเมิน)[ก-๎]*[ .…_]*)?$"
+)
+_CAPITAL = r"(?:[A-Z][a-z]+|[A-Z]\.|[A-Z]{2,})"
+_ENGLISH_NAME = re.compile(
+    rf"(?:(?:Assoc\.|Asst\.)?\s?(?:Prof|Dr|Mr|Mrs|Ms)\.?\s|Miss\s)*{_CAPITAL}(?:[ -](?:{_CAPITAL}|na|Na|de)){{1,3}}"
+    r"(?:,\s?(?:Ph\.?\s?D|M\.?D)\.?)?"
+)
+_ENGLISH_POST = re.compile(
+    r"(?:Acting|Deputy|Assistant|Associate|Vice|Senior)?[ -]*(?:Director|Secretary|President|Governor|Dean|Rector|Head|"
+    r"Chief|Chair|Minister|Permanent|Manager|Commissioner|Ambassador|Executive)"
 )
 _TYPED = re.compile(r"^[ก-๎]{2,30}[ ]+[ก-๎]{2,30}$")
 _RANK_ROW = re.compile(rf"^(?:{RANK}|ดร\.|(?:ผู้ช่วย|รอง)?ศาสตราจารย์(?:[ ]*ดร\.)?|หม่อม\S+)$")
@@ -128,7 +141,11 @@ def name_without_brackets(rows: Sequence[Row], tail: int) -> list[SignatureBlock
     """
     for n in range(tail + 1, min(tail + 6, len(rows) - 1)):
         row = rows[n]
-        if row.page == rows[n + 1].page and is_titled(row.words) and HOLDER.match(rows[n + 1].words):
+        below = rows[n + 1].words
+        named = (is_titled(row.words) and HOLDER.match(below)) or (
+            _ENGLISH_NAME.fullmatch(row.words) and _ENGLISH_POST.match(below)
+        )
+        if row.page == rows[n + 1].page and named:
             span = row.at, row.at + len(row.words)
             position, last = _position(rows, n, span)
             return [SignatureBlock(span, None, position, None, n, n, last)] if position else []
@@ -160,7 +177,9 @@ def _block(rows: Sequence[Row], n: int, name: Span | None, start: int) -> Signat
         located = row.has_box and above.has_box
         # a rank stands left of the signature, and the name further right under it
         ranked = _RANK_ROW.match(words) and located and row.box[0] - 12000 < above.box[2] and above.box[0] < row.box[2]
-        if above.page != row.page or (located and not ranked and not _same_column(row, name, above)):
+        # a rank may end the page whose next one begins with the name
+        over = above.page == row.page - 1 and k == n - 1 and _RANK_ROW.match(words)
+        if (above.page != row.page and not over) or (located and not ranked and not _same_column(row, name, above)):
             continue
         if SIGN_HERE.match(words):
             first = k
@@ -222,7 +241,13 @@ def _position(rows: Sequence[Row], n: int, name: Span | None) -> tuple[tuple[Spa
         broken = bool(spans) and CAPACITY.fullmatch(words) is not None
         if located and not broken and not _same_column(row, name, below):
             continue
-        if _STOP.search(words) or len(words) > 110 or not re.search(r"[ก-ฮ]|[A-Za-z]{3}", words):
+        # a post holds no postcode or street: those are the office's address at the foot
+        if (
+            _STOP.search(words)
+            or re.search(r"[0-9]{5}|\s(?:ถนน|อาคาร)[ก-๎]", words)
+            or len(words) > 110
+            or not re.search(r"[ก-ฮ]|[A-Za-z]{3}", words)
+        ):
             break
         if located:
             if below.box[1] - previous.box[3] > 1.3 * max(row.box[3] - row.box[1], 600):

@@ -4,6 +4,7 @@ The author's block comes first. A certifier of a copy (สำเนาถูก�
 typists. In a memo every later block belongs to a superior and is an endorsement (`Blocks.endorsers`).
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
             endorsers.append(block)
         elif not signers or (block.beside and block.row == signers[-1].row):
             signers.append(block)
-        elif kind == "memo" or any(_ENDORSES.match(w) for w in between):
+        elif any(_ENDORSES.match(w) for w in between) or (
+            kind == "memo" and (endorsers or not _proposes_too(rows, signers[-1], block))
+        ):
             endorsers.append(block)
         else:
             signers.append(block)
@@ -74,6 +77,24 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
     if not signers and kind in ("order", "announcement", "external_letter"):
         signers += name_without_brackets(rows, tail) or _position_alone(rows, tail)
     return Blocks(tuple(signers), tuple(endorsers), tuple(certified))
+
+
+def _proposes_too(rows: Sequence[Row], author: SignatureBlock, block: SignatureBlock) -> bool:
+    """Whether a memo's second block is a second proposer: right under the first, in its column, of a post that the memo
+    is not addressed to. A superior's block stands apart, in another column, or under words of his own.
+    """
+    first, second = rows[author.row], rows[block.row]
+    between = rows[max(author.last, author.row) + 1 : block.first]
+    if first.page != second.page or block.name is None or any(not SIGN_HERE.match(r.words) for r in between):
+        return False
+    if first.has_box and second.has_box:
+        middle = abs((first.box[0] + first.box[2]) - (second.box[0] + second.box[2])) // 2
+        if middle > 1500 or second.box[1] - rows[author.last].box[3] > 7 * (first.box[3] - first.box[1]):
+            return False
+    post = "".join(re.sub(r"\s", "", r.words) for r in rows[block.row + 1 : block.last + 1])
+    to = next((re.sub(r"\s", "", r.words) for r in rows if re.match(r"(?:(?:กราบ)?เรียน|เสนอ|ถึง)\s", r.words)), "")
+    who = re.sub(r"^(?:กราบ)?เรียน|^เสนอ|^ถึง", "", to)
+    return bool(post) and post not in to and (len(who) < 8 or who not in post)
 
 
 def _nearest_is_certificate(rows: Sequence[Row], block: SignatureBlock, mark: Row) -> bool:
@@ -161,6 +182,11 @@ def position_of(flow: Flow, block: SignatureBlock) -> tuple[Quoted | None, Quote
     for a, b in spans:
         if hit := CAPACITY.search(flow.text[a:b]):
             return quoted, flow.quote(a + hit.start(), a + hit.end(), rules=["capacity"])
+    for (a, b), (c, d) in itertools.pairwise(spans):  # ปฏิบัติ / ราชการแทน
+        both = flow.text[a:b] + flow.text[c:d]
+        if (hit := CAPACITY.search(both)) and hit.start() < b - a < hit.end():
+            start, end = a + hit.start(), c + hit.end() - (b - a)
+            return quoted, flow.quote(start, end, hit[0], rules=["capacity"])
     return quoted, None
 
 
@@ -245,10 +271,18 @@ def _name_line(rows: Sequence[Row], n: int) -> Row | None:
 
 
 def _broken_role(rows: Sequence[Row], n: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """ผู้จด at the end of a dotted row and รายงานการประชุม on the next."""
-    hit = re.search(r"ผู้(?:จด|ตรวจ)(?=\s*$)", rows[n].text)
+    """ผู้จด at the end of a row and รายงานการประชุม on the next; or the short word behind a place to sign
+    (`ลงชื่อ ........ ผู้บันทึก`).
+    """
+    hit = re.search(r"ผู้(?:จด|ตรวจ|บันทึก|รับรอง)[ก-๎]*(?=\s*$)", rows[n].text)
+    if hit is None:
+        return None
     below = rows[n + 1].words if n + 1 < len(rows) else ""
-    return hit if hit and below.startswith("รายงานการประชุม") and pattern.search(hit[0] + below) else None
+    whole = pattern.match(hit[0] + below)
+    if whole and whole.end() > len(hit[0]):
+        return hit
+    short = r"ผู้(?:จด|บันทึก)(?:รายงาน)?" if pattern is _RECORDER else r"ผู้ตรวจ(?:รายงาน|ทาน)?"
+    return hit if SIGN_HERE.match(rows[n].words) and re.fullmatch(short, hit[0]) else None
 
 
 def _minute_signer(
@@ -258,7 +292,9 @@ def _minute_signer(
     near = [b for b in blocks if abs(b.row - n) <= 4 and rows[b.row].page == row.page]
     signs_first = SIGN_HERE.match(row.words) or (n and SIGN_HERE.match(rows[n - 1].words)) or "...." in row.words
     order = sorted(near, key=lambda b: ((b.row < n) if signs_first else (b.row > n), abs(b.row - n)))
-    at_end = hit.end() == len(row.text.rstrip()) and hit[0] in ("ผู้จด", "ผู้ตรวจ")
+    below = rows[n + 1].words if n + 1 < len(rows) else ""
+    whole = _RECORDER.match(hit[0] + below) or _CHECKER.match(hit[0] + below)
+    at_end = hit.end() == len(row.text.rstrip()) and whole is not None and whole.end() > len(hit[0])
     role_end = rows[n + 1].at + len(rows[n + 1].words) if at_end else row.start + hit.end()
     role = flow.quote(row.start + hit.start(), role_end, rules=["role_in_minutes"])
     if order:
@@ -277,11 +313,13 @@ def _minute_signer(
         return Signer(name=said, position=role, signature=unseen), None
     # `นายสมชาย ใจดี ผู้จดรายงานการประชุม`
     before = re.search(r"(?P<name>(?:นาย|นางสาว|นาง|ว่าที่)[^\s.…]+\s+[^\s.…]+)[ .…\t]*$", row.text[: hit.start()])
-    name = (
-        flow.quote(row.start + before.start("name"), row.start + before.end("name"), rules=["role_in_minutes"])
-        if before
-        else None
-    )
+    found = (row.start + before.start("name"), row.start + before.end("name")) if before else None
+    behind = row.text[hit.end() :]
+    if found is None and not row.text[: hit.start()].strip():  # `ผู้จดรายงานการประชุม นายสมชาย ใจดี`
+        after = re.match(r"[ .…:\t]+(?P<name>(?:นาย|นางสาว|นาง|ว่าที่)[^\s.…]+ +[^\s.…]+)[ .…\t]*$", behind)
+        foot = row.start + hit.end()
+        found = (foot + after.start("name"), foot + after.end("name")) if after else None
+    name = flow.quote(*found, rules=["role_in_minutes"]) if found else None
     none = flow.quote(
         row.start + hit.start(), row.start + hit.end(), "none_seen", rules=["no_picture_or_mark_beside_name"]
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extractors.digits import arabic
 from extractors.flow import Flow, unwrap
-from extractors.letter_head import HeadDate
+from extractors.head_date import HeadDate, figure_above
 from extractors.rows import plain
 from schemas.quoted import Quoted
 
@@ -32,5 +32,7 @@ def printed_day(flow: Flow, found: Sequence[HeadDate]) -> Quoted:
     doubts = list(first.match.doubts)
     if len({d.match.value for d in found}) > 1:
         doubts.append("several_dates")
+    if figure_above(flow, first):
+        doubts.append("day_on_other_line")
     value = first.match.value or unwrap(arabic(flow.text[first.start : first.end]))
     return flow.quote(first.start, first.end, value, doubts=doubts, rules=["thai_date", "day_of_meeting"])

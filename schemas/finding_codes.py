@@ -394,8 +394,10 @@ CATALOGUE: dict[str, Template] = {
     ),
     "DOC-EMBEDDED-READ": Template(
         ASK,
-        "มีเอกสารอื่นฝังอยู่ในไฟล์ {count} รายการ ({names}) เช่น “{words}” อ่านไว้ให้ดูได้ แต่ไม่นับเป็นข้อความของเอกสารนี้",
-        "{count} other documents ({names}) are embedded in the file, such as “{words}”; they can be shown, but are no words "
+        "มีเอกสารอื่นฝังอยู่ในไฟล์ {count} รายการ ({names}) เช่น “{words}” อ่านไว้ให้ดูได้ "
+        "แต่ไม่นับเป็นข้อความของเอกสารนี้",
+        "{count} other documents ({names}) are embedded in the file, such as “{words}”; they can be "
+        "shown, but are no words "
         "of this document",
         "โปรดส่งเอกสารที่ฝังอยู่เป็นไฟล์แยก หากเป็นหลักฐาน",
         "send the embedded documents as files of their own where they are evidence",
@@ -403,14 +405,16 @@ CATALOGUE: dict[str, Template] = {
     "DOC-WORDS-UNREAD": Template(
         ASK,
         "ข้อความ {count} แห่งจาก {total} แห่งในไฟล์อยู่ในโครงสร้างที่โปรแกรมไม่รู้จักหรือเสียหาย จึงยังไม่ได้อ่าน",
-        "{count} of {total} pieces of text of the file stand in structures that are unknown or damaged and were not read",
+        "{count} of {total} pieces of text of the file stand in structures that are unknown or damaged "
+        "and were not read",
         "ให้เจ้าหน้าที่เปิดดูไฟล์ หรือบันทึกใหม่ด้วยโปรแกรมจัดทำเอกสารแล้วอ่านอีกครั้ง",
         "have a person open the file, or save it anew in a word processor and read it again",
     ),
     "DOC-DATE-FIELD": Template(
         ASK,
         "“{words}” เป็นเขตข้อมูลวันที่ซึ่งเปลี่ยนตามวันที่เปิดหรือบันทึกไฟล์ จึงไม่ยืนยันว่าเป็นวันที่ของเอกสาร",
-        "“{words}” comes from a date field that follows the day on which the file is opened or saved; it is not confirmed as "
+        "“{words}” comes from a date field that follows the day on which the file is opened or saved; it "
+        "is not confirmed as "
         "the document's date",
         "โปรดตรวจวันที่จากฉบับที่ลงนาม หรือส่งไฟล์ที่พิมพ์วันที่เป็นข้อความ",
         "check the date on the signed copy, or send a file in which the date is typed",
@@ -425,7 +429,8 @@ CATALOGUE: dict[str, Template] = {
     "DOC-HEADER-NUMBER": Template(
         NOTE,
         "มีเลขที่หนังสืออยู่เฉพาะในหัวหรือท้ายกระดาษ คือ “{words}” จึงไม่นับเป็นเลขที่ของหนังสือ",
-        "a letter's number stands in a running header or footer alone, “{words}”; it is not taken as the letter's number",
+        "a letter's number stands in a running header or footer alone, “{words}”; it is not taken as the "
+        "letter's number",
         "ให้เจ้าหน้าที่ตรวจเลขที่หนังสือกับต้นฉบับ",
         "have a person check the letter's number against the original",
     ),
@@ -460,7 +465,8 @@ CATALOGUE: dict[str, Template] = {
     "SHEET-YEAR": Template(
         ASK,
         "เซลล์วันที่เก็บปี {words} เป็นปีคริสต์ศักราช ผู้กรอกอาจตั้งใจให้เป็นพุทธศักราช จึงไม่ยืนยันวันที่นี้",
-        "a date cell holds {words} as a year of the common era, where the Buddhist era may be meant; it is not confirmed",
+        "a date cell holds {words} as a year of the common era, where the Buddhist era may be meant; it "
+        "is not confirmed",
         "โปรดตรวจวันที่ในเซลล์กับเอกสารต้นเรื่อง",
         "check the date of the cell against the document that it comes from",
     ),
@@ -468,8 +474,8 @@ CATALOGUE: dict[str, Template] = {
         ASK,
         "ไฟล์ชนิดนี้ต้องแปลงด้วย LibreOffice ก่อนอ่าน แต่เครื่องนี้ไม่มีโปรแกรมดังกล่าว",
         "this kind of file is read by way of LibreOffice, which this machine does not have",
-        "ติดตั้ง LibreOffice (Debian: libreoffice-writer) แล้วอ่านใหม่ หรือขอไฟล์ DOCX หรือ PDF",
-        "install LibreOffice (Debian: libreoffice-writer) and read again, or ask for a DOCX or PDF",
+        "ติดตั้ง LibreOffice (Debian: {package}) แล้วอ่านใหม่ หรือขอไฟล์ DOCX หรือ PDF",
+        "install LibreOffice (Debian: {package}) and read again, or ask for a DOCX or PDF",
     ),
     "DOC-PICTURE": Template(
         INFO,
@@ -491,6 +497,13 @@ CATALOGUE: dict[str, Template] = {
         "pages {pages} draw more than a page of a document could hold and were not read",
         "โปรดส่งฉบับที่พิมพ์เป็น PDF ใหม่ หรือให้เจ้าหน้าที่เปิดอ่าน",
         "send them printed to PDF afresh, or have a person read them",
+    ),
+    "PDF-TABLES-TOO-DENSE": Template(
+        NOTE,
+        "หน้า {pages} มีเส้นมากจนแยกช่องตารางไม่ได้ครบ ข้อความยังอ่านได้เป็นบรรทัด",
+        "pages {pages} draw so many lines that cells of tables cannot all be told; their words are read as lines",
+        "ให้เจ้าหน้าที่เปิดดูตารางในหน้าเหล่านั้น",
+        "have a person look at the tables of these pages",
     ),
     "PDF-ANNOTATIONS": Template(
         NOTE,
@@ -523,14 +536,101 @@ CATALOGUE: dict[str, Template] = {
     "PDF-WITNESS-DIFFERS": Template(
         ASK,
         "ตัวเลขใน {count} บรรทัด เช่น “{ours}” โปรแกรมอ่านอีกตัวหนึ่งอ่านได้ต่างไป ({theirs}) จึงยังไม่ใช้เป็นหลักฐาน",
-        "in {count} lines, such as “{ours}”, a second reader reads other figures ({theirs}); they are not used as evidence",
+        "in {count} lines, such as “{ours}”, a second reader reads other figures ({theirs}); they prove nothing yet",
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสารและยืนยันตัวเลข",
         "have a person look at the page and confirm the figures",
     ),
+    "PDF-FONT-UNTRUSTWORTHY": Template(
+        ASK,
+        "ข้อความ {count} บรรทัดในฟอนต์ {fonts} เสียหาย เช่น “{words}” จึงไม่ใช้เป็นหลักฐาน",
+        "{count} lines in font {fonts} hold damaged text, such as “{words}”; they are not used as evidence",
+        "ขอไฟล์ต้นฉบับ (DOCX หรือ PDF ที่บันทึกจากโปรแกรม) หรือให้เจ้าหน้าที่เปิดอ่าน",
+        "ask for the original DOCX or PDF, or have a person read them",
+    ),
+    "PDF-NOTES-BROKEN": Template(
+        ASK,
+        "ข้อความที่วางทับหรือช่องแบบฟอร์ม {count} แห่งในหน้า {pages} เสียหาย จึงยังไม่ได้อ่าน",
+        "{count} notes or form fields on pages {pages} are damaged and were not read",
+        "ให้เจ้าหน้าที่เปิดดูหน้าเอกสาร หรือขอฉบับที่พิมพ์เป็น PDF ใหม่",
+        "have a person look at the pages, or ask for them printed to PDF afresh",
+    ),
+    "PDF-FORM-DIFFERS": Template(
+        ASK,
+        "ช่องแบบฟอร์มหรือข้อความที่วางทับ {count} แห่งแจ้งค่า “{said}” แต่หน้าเอกสารแสดง “{shown}” "
+        "จึงยังไม่ใช้เป็นหลักฐาน",
+        "{count} form fields or notes state “{said}” but the page shows “{shown}”; they are not used as evidence",
+        "ให้เจ้าหน้าที่เปิดดูหน้าเอกสาร หรือขอฉบับที่พิมพ์เป็น PDF ใหม่",
+        "have a person look at the page, or ask for the form printed to PDF afresh",
+    ),
+    "PDF-FIELDS-UNSEEN": Template(
+        ASK,
+        "ไฟล์มีค่าในช่องแบบฟอร์ม {count} ช่องที่ไม่ปรากฏบนหน้าใด ({words}) จึงไม่ใช้เป็นหลักฐาน",
+        "{count} form fields of the file hold values that stand on no page ({words}); they are not used as evidence",
+        "โปรดส่งฉบับที่พิมพ์เป็น PDF ธรรมดา",
+        "send it printed to a plain PDF",
+    ),
+    "PDF-XFA-DYNAMIC": Template(
+        ASK,
+        "ไฟล์เป็นแบบฟอร์ม XFA ที่หน้าจริงปรากฏเฉพาะในโปรแกรมของ Adobe ข้อความบนหน้าจึงไม่ใช้เป็นหลักฐาน",
+        "the file is an XFA form whose real pages appear only in Adobe's viewer; the words seen here are no evidence",
+        "โปรดส่งฉบับที่พิมพ์เป็น PDF ธรรมดา",
+        "send it printed to a plain PDF",
+    ),
+    "PDF-XFA-VALUES": Template(
+        NOTE,
+        "ในแบบฟอร์ม XFA มีค่าที่กรอกไว้ {count} ค่า ({words}) ซึ่งไม่มีตำแหน่งบนหน้า จึงไม่ใช้เป็นหลักฐาน",
+        "the XFA form holds {count} values ({words}); they have no place on a page and are not used as evidence",
+        "โปรดส่งฉบับที่พิมพ์เป็น PDF ธรรมดา",
+        "send it printed to a plain PDF",
+    ),
+    "PDF-PORTFOLIO": Template(
+        ASK,
+        "ไฟล์เป็นแฟ้มรวม (PDF portfolio) ของเอกสาร {count} ไฟล์ หน้าที่เห็นเป็นเพียงปก",
+        "the file is a PDF portfolio of {count} documents; the page that shows is only its cover",
+        "โปรดส่งเอกสารแต่ละไฟล์แยกกัน",
+        "send the documents as files of their own",
+    ),
+    "PDF-MEDIA": Template(
+        NOTE,
+        "มีภาพเคลื่อนไหว เสียง หรือสื่ออื่นฝังอยู่ในหน้าเอกสาร {count} รายการ ({kinds}) ซึ่งยังไม่ได้อ่าน",
+        "{count} films, sounds or other media ({kinds}) are embedded in the pages and were not read",
+        "ให้เจ้าหน้าที่เปิดดู หากหลักฐานอยู่ในสื่อนั้น",
+        "have a person look at them where evidence may stand in them",
+    ),
+    "PDF-REDACT-MARKS": Template(
+        ASK,
+        "มีการทำเครื่องหมายให้ปิดทับข้อความ {count} แห่ง แต่ยังไม่ได้ลบข้อความนั้นออก",
+        "{count} places are marked to be blacked out, but the words were not removed",
+        "โปรดยืนยันว่าข้อความส่วนนั้นใช้ได้หรือให้ตัดออก",
+        "confirm whether these words stand or are to be left out",
+    ),
+    "PDF-SIGNATURE": Template(
+        INFO,
+        "ไฟล์มีลายมือชื่อดิจิทัล {count} รายการ โปรแกรมยังไม่ได้ตรวจสอบความถูกต้อง",
+        "the file bears {count} digital signatures; they were not validated",
+        "เปิดไฟล์ในโปรแกรมที่ตรวจลายมือชื่อดิจิทัลได้ หากใช้เป็นหลักฐาน",
+        "open it in a program that validates signatures where it serves as evidence",
+    ),
+    "PDF-SIGNATURE-PARTIAL": Template(
+        ASK,
+        "ลายมือชื่อดิจิทัลไม่ครอบคลุมทั้งไฟล์ เนื้อหาบางส่วนอาจเพิ่มหรือแก้ไขหลังลงนาม",
+        "no digital signature covers the whole file; some of it may have been added or changed after signing",
+        "ให้เจ้าหน้าที่ตรวจลายมือชื่อ และขอฉบับที่ลงนามแล้วทั้งไฟล์",
+        "have a person check the signatures, and ask for a copy that is signed as a whole",
+    ),
+    "PDF-TABLE-BROKEN": Template(
+        NOTE,
+        "ตารางไฟล์แนบ แบบฟอร์ม หรือลายมือชื่อในไฟล์เสียหาย จึงบอกไม่ได้ว่ามีสิ่งใดนอกเหนือจากหน้าเอกสาร",
+        "a table of attached files, form fields or signatures is damaged; what lies beside the pages cannot be told",
+        "ขอไฟล์ต้นฉบับ หากคาดว่ามีเอกสารแนบหรือลายมือชื่อดิจิทัล",
+        "ask for the original file where attachments or digital signatures are expected",
+    ),
     "PDF-SHAPE-DIFFERS": Template(
         ASK,
-        "ฟอนต์ {font} ในไฟล์แจ้งว่าเป็นเลข {said} แต่รูปที่แสดงคล้ายเลขอื่น ({shown}) จึงยังไม่ใช้ตัวเลขเหล่านี้เป็นหลักฐาน",
-        "font {font} in the file states the figure {said} but its shape looks like another ({shown}); such figures are not used as evidence",
+        "ฟอนต์ {font} ในไฟล์แจ้งว่าเป็นเลข {said} แต่รูปที่แสดงคล้ายเลขอื่น ({shown}) "
+        "จึงยังไม่ใช้ตัวเลขเหล่านี้เป็นหลักฐาน",
+        "font {font} of the file states the figure {said} but its shape looks like another ({shown}); such figures "
+        "are not used as evidence",
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสารและยืนยันตัวเลข",
         "have a person look at the page and confirm the figures",
     ),
@@ -592,7 +692,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "KPI-RESULT-DIFFERS": Template(
         NOTE,
-        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} (เทียบกันไม่ได้โดยตรง)",
+        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} "
+        "(เทียบกันไม่ได้โดยตรง)",
         "the indicator page states target {target_en} and result {result_en}; "
         "this audit finds {n} of {m} complete (not directly comparable)",
         "ใช้ประกอบการพิจารณา ไม่มีผลต่อการตรวจ",

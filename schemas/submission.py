@@ -12,7 +12,7 @@ TiedBy = Literal["decision", "own", "cover", "folder", "received_list", "sender"
 
 class Receipt(Model):
     """When something came. `day` is the day in Bangkok, `at` the moment where one is known. `basis`: received_header,
-    date_header, received_csv, decision, stamp (of the receiving office) or cover_stamp (that on the letter it came with).
+    date_header, received_csv, decision, stamp (of the receiving office) or cover_stamp (on the letter it came with).
     `doubt`: no_zone (the header names no time zone, Bangkok is assumed).
     """
 

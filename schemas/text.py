@@ -3,12 +3,13 @@
 Plain frozen dataclasses and not pydantic models: a batch makes millions of them, and they never leave the program.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from schemas.finding import Finding
-from schemas.place import PagePlace, PartPlace, Place
+from schemas.packed_places import GlyphBox, GlyphBoxes, Span
+from schemas.place import Box, PagePlace, PartPlace, Place
 from schemas.quoted import Origin
 from schemas.source import Reason, Status
 
@@ -21,8 +22,9 @@ LineRole = Literal[
     "hidden",  # invisible, white, off-page, switched-off, w:vanish: reported, never evidence
     "deleted",  # a tracked deletion, pending
     "comment",
+    "embedded",  # of a document put inside this one as an object: shown to people, no evidence of this one
 ]
-Glyphs = tuple[tuple[int, int, int, int, int, int], ...]
+Glyphs = Sequence[GlyphBox]
 
 
 class Repair(NamedTuple):
@@ -43,13 +45,14 @@ class Line:
     `page` from 1, 0 without pages. `part`, `path`: as in PartPlace, used when page is 0.
     `cell`: (table, row, column) from 0 within the document, or None. `size`: type size in 1/100 point, 0 unknown.
     `inserted`: the line holds a pending tracked insertion. `disputed`: doubt codes of what another witness says against
-    these words (`shown_differs`, `witness_differs`); every value quoted from them bears the doubt.
-    `repairs`: each repair with its place in `raw`.
+    these words (`shown_differs`, `witness_differs`, `text_untrustworthy`); every value quoted from them bears it.
+    `repairs`: each repair with its place in `raw`. `doubted`: doubts about some of the characters alone (`date_field`),
+    each code with its place in `raw`; a value quoted from these bears it.
     """
 
     text: str
     raw: str
-    spans: tuple[tuple[int, int], ...] | None = None
+    spans: Sequence[Span] | None = None
     page: int = 0
     glyphs: Glyphs = ()
     part: str = ""
@@ -62,6 +65,7 @@ class Line:
     disputed: tuple[str, ...] = ()
     origin: Origin = Origin.NATIVE
     repairs: tuple[Repair, ...] = ()
+    doubted: tuple[Repair, ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The [start, end) of `raw` that text[start:end] was made from."""
@@ -81,21 +85,20 @@ class Line:
         """The place of raw[a:b]."""
         if not self.page:
             return PartPlace(sha256=sha256, part=self.part, path=self.path, span=(a, b))
-        hit = [g for g in self.glyphs if g[0] < b and g[1] > a] or list(self.glyphs)
-        box = (
-            (min(g[2] for g in hit), min(g[3] for g in hit), max(g[4] for g in hit), max(g[5] for g in hit))
-            if hit
-            else (0, 0, 0, 0)
-        )
-        return PagePlace(sha256=sha256, page=self.page, box=box)
+        return PagePlace(sha256=sha256, page=self.page, box=self._around(a, b) or self.box)
+
+    def _around(self, a: int, b: int) -> Box | None:
+        if isinstance(self.glyphs, GlyphBoxes):
+            return self.glyphs.around(a, b)
+        hit = [g for g in self.glyphs if g[0] < b and g[1] > a]
+        if not hit:
+            return None
+        return min(g[2] for g in hit), min(g[3] for g in hit), max(g[4] for g in hit), max(g[5] for g in hit)
 
     @property
-    def box(self) -> tuple[int, int, int, int]:
+    def box(self) -> Box:
         """The box of the whole line in 1/100 point; zeros without pages."""
-        if not self.glyphs:
-            return 0, 0, 0, 0
-        _, _, x0, y0, x1, y1 = zip(*self.glyphs, strict=True)
-        return min(x0), min(y0), max(x1), max(y1)
+        return self._around(-1, len(self.raw) + 1) or (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

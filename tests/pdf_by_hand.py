@@ -9,11 +9,14 @@ ALPHABET = "".join(map(chr, (*range(0x20, 0x7F), *range(0x0E01, 0x0E3B), *range(
 
 @dataclass
 class Font:
-    """A two-byte font. `says`: code -> what its ToUnicode map gives, None for no entry; `width`: code -> 1/1000 em."""
+    """A two-byte font. `says`: code -> what its ToUnicode map gives, None for no entry; `width`: code -> 1/1000 em.
+    `program`: an embedded TrueType program, whose glyph numbers the codes are.
+    """
 
     says: dict[int, str | None]
     width: dict[int, int] = field(default_factory=dict)
     name: str = "Hand"
+    program: bytes = b""
 
     def code(self, char: str) -> int:
         return next(k for k, v in self.says.items() if v == char)
@@ -104,9 +107,11 @@ def _font(w: Writer, font: Font) -> int:
     )
     to_unicode = w.stream("", f"{table}\nendcmap".encode())
     widths = " ".join(f"{k} [{v}]" for k, v in font.width.items())
-    facts = w.add(f"<< /Type /FontDescriptor /FontName /{font.name} /Flags 4 /Ascent 850 /Descent -250 >>")
+    embedded = f"/FontFile2 {w.stream(f'/Length1 {len(font.program)}', font.program)} 0 R" if font.program else ""
+    facts = w.add(f"<< /Type /FontDescriptor /FontName /{font.name} /Flags 4 /Ascent 850 /Descent -250 {embedded} >>")
     inner = w.add(
         f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{font.name} /FontDescriptor {facts} 0 R /DW 500 /W [{widths}] "
+        "/CIDToGIDMap /Identity "
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
     )
     return w.add(

@@ -128,7 +128,10 @@ def test_every_character_has_its_raw_range(raw: str) -> None:
 def test_no_figure_or_letter_is_lost_or_invented(raw: str) -> None:
     """Consonants, figures and brackets are the same before and after."""
     keep = "กขนมวสอ12๓("
-    assert [c for c in raw if c in keep] == [c for c in canonicalise(raw).text if c in keep]
+    done = canonicalise(raw)
+    if "tis620_as_latin1" in {r.rule for r in done.repairs}:  # its letters stand as Latin-1 in raw
+        raw = "".join(chr(ord(c) - 0xA0 + 0x0E00) if "\u00a1" <= c <= "\u00fb" else c for c in raw)
+    assert [c for c in raw if c in keep] == [c for c in done.text if c in keep]
 
 
 @given(st.text(max_size=60) | THAI_SOUP)

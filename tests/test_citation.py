@@ -197,3 +197,27 @@ def test_a_memo_that_begins_with_the_words_of_the_label_is_read_as_a_sentence() 
     assert one.number is not None
     assert one.date is not None
     assert (one.number.value, one.date.value) == ("กท 0401/ว 88", "2024-02-20")
+
+
+def test_a_head_that_was_not_known_as_one_is_no_citation() -> None:
+    """A number by itself behind ที่, with or without the letterhead beside it, is the document's own."""
+    head = ("ที่ กท 0303/163\t\t\tสำนักงานเขตทดสอบ", "\t\t\t5 เมษายน 2566", "เร\ufffd่อง ขอส่งรายงาน", "เรีย\ufffd ปลัดกรุงทดลอง")
+    text = "ด้วยมีหนังสือกรมสมมุติ ที่ มท 0212.2/55 ลงวันที่ 1 มีนาคม 2566"
+    assert [value(c.number) for c in read_citations(flow_of(*head, text), "other")] == ["มท 0212.2/55"]
+    order = ("คาสั่งสานักทดลองงาน", "ที่ 215/2566", "เรื่อง มอบหมายหน้าที่", "ด้วยมีความจำเป็น")
+    assert read_citations(flow_of(*order), "other") == ()
+    assert read_references(flow_of("คำสั่งสำนักทดลองงาน", "ที่ 215/2566", "เรื่อง มอบหมาย", "ด้วยมีความจำเป็น"), "order") == ()
+
+
+def test_a_prefix_in_pieces_is_doubted() -> None:
+    """A number printed without its letters is kept as printed; one whose letters came out in pieces is not trusted."""
+    for words in ("หนังสือกรมสมมุติ ที่ (cid:3)ท 0405/ว 85 ลงวันที่ 1 มีนาคม 2566", "หนังสือกรมสมมุติ ที่ \ufffdพร 2568/ว 85 ลงวันที่ 1 มีนาคม 2566"):
+        (c,) = read_citations(flow_of(words), "other")
+        assert c.number is not None
+        assert "prefix_unreadable" in c.number.doubts
+
+
+def test_an_item_of_another_count_is_no_order() -> None:
+    """`รุ่นที่ 5/2566` behind a regulation is a course."""
+    words = "ตามระเบียบว่าด้วยการทดลอง พ.ศ. 2560 หลักสูตรทดลอง รุ่นที่ 5/2566 ระหว่างวันที่ 1 - 3 มีนาคม 2566"
+    assert read_citations(flow_of(words), "other") == ()

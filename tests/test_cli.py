@@ -155,7 +155,7 @@ def test_a_wrong_command_line_is_2_and_says_so_on_stderr(words: list[str]) -> No
     [
         (["schema", "foo"], "มีเพียง: " + ", ".join(NAMES)),
         (["doctor", "--require", "foo"], "มีเพียง: python"),
-        (["pack"], "check, ID-or-path"),
+        (["pack"], "what, PATH"),
         (["pack", "prove", "x"], "'check'"),
         (["audit"], "INBOX, --out"),
     ],

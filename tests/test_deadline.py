@@ -57,6 +57,9 @@ TRUTH: list[tuple[str, list[str], list[tuple[str, str]], str]] = [
     ("other", ["จึงแจ้งขยายเวลาการส่งรายงานออกไปจนถึงวันที่ 30 เมษายน 2567"], [("2024-04-30", "asked")], "a day put off"),
     ("other", ["จัดเก็บภายในศูนย์ วันที่ 3 มีนาคม 2566"], [], "ภายใน as inside"),
     ("announcement", ["โดยให้ผู้ประสงค์ยื่นคำขอภายในวันที่ 30 มิถุนายน 2566"], [("2023-06-30", "asked")], "to hand in"),
+    ("other", ["ขอให้รายงานผลภายใน ๑๕ วัน นับแต่วันที่ 3 มีนาคม 2566"], [], "days counted from a day are no day"),
+    ("other", ["ขอให้ส่งรายงานภายใน\nวันที่ 5 เมษายน\n2566"], [("2023-04-05", "asked")], "a day over line breaks"),
+    ("other", ["เปิดรับสมัครระหว่างวันที่ 1 มีนาคม 2566 ถึงวันที่ 15 มีนาคม 2566"], [("2023-03-15", "background")], "an application period"),
     ("form", ["ส่งภายในวันที่ 15 กุมภาพันธ์ 2566"], [], "a form asks nobody"),
 ]  # fmt: skip
 
@@ -107,3 +110,36 @@ def test_the_real_documents_deadlines_are_those_that_people_read(realdocs: Path)
         doc = read_pdf((realdocs / gold["file"]).read_bytes(), SHA)
         got = read_deadlines(Flow.of(doc), gold["kind"])
         assert [d.date.value for d in got if d.date and d.date.is_proof] == gold["deadlines"], gold["file"]
+
+
+def test_a_day_before_which_one_must_act_says_so() -> None:
+    """`ก่อนวันที่`: the day as printed, and that the day itself is too late."""
+    (d,) = read_deadlines(flow_of("ขอให้ตอบกลับก่อนวันที่ 5 เมษายน 2566"), "other")
+    assert d.date is not None
+    assert (d.date.value, d.date.parts["before"]) == ("2023-04-05", True)
+    (e,) = read_deadlines(flow_of("ขอให้ตอบกลับภายในวันที่ 5 เมษายน 2566"), "other")
+    assert e.date is not None
+    assert "before" not in e.date.parts
+
+
+def test_a_period_of_application_is_doubted() -> None:
+    """Its last day is a deadline only for those who apply."""
+    for d in read_deadlines(flow_of("ขอให้ลงทะเบียนระหว่างวันที่ 1 มีนาคม 2566 ถึงวันที่ 15 มีนาคม 2566"), "other"):
+        assert d.date is not None
+        assert d.date.value == "2023-03-15"
+        assert "period_of_action" in d.date.doubts
+
+
+def test_what_was_asked_before_is_doubted_where_its_sentence_does_not_close() -> None:
+    """`ตามที่ได้ขอให้ ...` whose นั้น came out otherwise is no request of this letter that can be trusted."""
+    for d in read_deadlines(flow_of("ตามที่ได้ขอให้หน่วยงานส่งรายงานภายในวันที่ 22 กรกฎาคม 2562 นนั้"), "other"):
+        assert d.date is not None
+        assert "may_be_background" in d.date.doubts
+
+
+def test_a_sentence_with_unreadable_words_is_doubted() -> None:
+    """Whether a day binds is told by the words around it."""
+    for words in ("ต\ufffdมที่ได้ขอให้ส่งรายงานภายในวันที่ 11 เมษายน 2567 นั้น", "ขอให้ส่ง(cid:4)ายงานภายในวันที่ 11 เมษายน 2567"):
+        for d in read_deadlines(flow_of(words), "other"):
+            assert d.date is not None
+            assert d.date.trust is Trust.UNVERIFIED

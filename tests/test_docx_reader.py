@@ -436,13 +436,14 @@ def test_paths_lead_to_the_paragraphs_of_a_file_made_by_python_docx() -> None:
         ("", Status.UNREADABLE, Reason.EMPTY, []),
         (p("ดูไฟล์", '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'), Status.PARTLY_READ, Reason.PARTIAL, ["DOC-EMBEDDED"]),
         (p("ตรา", '<w:r><w:object><o:OLEObject ProgID="Word.Picture.8"/></w:object></w:r>'), Status.READ, None, []),
-        (p("ก") + '<w:altChunk r:id="c"/>', Status.PARTLY_READ, Reason.PARTIAL, ["DOC-EMBEDDED"]),
+        (p("ก") + '<w:altChunk r:id="c"/>', Status.READ, None, []),
+        (p("ก") + '<w:altChunk r:id="d"/>', Status.PARTLY_READ, Reason.PARTIAL, ["DOC-EMBEDDED"]),
         (p(r("ซ่อน", "<w:vanish/>")), Status.UNREADABLE, Reason.EMPTY, ["TEXT-HIDDEN"]),
     ],
 )  # fmt: skip
 def test_what_was_not_read_is_said(xml: str, status: Status, reason: Reason | None, codes: list[str]) -> None:
     """Pictures, embedded documents and emptiness have their own status, reason and finding."""
-    doc = read(package(xml, {"word/chunk.html": "<p>x</p>"}, ("c", "aFChunk", "chunk.html")))
+    doc = read(package(xml, {"word/chunk.html": "<p>x</p>"}, ("c", "aFChunk", "chunk.html"), ("d", "aFChunk", "gone.html")))
     assert (doc.status, doc.reason, [f.code for f in doc.findings]) == (status, reason, codes)
 
 

@@ -33,6 +33,11 @@ WORDS = [
     ("an officer on the way up only proposes", "เห็นควรอนุมัติ", "เห็นควรอนุมัติ", "other"),
     ("a ticked box", "☑ อนุมัติ", "☑ อนุมัติ", "approved"),
     ("an empty box decides nothing", "☐ อนุมัติ", None, None),
+    ("two boxes on one row", "[/] เห็นชอบ [ ] ไม่เห็นชอบ", "[/] เห็นชอบ", "approved"),
+    ("the second of two boxes", "( ) อนุมัติ (/) ไม่อนุมัติ เนื่องจากไม่มีเงิน", "(/) ไม่อนุมัติ เนื่องจากไม่มีเงิน", "rejected"),
+    ("boxes behind their words", "เห็นชอบ [/] ไม่เห็นชอบ [ ]", "เห็นชอบ [/]", "approved"),
+    ("none of two boxes", "[ ] เห็นชอบ [ ] ไม่เห็นชอบ", None, None),
+    ("both of two boxes", "☑ เห็นชอบ ☑ ไม่เห็นชอบ", None, None),
 ]
 
 

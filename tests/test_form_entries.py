@@ -224,6 +224,7 @@ TICKS: list[tuple[list[str], list[str] | None, tuple[str, ...], str]] = [
     (["☐ สวนเชิงนโยบาย ☑ สวนแนวตั้ง ☐ สวนบริการ"], None, ("tick_without_option",), "an option that we do not know"),
     (["สวนเชิงนโยบาย สวนบริการ สวนบริหาร/องค์กร"], None, ("ticks_unreadable",), "tick signs lost"),
     (["สวนบริการ"], ["สวนบริการ"], ("tick_not_seen",), "named in words"),
+    (["☐ สวนเชิงนโยบาย / สวนบริการ ☐ สวนบริหาร/องค์กร"], None, ("ticks_unreadable",), "a stroke typed over a box"),
 ]  # fmt: skip
 
 
@@ -507,3 +508,125 @@ def test_an_empty_place_in_a_file_with_pictures_is_not_surely_blank(leader: str,
     (form,) = find_forms(flow, replace(doc, quality={"pictures": 1}), FORMS)
     assert one(form.entries["problem"]).parts["blank"] is True
     assert one(form.entries["problem"]).is_proof is sure
+
+
+def spaced(*lines: tuple[str, dict[int, int]]) -> tuple[Flow, DocumentText]:
+    """Lines of a page in type of 15 points; a character is 6 points wide; each line with the paper left empty in front
+    of some of its characters, in 1/100 point.
+    """
+    made = []
+    for n, (text, gaps) in enumerate(lines):
+        at, glyphs = 8500, []
+        for i in range(len(text)):
+            at += gaps.get(i, 0)
+            glyphs.append((i, i + 1, at, 9000 + 2500 * n, at + 600, 10600 + 2500 * n))
+            at += 600
+        made.append(Line(text=text, raw=text, page=1, glyphs=tuple(glyphs), size=1500))
+    doc = DocumentText(SHA, "application/pdf", Status.READ, lines=tuple(made))
+    return Flow.of(doc), doc
+
+
+def test_a_label_is_parted_from_its_words_by_the_paper_between_them() -> None:
+    """The blank of a tab is in no text layer: `ชื่อแนวคิด` and its words come glued or a blank apart."""
+    flow, doc = spaced(
+        (TITLE, {}),
+        ("ชื่อแนวคิดสวนลอยฟ้า", {10: 400}),
+        ("หน่วยงาน เขตดอกแก้ว", {9: 1800}),
+        ("งบประมาณ 5 บาท", {9: 900}),
+    )
+    (form,) = find_forms(flow, doc, FORMS)
+    got = [one(form.entries[k]) for k in ("name", "unit", "budget")]
+    assert [(q.value, q.trust) for q in got] == [(v, Trust.TRUSTED) for v in ("สวนลอยฟ้า", "เขตดอกแก้ว", "5 บาท")]
+
+
+def test_words_that_nothing_parts_from_a_label_are_doubted_and_so_is_the_value_read_across_them() -> None:
+    flow, doc = spaced(
+        (TITLE, {}),
+        ("ชื่อแนวคิด: สวนลอยฟ้า", {}),
+        ("หน่วยงาน: เขตดอกแก้ว", {}),
+        ("งบประมาณห้าพันบาท", {}),
+    )
+    (form,) = find_forms(flow, doc, FORMS)
+    unit, budget = one(form.entries["unit"]), one(form.entries["budget"])
+    assert (unit.value, unit.doubts) == ("เขตดอกแก้วงบประมาณห้าพันบาท", ("perhaps_label",))
+    assert (budget.value, budget.doubts) == ("ห้าพันบาท", ("perhaps_label",))
+
+
+def test_a_wide_blank_in_a_stretched_line_makes_no_label() -> None:
+    """Justified prose has wide blanks everywhere; none of them is a tab."""
+    prose = "งบประมาณ สำหรับ ดูแลสวนเดิมจึงหมดไปแล้วทั้งสิ้น"
+    full = "เดิมเขตไม่มีที่พักผ่อนสำหรับประชาชนทั่วไปและไม่มีเงิน" + "ก" * 10
+    blanks = [i for i in range(1, len(prose)) if prose[i - 1] == " "]
+    gaps = dict.fromkeys(blanks, 600 * (len(full) - len(prose)) // len(blanks))
+    flow, doc = spaced((TITLE, {}), ("ชื่อแนวคิด: สวน", {}), ("ที่มา/สภาพปัญหา:", {}), (full, {}), (prose, gaps), ("หน่วยงาน: เขต", {}))
+    (form,) = find_forms(flow, doc, FORMS)
+    assert one(form.entries["problem"]).value == full + prose
+    assert form.entries["budget"] is None
+
+
+def test_a_label_broken_over_two_lines_of_its_cell_is_one_label() -> None:
+    rows = [("ประโยชน์ที่คาด", (0, 0, 0)), ("ว่าจะได้รับ", (0, 0, 0)), ("ร่มเย็น", (0, 0, 1)), ("ชื่อแนวคิด", (0, 1, 0)), ("สวน", (0, 1, 1))]
+    lines = [Line(text=TITLE, raw=TITLE, page=1)]
+    lines += [Line(text=t, raw=t, page=1, cell=c) for t, c in rows]
+    doc = DocumentText(SHA, "application/pdf", Status.READ, lines=tuple(lines))
+    (form,) = find_forms(Flow.of(doc), doc, FORMS)
+    assert [one(form.entries[k]).value for k in ("benefit", "name")] == ["ร่มเย็น", "สวน"]
+
+
+def test_the_number_in_words_before_a_label_is_the_label_s() -> None:
+    (form,) = find_forms(*page([TITLE, "ข้อ ๑ ชื่อแนวคิด : สวน", "ข้อ ๒ หน่วยงาน : เขต", "ส่วนที่ 3 งบประมาณ : 5 บาท"]), FORMS)
+    assert [one(form.entries[k]).value for k in ("name", "unit", "budget")] == ["สวน", "เขต", "5 บาท"]
+
+
+# (lines of the entry on a page, ticked options, reason)
+BY_LINE: list[tuple[list[str], list[str], str]] = [
+    (["สวนเชิงนโยบาย", "✓ สวนบริการ", "สวนบริหาร/องค์กร"], ["สวนบริการ"], "a tick is that of the words behind it on its line"),
+    (["สวนเชิงนโยบาย ✓", "สวนบริการ", "สวนบริหาร/องค์กร"], ["สวนเชิงนโยบาย"], "or of the words before it"),
+    (["\uf0a3 สวนเชิงนโยบาย \uf052 สวนบริการ \uf0a3 สวนบริหาร/องค์กร"], ["สวนบริการ"], "boxes of Wingdings 2"),
+]
+
+
+@pytest.mark.parametrize(("lines", "want", "reason"), BY_LINE, ids=[t[2] for t in BY_LINE])
+def test_a_box_belongs_to_the_words_of_its_own_line(lines: list[str], want: list[str], reason: str) -> None:
+    (form,) = read([TITLE, "1. ชื่อแนวคิด: สวน", "2. รูปแบบสวน", *lines, "3. งบประมาณ: 5 บาท"])
+    got = form.entries["type"]
+    assert isinstance(got, tuple), reason
+    assert [q.value for q in got] == want
+
+
+def test_a_sign_of_another_font_ticks_nothing() -> None:
+    (form,) = read([TITLE, "1. ชื่อแนวคิด: สวน", "2. รูปแบบสวน", "\uf052 สวนบริการ \uf052 สวนบริหาร/องค์กร", "3. งบประมาณ: 5 บาท"])
+    got = form.entries["type"]
+    assert isinstance(got, Quoted)
+    assert (got.value, got.doubts) == ("", ("ticks_unreadable",))
+
+
+def test_the_heading_of_a_part_is_no_label_where_the_label_stands_below_it() -> None:
+    lines = [TITLE, "ส่วนที่ 1 งบประมาณ", "1.1 ชื่อแนวคิด สวนลอยฟ้า", "1.2 งบประมาณ 5 บาท", "1.3 หน่วยงาน เขต"]
+    (form,) = read(lines)
+    got = [one(form.entries[k]) for k in ("name", "budget", "unit")]
+    assert [(q.value, q.doubts) for q in got] == [("สวนลอยฟ้า", ()), ("5 บาท", ()), ("เขต", ())]
+
+
+def test_the_label_of_a_text_entry_is_no_signature_where_the_role_is_printed_elsewhere() -> None:
+    (form,) = read([TITLE, "ชื่อแนวคิด: สวน", "ผู้เสนอ", "นางสาวมะลิ ใจดี", "งบประมาณ", "5 บาท", "", "(นางสาวมะลิ ใจดี)", "ผู้เสนอ"])
+    assert one(form.entries["proposer"]).value == "นางสาวมะลิ ใจดี"
+    assert one(form.entries["budget"]).value == "5 บาท"
+    assert one(form.entries["sign"]).value == "นางสาวมะลิ ใจดี"
+
+
+# (words of a count, figure, doubts)
+COUNTS: list[tuple[str, str, tuple[str, ...]]] = [
+    ("๙ แนวคิด", "9", ()),
+    ("15 แนวคิด (กลุ่มงานละ 3 แนวคิด)", "15", ()),
+    ("1,200 แนวคิด ในปี 2566", "1200", ()),
+    ("เดิม 5 แนวคิด ปัจจุบัน 7 แนวคิด", "5", ("several_figures",)),
+    ("ไม่มี", "ไม่มี", ("no_figure",)),
+]
+
+
+@pytest.mark.parametrize(("words", "figure", "doubts"), COUNTS, ids=[c[0] for c in COUNTS])
+def test_a_count_is_its_only_figure(words: str, figure: str, doubts: tuple[str, ...]) -> None:
+    (form,) = read([CHOICE.titles[0], "1. หน่วยงาน: เขต", f"2. จำนวนแนวคิดทั้งหมด: {words}", "3. เหตุผล: ดี"])
+    got = one(form.entries["count"])
+    assert (got.value, got.doubts) == (figure, doubts)

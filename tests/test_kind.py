@@ -13,6 +13,7 @@ ROWS: list[tuple[str, DocumentText, str]] = [
     ("memo by its title", typed("บันทึกข้อความ", "ส่วนราชการ ก", "ที่ กท 1/2 วันที่", "เรื่อง ก", "เรียน ข"), "memo"),
     ("memo with a letter-spaced title", typed("บั น ทึ ก ข้ อ ค ว า ม", "ส่วนราชการ ก", "ที่ กท 11/2", "เรื่อง ก", "เรียน ข"), "memo"),
     ("memo whose title is a picture", typed("ส่วนราชการ กองทดสอบ", "ที่ กท 4501/2 วันที่ 3 มกราคม 2566", "เรื่อง ก", "เรียน ข"), "memo"),
+    ("a list headed by หน่วยงาน is no memo", typed("หน่วยงาน กองทดสอบ", "ที่ กท 4501/2 วันที่ 3 มกราคม 2566", "เรื่อง ก", "รายการ ข"), "other"),
     ("memo whose title stands in the margin", typed("ที่ กท 4501/2 วันที่ 3 มกราคม 2566", "เรื่อง ก", "เรียน ข", header="บันทึกข้อความ"), "memo"),
     (
         "a memo about an order is a memo",

@@ -303,10 +303,17 @@ CASES = [
         {"date": "?2023-02"},
     ),
     Case(
-        "words behind ที่ that are no number stay, unverified",
+        "an office without a register prints a number that identifies no letter",
         letter("ที่ พิเศษ/2566", "3 มกราคม 2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
         "external_letter",
-        {"number": "?พิเศษ/2566"},
+        {"number": "พิเศษ/2566"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "words behind ที่ that are no number stay, unverified",
+        letter("ที่ พิเศษ/2566 ฉบับแก้ไข", "3 มกราคม 2566", "เรื่อง การรายงาน", "เรียน หัวหน้าส่วนราชการ"),
+        "external_letter",
+        {"number": "?พิเศษ/2566 ฉบับแก้ไข"},
     ),
     Case(
         "a letter without ที่ has no number, and ที่ประชุม is no label",
@@ -489,7 +496,232 @@ CASES = [
             *TAIL,
         ),
         "memo",
-        {"number": "กท 4501/12", "subject": "?รายงานผลการปฏิบัติผกก.สน.ทดสอบ", "addressee": None},
+        {"number": "กท 4501/12", "subject": "?รายงานผลการปฏิบัติ", "addressee": "?ผกก.สน.ทดสอบ"},
+    ),
+    Case(
+        "a title's second row that begins with an action stays a title's, without เรียน below in doubt",
+        typed(*MEMO, "ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง ขออนุมัติแต่งตั้ง", "กรรมการตรวจรับ", TEXT, *TAIL),
+        "memo",
+        {"subject": "?ขออนุมัติแต่งตั้งกรรมการตรวจรับ", "addressee": None},
+    ),
+    Case(
+        "the armed forces say เสนอ in place of เรียน",
+        memo("ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง ขออนุมัติฝึกอบรม", "เสนอ ผบ.หน่วยทดสอบ"),
+        "memo",
+        {"subject": "ขออนุมัติฝึกอบรม", "addressee": "ผบ.หน่วยทดสอบ"},
+    ),
+    Case(
+        "เสนอ in a letter's title is no label",
+        letter("ที่ กท 4501/12\tกองทดสอบ", "3 มกราคม 2566", "เรื่อง การประชุมเพื่อ", "เสนอ ผู้บริหาร", "เรียน ปลัดกระทรวงทดสอบ"),
+        "external_letter",
+        {"subject": "การประชุมเพื่อเสนอ ผู้บริหาร", "addressee": "ปลัดกระทรวงทดสอบ"},
+    ),
+    Case(
+        "a university's memo says ส่วนงาน",
+        typed(
+            "บันทึกข้อความ",
+            "ส่วนงาน คณะทดสอบ โทร. 5678",
+            "ที่ กท 4501/12 วันที่ 3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน คณบดี",
+            TEXT,
+            *TAIL,
+        ),
+        "memo",
+        {"number": "กท 4501/12", "date": "2023-01-03", "sender": "คณะทดสอบ", "addressee": "คณบดี"},
+    ),
+    Case(
+        "จาก and ถึง above ที่, and then a salutation of its own",
+        typed(
+            "บันทึกข้อความ",
+            "จาก กองทดสอบ",
+            "ถึง ฝ่ายบัญชี",
+            "ที่ กท 4501/12 วันที่ 3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน หัวหน้าฝ่ายบัญชี",
+            TEXT,
+            *TAIL,
+        ),
+        "memo",
+        {
+            "number": "กท 4501/12",
+            "date": "2023-01-03",
+            "sender": "กองทดสอบ",
+            "subject": "รายงานผล",
+            "addressee": "หัวหน้าฝ่ายบัญชี",
+        },
+    ),
+    Case(
+        "a letter whose head says หน่วยงาน or จาก is no memo",
+        letter(
+            "ที่ กท 4501/12\tกองทดสอบ",
+            "หน่วยงาน ตรวจสอบภายใน",
+            "3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกระทรวงทดสอบ",
+        ),
+        "external_letter",
+        {"number": "กท 4501/12", "sender": "กองทดสอบ หน่วยงาน ตรวจสอบภายใน", "date": "2023-01-03"},
+    ),
+    Case(
+        "a ruled row between the labels is no part of the title",
+        memo("ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง รายงานผล", "_" * 70, "_", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"subject": "รายงานผล", "addressee": "ผู้อำนวยการเขตทดสอบ"},
+    ),
+    Case(
+        "a draft that leaves day and month blank keeps its year",
+        memo("ที่ กท 4501/......... วันที่ .................... 2567", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": "กท 4501/", "date": "2024"},
+        ("number_incomplete",),
+    ),
+    Case(
+        "words before a year behind วันที่ make no date",
+        memo("ที่ กท 4501/12 วันที่ ประชุมปี 2567", "เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ"),
+        "memo",
+        {"number": "กท 4501/12", "date": None},
+    ),
+    Case(
+        "a public organisation that its own text ties to the letters of its number",
+        letter(
+            "ที่ สทบ 2566/12",
+            "3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกระทรวงทดสอบ",
+            text="        ตามที่สถาบันทดสอบ (องค์การมหาชน) หรือ สทบ. ได้รายงานผลการดำเนินงานแล้ว นั้น",
+            tail=(
+                "        จึงเรียนมาเพื่อโปรดทราบ",
+                "",
+                "\t\tขอแสดงความนับถือ",
+                "",
+                "\t\t(นายสมมุติ ใจดี)",
+                "\t\tผู้อำนวยการสถาบันทดสอบ",
+            ),
+        ),
+        "external_letter",
+        {"sender": "สถาบันทดสอบ (องค์การมหาชน)"},
+    ),
+    Case(
+        "an office with other letters than the number's stays in doubt",
+        letter(
+            "ที่ กทด 2566/12",
+            "3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกระทรวงทดสอบ",
+            text="        ตามที่สถาบันทดสอบ (องค์การมหาชน) หรือ สทบ. ได้รายงานผลการดำเนินงานแล้ว นั้น",
+            tail=(
+                "        จึงเรียนมาเพื่อโปรดทราบ",
+                "",
+                "\t\tขอแสดงความนับถือ",
+                "",
+                "\t\t(นายสมมุติ ใจดี)",
+                "\t\tผู้อำนวยการสถาบันทดสอบ",
+            ),
+        ),
+        "external_letter",
+        {"sender": "?สถาบันทดสอบ"},
+    ),
+    Case(
+        "the letterhead is a picture: the office before its address at the foot, which the signer's post names too",
+        letter(
+            "ที่ สทบ 2566/12",
+            "3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกระทรวงทดสอบ",
+            tail=(
+                "        จึงเรียนมาเพื่อโปรดทราบ",
+                "",
+                "\t\tขอแสดงความนับถือ",
+                "",
+                "\t\t(นายสมมุติ ใจดี)",
+                "\t\tผู้อำนวยการสถาบันทดสอบ",
+                "",
+                "สถาบันทดสอบ (องค์การมหาชน) 10 ถนนทดสอบ กรุงเทพฯ 10400",
+            ),
+        ),
+        "external_letter",
+        {"sender": "สถาบันทดสอบ (องค์การมหาชน)"},
+    ),
+    Case(
+        "an address at the foot of another office than the signer's is doubted",
+        letter(
+            "ที่ สทบ 2566/12",
+            "3 มกราคม 2566",
+            "เรื่อง รายงานผล",
+            "เรียน ปลัดกระทรวงทดสอบ",
+            tail=(
+                "        จึงเรียนมาเพื่อโปรดทราบ",
+                "",
+                "\t\tขอแสดงความนับถือ",
+                "",
+                "\t\t(นายสมมุติ ใจดี)",
+                "\t\tผู้อำนวยการสถาบันทดสอบ",
+                "",
+                "ศูนย์ประชุมตัวอย่าง 10 ถนนทดสอบ กรุงเทพฯ 10400",
+            ),
+        ),
+        "external_letter",
+        {"sender": "?ศูนย์ประชุมตัวอย่าง"},
+    ),
+    Case(
+        "an announcement's title goes on with ด้วยวิธี",
+        typed(
+            "ประกาศจังหวัดทดสอบ",
+            "เรื่อง ประกวดราคาจ้างก่อสร้างถนน",
+            "ด้วยวิธีประกวดราคาอิเล็กทรอนิกส์",
+            "ด้วยจังหวัดทดสอบประสงค์จะประกวดราคา",
+            "ประกาศ ณ วันที่ 4 มกราคม 2566",
+        ),
+        "announcement",
+        {"subject": "ประกวดราคาจ้างก่อสร้างถนนด้วยวิธีประกวดราคาอิเล็กทรอนิกส์", "date": "2023-01-04"},
+    ),
+    Case(
+        "a certificate: its serial number, title, office, and the day given",
+        typed(
+            "เลขที่ 12/2566",
+            "หนังสือรับรอง",
+            "วิทยาลัยทดสอบ",
+            "หนังสือฉบับนี้ให้ไว้เพื่อรับรองว่า นายสมมุติ ใจดี ทำงานตั้งแต่วันที่ 1 พฤษภาคม 2562",
+            "ให้ไว้ ณ วันที่ 11 เมษายน พ.ศ. 2566",
+            "(นางสาวสมมุติ ดีงาม)",
+            "ผู้อำนวยการวิทยาลัยทดสอบ",
+        ),
+        "other",
+        {"number": "12/2566", "date": "2023-04-11", "subject": "หนังสือรับรอง", "sender": "วิทยาลัยทดสอบ"},
+    ),
+    Case(
+        "a certificate named in a text has no number of the paper",
+        typed("เอกสารประกอบการสมัคร", "เลขที่ 12/2566", "1. หนังสือรับรองบริษัท เลขที่ 9/2566 ลงวันที่ 1 มกราคม 2566"),
+        "other",
+        {"number": None, "date": None},
+    ),
+    Case(
+        "news: the matter behind เรื่อง, the day by itself, and no number",
+        typed(
+            "ข่าวประชาสัมพันธ์",
+            "เทศบาลทดสอบ",
+            "ฉบับที่ 45/2566",
+            "วันที่ 5 กันยายน 2566",
+            "เรื่อง เปิดศูนย์บริการ",
+            "..............",
+            "ศูนย์เปิดตั้งแต่วันที่ 1 กันยายน 2566",
+        ),
+        "other",
+        {"number": None, "date": "2023-09-05", "subject": "เปิดศูนย์บริการ"},
+    ),
+    Case(
+        "a regulation is dated by its words of issue, not by the meeting that it cites",
+        typed(
+            "ระเบียบสภาทดสอบ",
+            "ว่าด้วยกองทุน",
+            "พ.ศ. 2566",
+            "-------------",
+            "โดยที่ประชุมครั้งที่ 1/2566 เมื่อวันที่ 18 มกราคม 2566",
+            "ประกาศ ณ วันที่ 1 กุมภาพันธ์ พ.ศ. 2566",
+        ),
+        "other",
+        {"number": None, "date": "2023-02-01"},
     ),
     Case(
         "minutes whose weekday disagrees with the day: the date is unverified",
@@ -860,6 +1092,112 @@ LAID_OUT = [
         "external_letter",
         {"sender": "ที่ทำการองค์การบริหารส่วนตำบลทดสอบ", "date": "2021-07-06"},
     ),
+    Case(
+        "a memo's date that a full row broke off to the left margin",
+        paged(
+            placed(240, 40, "บันทึกข้อความ"),
+            placed(85, 60, "ส่วนราชการ กองทดสอบ"),
+            placed(85, 80, "ที่ กท 1303/889"),
+            placed(480, 80, "วันที่ 24"),
+            placed(85, 100, "ธันวาคม 2567"),
+            placed(85, 120, "เรื่อง รายงาน"),
+            placed(85, 140, "เรียน ผู้อำนวยการ"),
+            placed(150, 160, "กองทดสอบขอรายงานผลการดำเนินงานประจำปีที่แล้วให้ทราบตามนี้"),
+        ),
+        "memo",
+        {"number": "กท 1303/889", "date": "2024-12-24"},
+    ),
+    Case(
+        "a year that a full row broke off to the left margin is no part of the number above it",
+        paged(
+            placed(240, 40, "บันทึกข้อความ"),
+            placed(85, 60, "ส่วนราชการ กองทดสอบ"),
+            placed(85, 80, "ที่ กท 1303/889"),
+            placed(430, 80, "วันที่ 24 ธันวาคม"),
+            placed(85, 100, "2567"),
+            placed(85, 120, "เรื่อง รายงาน"),
+            placed(85, 140, "เรียน ผู้อำนวยการ"),
+            placed(150, 160, "กองทดสอบขอรายงานผลการดำเนินงานประจำปีที่แล้วให้ทราบตามนี้"),
+        ),
+        "memo",
+        {"number": "กท 1303/889", "date": "2024-12-24"},
+    ),
+    Case(
+        "the date that stands under วันที่ far from the right edge is not broken off: nothing is claimed",
+        paged(
+            placed(240, 40, "บันทึกข้อความ"),
+            placed(85, 60, "ส่วนราชการ กองทดสอบ"),
+            placed(85, 80, "ที่ กท 1303/889"),
+            placed(250, 80, "วันที่"),
+            placed(85, 100, "24 ธันวาคม 2567"),
+            placed(85, 120, "เรื่อง รายงาน"),
+            placed(85, 140, "เรียน ผู้อำนวยการ"),
+            placed(150, 160, "กองทดสอบขอรายงานผลการดำเนินงานประจำปีที่แล้วให้ทราบตามนี้"),
+        ),
+        "memo",
+        {"number": "กท 1303/889", "date": None},
+    ),
+    Case(
+        "a received stamp's day, its year broken off, gives a letter no date",
+        paged(
+            placed(430, 20, "วันที่ 14 ก.พ."),
+            placed(85, 40, "2567"),
+            placed(85, 60, "ที่ กท 1303/889"),
+            placed(350, 60, "กองทดสอบ"),
+            placed(300, 90, "12 กุมภาพันธ์ 2567"),
+            placed(85, 120, "เรื่อง รายงาน"),
+            placed(85, 140, "เรียน ผู้อำนวยการ"),
+            placed(150, 160, "กองทดสอบขอรายงานผลการดำเนินงานประจำปีที่แล้วให้ทราบตามนี้"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"number": "กท 1303/889", "date": "?14 ก.พ."},
+    ),
+    Case(
+        "an order's title ends with its year, broken off by a full row",
+        paged(
+            placed(250, 40, "คำสั่งโรงเรียนทดสอบ"),
+            placed(280, 60, "ที่ 5/2566"),
+            placed(90, 80, "เรื่อง แต่งตั้งคณะกรรมการดำเนินงานรับสมัครนักเรียน ปีการศึกษา"),
+            placed(280, 100, "2566"),
+            placed(250, 120, "-----------------"),
+            placed(150, 140, "ด้วยโรงเรียนทดสอบจะรับสมัครนักเรียน"),
+            placed(250, 200, "สั่ง ณ วันที่ 4 มกราคม พ.ศ. 2566"),
+        ),
+        "order",
+        {"number": "5/2566", "subject": "แต่งตั้งคณะกรรมการดำเนินงานรับสมัครนักเรียน ปีการศึกษา 2566"},
+    ),
+    Case(
+        "a day broken off onto the row above its month is put together but not trusted",
+        paged(
+            placed(85, 60, "ที่ สว 0003/1220"),
+            placed(350, 60, "สำนักงานทดสอบ"),
+            placed(480, 80, "10"),
+            placed(85, 100, "กันยายน 2567"),
+            placed(85, 130, "เรื่อง รายงาน"),
+            placed(85, 150, "เรียน ผู้อำนวยการ"),
+            placed(150, 180, "ด้วยสำนักงานทดสอบขอรายงานผล"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"number": "สว 0003/1220", "date": "?2024-09-10"},
+    ),
+    Case(
+        "an office that cannot end where its row ends goes on at the left margin",
+        paged(
+            placed(85, 60, "ที่ กท 4501/12"),
+            placed(360, 60, "ธนาคารเพื่อการทดสอบและ"),
+            placed(85, 80, "สหกรณ์ทดสอบ"),
+            placed(360, 110, "ถนนทดสอบ กรุงเทพฯ 10900"),
+            placed(300, 140, "3 มกราคม 2566"),
+            placed(85, 170, "เรื่อง รายงาน"),
+            placed(85, 190, "เรียน ผู้อำนวยการ"),
+            placed(150, 220, "ด้วยธนาคารขอรายงานผล"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        ),
+        "external_letter",
+        {"sender": "ธนาคารเพื่อการทดสอบและสหกรณ์ทดสอบ", "date": "2023-01-03"},
+    ),
 ]
 
 
@@ -890,6 +1228,50 @@ def test_every_value_slices_back_to_its_raw_words(case: Case) -> None:
         pieces = [lines[p.path][p.span[0] : p.span[1]] for p in q.places]  # type: ignore[union-attr]
         assert q.places
         assert "".join("".join(pieces).split()) == "".join(q.raw.split())
+
+
+OWN_WAYS = [
+    ("ที่ รฟ 1/1234/2566", "รฟ 1/1234/2566", "a railway's, with the year"),
+    ("ที่ คกก.นวก 7/2566", "คกก.นวก 7/2566", "a committee's"),
+    ("ที่ ปณท บส.(ภ)/1220", "ปณท บส.(ภ)/1220", "a section in brackets"),
+    ("ที่ ฝบค/ว 0123", "ฝบค/ว 123", "a department's circular"),
+    ("ที่ 025/2567", "25/2567", "a serial number of the year"),
+    ("ที่ พิเศษ/2566", "พิเศษ/2566", "an office without a register"),
+    ("เลขที่ 99/2566", "?99/2566", "may be a house number"),
+    ("ที่ 99/9", "?99/9", "no year: a house number"),
+    ("ที่ 5/1/2566", "?5/1/2566", "a date in figures"),
+    ("ที่ กท/2566 แก้ไข", "?กท/2566 แก้ไข", "words behind it"),
+]
+
+
+@pytest.mark.parametrize(("row", "want"), [x[:2] for x in OWN_WAYS], ids=[x[2] for x in OWN_WAYS])
+def test_a_number_of_an_offices_own_way_is_sure_where_it_can_be_nothing_else(row: str, want: str) -> None:
+    doc = letter(row, "กองทดสอบ", "3 มกราคม 2566", "เรื่อง รายงานผล", "เรียน ปลัดกระทรวงทดสอบ")
+    flow = Flow.of(doc)
+    assert values(read_letter_fields(flow, doc, "external_letter"), "number") == want
+
+
+def test_a_number_of_an_offices_own_way_that_may_go_on_below_is_doubted() -> None:
+    head = read(
+        paged(
+            placed(85, 60, "ที่ คกก.นวก 7/25"),
+            placed(387, 60, "สำนักงานทดสอบ"),
+            placed(85, 80, "66"),
+            placed(300, 110, "27 เมษายน 2566"),
+            placed(85, 140, "เรื่อง รายงาน"),
+            placed(85, 160, "เรียน ผู้อำนวยการ"),
+            placed(150, 190, "ด้วยสำนักงานทดสอบขอรายงานผล"),
+            placed(300, 300, "ขอแสดงความนับถือ"),
+        )
+    )
+    assert values(head, "number") == "?คกก.นวก 7/25"
+
+
+def test_a_ruled_row_of_any_length_is_read_at_once() -> None:
+    """Nested repetition once tried every way to split a row of underscores, and never came back."""
+    head = read(memo("ที่ กท 4501/12 วันที่ 3 มกราคม 2566", "เรื่อง รายงานผล " + "_" * 5000 + "ก", "เรียน ผู้อำนวยการ"))
+    assert head.subject is not None
+    assert head.subject.value.startswith("รายงานผล")
 
 
 def test_body_span_leaves_head_and_signature_out() -> None:

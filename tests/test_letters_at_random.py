@@ -5,10 +5,12 @@ The truth of each letter is known, because it is made from it. A value may be mi
 
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters_by_hand import paged, placed, typed
 
+from benchmarks.letters_at_random import judge, made
 from extractors.flow import Flow
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
@@ -205,3 +207,27 @@ def test_a_fully_printed_head_is_read(made: Made) -> None:
     if made.date and len(made.date) == 10:
         assert head.date is not None
         assert (head.date.value, head.date.trust) == (made.date, Trust.TRUSTED)
+
+
+@pytest.mark.parametrize("level", ["pdf", "docx", "lines"])
+def test_a_damaged_letter_gives_no_wrong_number_or_date_that_is_trusted(level: str) -> None:
+    """A seeded part of `benchmarks/letters_at_random.py`: whole files with damage and look-alikes. The benchmark runs
+    thousands.
+    """
+    wrong = [
+        (n, m.field, m.want, m.got) for n in range(80) for m in judge(2024, n, level).marks if m.outcome == "wrong"
+    ]
+    assert wrong == []
+
+
+def test_an_undamaged_letter_is_read() -> None:
+    """Of 97 values in a hundred: doubting everything would be safe and useless."""
+    judged = [judge(2025, n, "lines") for n in range(150)]
+    marks = [m for j in judged if not j.damage for m in j.marks]
+    assert len(marks) > 100
+    assert sum(m.outcome == "right" for m in marks) >= 0.97 * len(marks)
+
+
+def test_a_seed_makes_the_same_letter_on_every_machine() -> None:
+    assert made(7, 3, "pdf").data == made(7, 3, "pdf").data
+    assert made(7, 3, "pdf").letter.truth != made(8, 3, "pdf").letter.truth

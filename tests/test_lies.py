@@ -50,7 +50,9 @@ def office(slug: str) -> Office:
     unit = DISTRICTS[slug]
     code = unit["letter_codes"][0]["code"] + "01"
     idea = f"ตู้บริการ {slug} แบบหน้าจอเดียวสำหรับประชาชน"
-    return Office(unit["name_th"], code, "นายสมคิด ตัวอย่างสกุล", "นางสาวปรานี สมมตินาม", "นักจัดการงานทั่วไป", idea)
+    own = ("ผู้รับบริการรอนาน", "รวมจุดบริการ", "ทำได้ทันที")
+    people = ("นายสมคิด ตัวอย่างสกุล", "นางสาวปรานี สมมตินาม", "นักจัดการงานทั่วไป")
+    return Office(unit["name_th"], code, *people, idea, *own)
 
 
 def mail(files: Files, came: str | None = FEB_13, body: str = "เรียน สำนักงาน ก.ก.\n\nขอส่งเอกสาร\n") -> bytes:
@@ -238,7 +240,8 @@ def lies() -> tuple[Lie, ...]:
     yearly = report("แผนปฏิบัติราชการประจำปีของสำนักงานเขต", "ฝ่ายปกครอง")
     row("any plan is not the project's plan", "pom-prap-sattru-phai", "D2.2", "project_not_named", mail([*first(o)[:3], ("f3.docx", form3(o, with_plan=False)), ("แผน.docx", yearly)]))
     o = office("phaya-thai")
-    example = Office("สำนักงานเขต ก", "กท 9901", "นาย ก", "นาย ข", "นักจัดการงานทั่วไป", "ระบบตัวอย่างสำหรับกรอกแบบ")
+    own = ("ระบบตัวอย่างสำหรับกรอกแบบ", "สภาพปัญหาตัวอย่าง", "วิธีการตัวอย่าง", "เหตุผลตัวอย่าง")
+    example = Office("สำนักงานเขต ก", "กท 9901", "นาย ก", "นาย ข", "นักจัดการงานทั่วไป", *own)
     samples = (*GUIDELINE, Break(), *form1(example), Break(), *form3(example))
     row("filled examples behind the guideline", "phaya-thai", "D1.1", "not_found", mail([first(o)[0], ("แนวทาง.docx", samples)]))
     o = office("huai-khwang")
@@ -314,7 +317,8 @@ def lies() -> tuple[Lie, ...]:
     ):
         row(f"the last day is Bangkok's: {came}", slug, "D1.5", says, mail(first(office(slug)), came))
     o = office("khlong-sam-wa")
-    old_form = swapped(form2(o), เหตุผลในการคัดเลือก="6. เหตุผลในการคัดเลือก : -")
+    # one file: python-docx writes the clock into what it makes
+    old_form = to_docx(swapped(form2(o), เหตุผลในการคัดเลือก="6. เหตุผลในการคัดเลือก : -"))
     row(
         "an old file that is sent again replaces nothing",
         "khlong-sam-wa",

@@ -121,6 +121,64 @@ TRUTH: list[tuple[str, str, tuple[str, ...], str]] = [
         "a condition or an assignment?",
     ),
     ("เห็นชอบ และมอบหมายฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "who must change what?"),
+    ("เห็นชอบ และมอบฝ่ายเลขานุการแก้ไขรายละเอียด", "approved", ("assignment_with_changes",), "มอบ before an office"),
+    ("เห็นชอบให้มอบรางวัลและปรับปรุงศาลา", "approved", (), "มอบรางวัล entrusts nobody"),
+    (
+        "1. เห็นชอบแผน 2. มอบหมายฝ่ายสวนทำปฏิทิน 3. ที่ประชุมมีข้อสังเกตว่าควรเพิ่มต้นไม้",
+        "approved",
+        (),
+        "a change in a later item is not the assignment's",
+    ),
+    ("เห็นชอบให้นำเสนอคณะรัฐมนตรีพิจารณา", "approved", ("sent_on",), "what is approved is the sending on"),
+    ("เห็นชอบให้เสนอผู้ว่าราชการอนุมัติ", "approved", ("sent_on",), "the same, to a person"),
+    ("เห็นชอบแผนสวน และให้เสนอคณะรัฐมนตรีพิจารณา", "approved", (), "the thing itself is approved, then sent on"),
+    ("เห็นชอบแผนสวน ยกเว้นข้อ 8", "approved_with_changes", (), "excepted by its number"),
+    ("เห็นชอบแผนสวนตามเสนอ ยกเว้นค่าเข้าชม", "approved_with_changes", (), "excepted right behind ตามเสนอ"),
+    ("อนุมัติการเก็บค่าเข้าชมตามอัตราเดิม ยกเว้นผู้สูงอายุ", "approved", ("exception_named",), "of the thing or of its approval?"),
+    ("เห็นชอบระเบียบว่าด้วยการยกเว้นค่าเข้าชม", "approved", (), "an exemption is the thing itself"),
+    ("เห็นชอบร่างแผน ให้แก้ไขหน้า 3", "approved", ("change_words_after",), "a change told without โดย"),
+    ("เห็นชอบให้ปรับปรุงตำแหน่งพนักงาน", "approved", (), "the change is what is approved"),
+    ("เห็นชอบ 12 เสียง ไม่เห็นชอบ 2 เสียง งดออกเสียง 1 เสียง", "approved", (), "the minority decides nothing"),
+    ("เห็นชอบ 2 เสียง ไม่เห็นชอบ 12 เสียง", "rejected", ("several_outcomes",), "the majority is against"),
+    ("เห็นชอบ 5 เสียง ไม่เห็นชอบ 5 เสียง", "rejected", ("several_outcomes",), "a tie"),
+    (
+        "เห็นชอบ 12 เสียง ไม่เห็นชอบ 10 เสียง แต่คะแนนเสียงไม่ถึงสองในสาม",
+        "approved",
+        ("several_outcomes",),
+        "more votes were needed",
+    ),
+    ("ไม่เห็นชอบจุดที่ 2 ส่วนจุดอื่นเห็นชอบตามเสนอ", "rejected", ("several_outcomes",), "one refused, the others agreed"),
+    (
+        "เห็นชอบในหลักการ โดยมอบหมายฝ่ายกฎหมายยกร่างเสนอที่ประชุมครั้งต่อไป",
+        "approved",
+        ("several_outcomes",),
+        "another thing is brought to the next meeting",
+    ),
+    ("ที่ประชุมพิจารณาฐานะการเงินแล้ว จึงมีมติไม่ เห็นชอบให้กู้", "rejected", (), "why comes before มีมติ"),
+    (
+        "ฝ่ายเลขานุการรายงานว่าคณะรัฐมนตรีพิจารณาแล้วมีมติเห็นชอบ",
+        "approved",
+        ("words_before_verb",),
+        "another body's มีมติ is not this one's",
+    ),
+    ("ให้สำนักการทางถอนเรื่องไปทำรายละเอียด", "deferred", (), "who takes it back stands before the verb"),
+    ("ลงมติอนุมัติตามเสนอ", "approved", (), "ลงมติ"),
+    ("โดยความเห็นชอบของสภาวิชาการ", "approved", (), "an agreement told in passing"),
+    ("เห็นชอบกับการไม่อนุมัติโครงการ", "approved", ("several_outcomes",), "a refusal is agreed to"),
+    ("เห็นชอบตามมติคณะอนุกรรมการที่ไม่ให้ผ่าน", "approved", ("several_outcomes",), "another body's refusal is agreed to"),
+    ("เห็นชอบกับความเห็นของฝ่ายเลขานุการที่ไม่เห็นควรสนับสนุนโครงการ", "approved", ("several_outcomes",), "an opinion against it"),
+    ("เห็นชอบแนวทางช่วยหน่วยงานที่ไม่ผ่านเกณฑ์", "approved", (), "who failed is the thing approved"),
+    ("ให้ความเห็นชอบ หากกรมบัญชีกลางไม่ขัดข้อง", "approved", ("conditional",), "only if another agrees"),
+    ("เห็นชอบ เมื่อได้แก้ไขตามข้อสังเกตแล้ว", "approved", ("conditional",), "only when mended"),
+    ("เห็นชอบแผน ทั้งนี้ หากมีข้อสงสัยให้สอบถามฝ่ายเลขานุการ", "approved", (), "a hint for doubts binds nothing"),
+    ("เห็นชอบ ทั้งนี้หากงบประมาณไม่พอให้ชะลอโครงการ", "approved", ("several_outcomes",), "it may be stopped"),
+    ("อนุมัติเฉพาะโครงการที่ 1", "approved", ("partly",), "only a part"),
+    ("เห็นชอบบางส่วน", "approved", ("partly",), "only a part"),
+    ("เห็นชอบโดยหลักการ", "approved", (), "in principle with โดย"),
+    ("ไม่อาจเห็นชอบได้", "rejected", (), "cannot agree"),
+    ("มิได้อนุมัติ", "rejected", (), "did not authorise"),
+    ("ยังไม่มีมติ ขอให้นำเสนอใหม่ในครั้งต่อไป", "deferred", (), "no resolution, and a new hearing"),
+    ("ญัตติเป็นอันตกไป", "rejected", ("words_before_verb",), "a motion lapsed"),
 ]
 
 
@@ -202,6 +260,10 @@ CLAUSES: list[tuple[str, list[str], list[list[str]], list[str], list[str]]] = [
     ("เห็นชอบ และให้นำข้อสังเกตของที่ประชุมไปปรับปรุงโครงการ", ["นำข้อสังเกตของที่ประชุมไปปรับปรุงโครงการ"], [[]], [], []),
     ("ผ่าน โดยให้แก้ไขชื่อโครงการ และตัดกิจกรรมที่ 2 ทั้งนี้ ให้หน่วยงานรายงานผล", ["แก้ไขชื่อโครงการ", "ตัดกิจกรรมที่ 2"], [[], []], [], []),
     ("เห็นชอบตามเสนอ", [], [], [], []),
+    ("เห็นชอบ โดยให้ปรับเวลาเป็น 16.00 - 21.00 น.", ["ปรับเวลาเป็น 16.00 - 21.00 น."], [[]], [], []),
+    ("เห็นชอบ โดยให้ปรับปรุง ดังนี้ - เพิ่ม 2 จุด - ตัดข้อ 3", ["เพิ่ม 2 จุด", "ตัดข้อ 3"], [[], []], [], []),
+    ("เห็นชอบ และมอบฝ่ายโยธาจัดหากล้าไม้", [], [], ["มอบฝ่ายโยธาจัดหากล้าไม้"], []),
+    ("1. เห็นชอบแผน 2. มอบหมายฝ่ายสวนทำปฏิทิน 3. ที่ประชุมมีข้อสังเกตว่าควรเพิ่มต้นไม้", [], [], ["มอบหมายฝ่ายสวนทำปฏิทิน"], ["ข้อสังเกตว่าควรเพิ่มต้นไม้"]),
 ]
 
 
@@ -220,3 +282,23 @@ def test_only_demanded_changes_are_conditions(
     assert [[words[a:b] for a, b in c.checks] for c in clauses if c.kind == "condition"] == checks
     assert of("assignment") == assignments
     assert of("remark", "consideration") == remarks
+
+
+# (words, title of the agenda item, outcome, parts, reason)
+TITLED: list[tuple[str, str, str, dict[str, object], str]] = [
+    ("เห็นชอบ", " เรื่องรับรองรายงานการประชุม", "other", {"about": "minutes", "adopted": True, "corrected": False}, "bare"),
+    ("มีมติรับรอง", " รับรองรายงานการประชุม ครั้งที่ 1/2566", "other", {"about": "minutes", "adopted": True, "corrected": False}, "รับรอง"),
+    ("เห็นชอบ โดยมีการแก้ไขหน้า 3", " เรื่อง รับรองรายงานการประชุม", "other", {"about": "minutes", "adopted": True, "corrected": True}, "corrected"),
+    ("ไม่รับรอง", " พิจารณารับรองรายงานการประชุม", "other", {"about": "minutes", "adopted": False, "corrected": False}, "refused"),
+    ("รับทราบ", " รับรองรายงานการประชุม", "acknowledged", {}, "an acknowledgement adopts nothing"),
+    ("เห็นชอบ", " พิจารณารับรองรายงานการเงิน", "approved", {}, "another report"),
+    ("เห็นชอบ", " แผนการรับรองรายงานการประชุมทางไกล", "approved", {}, "a plan about minutes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "title", "outcome", "parts", "reason"), TITLED, ids=[t[4] for t in TITLED])
+def test_an_item_on_the_adoption_of_minutes_approves_nothing_else(
+    words: str, title: str, outcome: str, parts: dict[str, object], reason: str
+) -> None:
+    got = read_outcome(words, title)
+    assert (got.value, got.parts, got.doubts) == (outcome, parts, ()), reason

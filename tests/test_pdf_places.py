@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pdf_by_hand import HELVETICA, Page, drawn, pdf
 
 from extractors.pdf_reader import read_pdf
 from schemas.place import PagePlace
@@ -127,3 +128,35 @@ def test_every_word_has_its_ink_and_nothing_stands_beside_a_line(turn: int, crop
                 frame = picture.ink((x0 - r, y0 - r, x1 + r, y1 + r)) - picture.ink((x0 - s, y0 - s, x1 + s, y1 + s))
                 assert frame == 0, line.text
     assert framed >= 3
+
+
+TURNS = {
+    0: "1 0 0 1 150 400",
+    90: "0 -1 1 0 200 600",
+    180: "-1 0 0 -1 450 420",
+    270: "0 1 -1 0 330 150",
+    45: "0.7 -0.7 0.7 0.7 180 560",
+}
+
+
+@pytest.mark.parametrize("page_turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("turn", TURNS)
+def test_words_turned_in_the_content_have_their_ink(turn: int, page_turn: int) -> None:
+    """Two lines drawn sideways on a page that may itself be turned: both read in order, each box around its own ink."""
+    words = ("Annual plan of the office", "Second line")
+    content = f"q {TURNS[turn]} cm\n" + "".join(drawn(w, 0, -30 * i, 18) for i, w in enumerate(words)) + "Q\n"
+    data = pdf(Page(content, {"H": HELVETICA}, f"/MediaBox [0 0 595 842] /Rotate {page_turn}"))
+    doc = read_pdf(data, hashlib.sha256(data).hexdigest())
+    assert [x.text for x in doc.lines] == list(words)
+    picture = Picture(data)
+    for line in doc.lines:
+        x0, y0, x1, y1 = line.box
+        s = SLACK * 100
+        inside = picture.ink((x0 - s, y0 - s, x1 + s, y1 + s))
+        assert inside > 200
+        if turn % 90 == 0:  # boxes of slanting words overlap
+            whole = sum(
+                picture.ink(tuple(v + d for v, d in zip(o.box, (-s, -s, s, s), strict=True))) for o in doc.lines
+            )
+            assert whole == picture.ink((0, 0, doc.pages[0].width, doc.pages[0].height))
+            assert line.size == pytest.approx(1800, abs=2)

@@ -16,7 +16,7 @@ from schemas.text import DocumentText
     [
         ("image/jpeg", Status.UNREADABLE, Reason.NEEDS_OCR),
         ("image/svg+xml", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
-        ("application/vnd.ms-excel", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
+        ("application/vnd.sqlite3", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
         ("application/octet-stream", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
     ],
 )

@@ -46,6 +46,7 @@ def read(kind: str, *paragraphs: str) -> list[tuple[str | None, ...]]:
     return [facts(r) for r in read_resolutions(flow_of(*paragraphs), kind)]
 
 
+CABINET = "คณะรัฐมนตรี"
 # (kind, paragraphs, [(committee, meeting, date, outcome)], reason)
 SAID: list[tuple[str, list[str], list[tuple[str | None, ...]], str]] = [
     (
@@ -82,6 +83,31 @@ SAID: list[tuple[str, list[str], list[tuple[str | None, ...]], str]] = [
     ("external_letter", ["ทั้งนี้ สภาองค์การบริหารส่วนตำบลทดสอบ สมัยสามัญ สมัยที่ 2 ครั้งที่ 1/2566 เมื่อวันที่ 8 พฤษภาคม 2566 มีมติเห็นชอบแล้ว"], [("สภาองค์การบริหารส่วนตำบลทดสอบ", "1/2566", "2023-05-08", "approved")], "a local council in its session"),
     ("order", ["อาศัยมติคณะกรรมการพนักงานเทศบาลจังหวัดทดสอบ (ก.ท.จ. ทดสอบ) ในการประชุมครั้งที่ 5/2566 เมื่อวันที่ 19 พฤษภาคม 2566 เห็นชอบให้แต่งตั้ง"], [("คณะกรรมการพนักงานเทศบาลจังหวัดทดสอบ", "5/2566", "2023-05-19", "approved")], "the body's short name in brackets"),
     ("memo", ["ที่ประชุมมีมติเห็นชอบตามเสนอ"], [(None, None, None, "approved")], "no full name before: committee null"),
+    (
+        "order",
+        ["ตามที่คณะรัฐมนตรีได้มีมติเมื่อวันที่ 15 พฤศจิกายน 2565 เห็นชอบแผนสวน และมีมติเมื่อวันที่ 24 มกราคม 2566 มอบหมายกระทรวงการสวนเป็นหน่วยงานหลัก นั้น"],
+        [(CABINET, None, "2022-11-15", "approved"), (CABINET, None, "2023-01-24", "other")],
+        "two resolutions of one body in one sentence",
+    ),
+    (
+        "order",
+        [f"ตามมติคณะรัฐมนตรีเมื่อวันที่ 9 มกราคม 2567 เห็นชอบแนวทางการจัดสวน และมติ{BMA} ครั้งที่ 1/2567 เมื่อวันที่ 23 มกราคม 2567 ให้ทุกหน่วยงานตั้งคณะทำงาน นั้น"],
+        [(CABINET, None, "2024-01-09", "approved"), (BMA, "1/2567", "2024-01-23", "other")],
+        "each body keeps its own sitting",
+    ),
+    ("announcement", ["โดยความเห็นชอบของสภาวิชาการ ในการประชุมครั้งที่ 6/2566 เมื่อวันที่ 15 มิถุนายน 2566 จึงประกาศไว้"], [("สภาวิชาการ", "6/2566", "2023-06-15", "approved")], "โดยความเห็นชอบของ with a sitting"),
+    ("order", [f"โดยที่{BMA}เห็นชอบในการประชุมครั้งที่ 4/2566 เมื่อวันที่ 19 ธันวาคม 2566 ให้ตั้งคณะทำงาน"], [(BMA, "4/2566", "2023-12-19", "approved")], "the sitting behind the bare verb"),
+    ("announcement", ["จะดำเนินการโดยความเห็นชอบของสภาวิชาการ ในการประชุมครั้งที่ 6/2566 ต่อไป"], [], "it has not agreed yet"),
+    ("memo", ["ที่ประชุมสภากรุงเทพมหานคร สมัยประชุมสามัญ เมื่อวันที่ 5 กรกฎาคม 2566 มีมติเห็นชอบญัตติเรื่องต้นไม้ใหญ่"], [("สภากรุงเทพมหานคร", None, "2023-07-05", "approved")], "a council without the word ที่ประชุม"),
+    ("memo", [f"ที่ประชุม{BMA} ครั้งที่ 2/2566 เมื่อวันที่ 9 พฤษภาคม 2566 ได้พิจารณาโครงการดังกล่าวแล้ว ยังไม่เห็นชอบโครงการ"], [(BMA, "2/2566", "2023-05-09", "deferred")], "not yet, behind what was considered"),
+    ("other", ["มติคณะรัฐมนตรี เมื่อวันที่ 27 มิถุนายน 2566", "เรื่อง การจัดสวน", "คณะรัฐมนตรีพิจารณาแล้วลงมติอนุมัติในหลักการ"], [(CABINET, None, "2023-06-27", "approved")], "ลงมติ under a digest's title with its day"),
+    (
+        "other",
+        ["สรุปผลการประชุมคณะกรรมการป่าชุมชน ครั้งที่ 3/2566 วันที่ 5 ตุลาคม 2566", "1. ที่ประชุมรับทราบความก้าวหน้า", "2. ที่ประชุมครั้งก่อนเห็นชอบแผนเดิม"],
+        [("คณะกรรมการป่าชุมชน", "3/2566", "2023-10-05", "acknowledged")],
+        "a digest of one sitting; an earlier one is not it",
+    ),
+    ("other", ["สรุปผลการประชุมเชิงปฏิบัติการจัดสวน วันที่ 5 ตุลาคม 2566", "ที่ประชุมเห็นชอบร่วมกันว่าควรจัดทุกปี"], [], "a workshop is no committee"),
 ]  # fmt: skip
 
 
@@ -180,6 +206,47 @@ def test_a_bare_mati_before_its_verb_is_an_item_of_minutes() -> None:
     ]
 
 
+# (lines behind the head of MINUTES, [(agenda, outcome, sure)], reason)
+ITEMS: list[tuple[list[str], list[tuple[str | None, str | None, bool]], str]] = [
+    (["ระเบียบวาระที่ 2 เรื่องแจ้ง", "ที่ประชุม - รับทราบ"], [("2", "acknowledged", True)], "a dash for มติ"),
+    (["ระเบียบวาระที่ 2 เรื่องแจ้ง", "มติที่ประชุม ............................"], [], "a dotted blank resolves nothing"),
+    (["ระเบียบวาระที่ 5 เรื่องอื่น ๆ", "มติที่ประชุม ไม่มี"], [], "no matter, no resolution"),
+    (["ระเบียบวาระที่ 2 เรื่องพิจารณา", "ที่ประชุมพิจารณาแล้ว ยังไม่เห็นชอบ"], [("2", "deferred", True)], "not yet"),
+    (["ระเบียบวาระที่ 2 เรื่องพิจารณา", "มติที่ประชุม ที่ประชุมมีมติเห็นชอบ"], [("2", "approved", True)], "มติ said twice"),
+    (["ระเบียบวาระที่ 2 รับรองรายงานการประชุม ครั้งที่ 1/2566", "มติ  ที่ประชุมรับรอง"], [("2", "other", True)], "adoption"),
+    (["ระเบียบวาระที่ 2 รับรองรายงานการประชุม", "มติที่ประชุม เห็นชอบ"], [("2", "other", True)], "approval of minutes approves no project"),
+    (["ระเบียบวาระที่ 2 เรื่องพิจารณา", "มติที่ประชุม เห็นชอบ", "กำหนดการประชุมครั้งต่อไป วันที่ 3 มีนาคม 2566"], [("2", "approved", True)], "the next meeting is no part of it"),
+    (["วาระที่ 3 พิจารณา (ร่าง) แผนสวน", "มติที่ประชุม เห็นชอบ"], [("3", "approved", True)], "a draft plan makes no draft minutes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "want", "reason"), ITEMS, ids=[x[2] for x in ITEMS])
+def test_items_of_minutes_as_offices_word_them(
+    lines: list[str], want: list[tuple[str | None, str | None, bool]], reason: str
+) -> None:
+    got = read_resolutions(flow_of(*MINUTES[:6], *lines), "minutes")
+    said = [(value(r.agenda), value(r.outcome), r.outcome is not None and r.outcome.trust is Trust.TRUSTED) for r in got]
+    assert said == want, reason
+    for r in got:
+        assert r.text is not None
+        assert "ครั้งต่อไป" not in r.text.value
+
+
+@pytest.mark.parametrize(
+    ("title", "committee"),
+    [
+        ("รายงานการประชุมคณะกรรมาธิการวิสามัญพิจารณาร่างข้อบัญญัติสวน สภากรุงเทพมหานคร", "คณะกรรมาธิการวิสามัญพิจารณาร่างข้อบัญญัติสวน สภากรุงเทพมหานคร"),
+        ("รายงานการประชุมสภามหาวิทยาลัยดอกไม้", "สภามหาวิทยาลัยดอกไม้"),
+        ("รายงานการประชุมหัวหน้าส่วนราชการจังหวัดดอกไม้", "หัวหน้าส่วนราชการจังหวัดดอกไม้"),
+        ("รายงานการประชุมเชิงปฏิบัติการจัดสวน", None),
+    ],
+)  # fmt: skip
+def test_the_committee_of_minutes_is_the_one_of_their_title(title: str, committee: str | None) -> None:
+    lines = [title, "ครั้งที่ 2/2566", "วันศุกร์ที่ 10 กุมภาพันธ์ 2566", "ผู้มาประชุม", "ระเบียบวาระที่ 2 พิจารณา", "มติที่ประชุม เห็นชอบ"]
+    (got,) = read_resolutions(flow_of(*lines), "minutes")
+    assert value(got.committee) == committee
+
+
 def test_minutes_that_are_adopted_are_not_the_meeting_that_adopts_them() -> None:
     adopts = "ระเบียบวาระที่ 2 รับรองรายงานการประชุม ครั้งที่ 1/2566 เมื่อวันที่ 3 มกราคม 2566 ที่ประชุมมีมติรับรอง"
     (got,) = read_resolutions(flow_of(*MINUTES[:7], adopts), "minutes")
@@ -238,10 +305,22 @@ def test_the_level_of_a_body_is_told_by_its_full_name(name: str, level: str, dou
         ("คกก. เห็นชอบ", [None]),
         ("สภาเทศบาลตำบลทดสอบ สมัยสามัญ สมัยที่ 1", ["สภาเทศบาลตำบลทดสอบ"]),
         ("สมาชิกสภาเทศบาลตำบลทดสอบ", []),
+        ("ประธานสภาเทศบาลตำบลทดสอบ", []),
+        ("สภาพปัญหาและสภาวะแวดล้อม", []),
+        ("สภาวิชาการในการประชุมครั้งที่ 4/2566", ["สภาวิชาการ"]),
+        ("คณะกรรมาธิการการสวน สภาผู้แทนราษฎร มีมติ", ["คณะกรรมาธิการการสวน สภาผู้แทนราษฎร"]),
+        ("คณะกรรมการแปรญัตติ สภาเทศบาลมีมติ", ["คณะกรรมการแปรญัตติ", "สภาเทศบาล"]),
+        ("คณะกรรมาธิการมีมติ", [None]),
     ],
 )
 def test_bodies_are_found_by_their_printed_names(text: str, names: list[str | None]) -> None:
     assert [b.name for b in find_bodies(text)] == names
+
+
+def test_a_line_that_stops_short_ends_its_paragraph_and_one_that_leaves_the_sentence_open_does_not() -> None:
+    full = "ก" * 60
+    lines = page_of(*[(0, full)] * 4, (0, "จบเรื่องนี้"), (0, full), (0, "และมีมติให้"), (0, full))
+    assert Passage(Flow(SHA, lines)).text.split("\n") == [full * 4 + "จบเรื่องนี้", full + "และมีมติให้" + full]
 
 
 @given(st.lists(st.text(alphabet="กา ที่มติให้ผ่าน\ufffd๑12/", max_size=30), max_size=6))

@@ -85,6 +85,31 @@ ONE = [
         ("อาจารย์ ดร.สมมุติ ใจดี", "ผู้อำนวยการกองทดสอบ", None),
     ),
     (
+        "an abbreviated rank of a general above the name",
+        ("\t\tพล.ท.", "\t\t(สมมุติ ใจดี)", "\t\tจก.ทดสอบ"),
+        ("พล.ท. สมมุติ ใจดี", "จก.ทดสอบ", None),
+    ),
+    (
+        "a naval rank above the name",
+        ("\t\tน.อ.", "\t\t(สมมุติ ใจดี)", "\t\tผอ.ทดสอบ"),
+        ("น.อ. สมมุติ ใจดี", "ผอ.ทดสอบ", None),
+    ),
+    (
+        "the office's address at the foot is no part of the position",
+        ("\t\t(นายสมมุติ ใจดี)", "\t\tผู้อำนวยการสถาบันทดสอบ", "\t\tสถาบันทดสอบ 10 ถนนทดสอบ กรุงเทพฯ 10400"),
+        ("นายสมมุติ ใจดี", "ผู้อำนวยการสถาบันทดสอบ", None),
+    ),
+    (
+        "a post whose office looks after buildings",
+        ("\t\t(นายสมมุติ ใจดี)", "\t\tผู้อำนวยการกองอาคารสถานที่"),
+        ("นายสมมุติ ใจดี", "ผู้อำนวยการกองอาคารสถานที่", None),
+    ),
+    (
+        "an English academic title",
+        ("\t\t(Assoc. Prof. Dr. Jane Sample)", "\t\tDean"),
+        ("Assoc. Prof. Dr. Jane Sample", "Dean", None),
+    ),
+    (
         "a foreigner's post",
         ("\t\t(Mr. John Sample)", "\t\tDirector"),
         ("Mr. John Sample", "Director", None),
@@ -240,9 +265,28 @@ LAID_OUT = [
         ("นายสมมุติ ใจดี", "ปลัดอำเภอ (เจ้าพนักงานปกครองชำนาญการพิเศษ) รักษาราชการแทน นายอำเภอทดสอบ"),
     ),
     (
+        "words of capacity broken over two rows",
+        [
+            placed(300, 500, "(นายสมมุติ ใจดี)"),
+            placed(280, 520, "ผู้อำนวยการสำนักทดสอบ ปฏิบัติ"),
+            placed(310, 540, "ราชการแทน"),
+            placed(290, 560, "อธิบดีกรมทดสอบ"),
+        ],
+        ("นายสมมุติ ใจดี", "ผู้อำนวยการสำนักทดสอบ ปฏิบัติราชการแทน อธิบดีกรมทดสอบ"),
+    ),
+    (
         "the post on the next page",
         [placed(280, 760, "(นายสมมุติ ใจดี)"), placed(270, 60, "ผู้อำนวยการเขตทดสอบ", page=2)],
         ("นายสมมุติ ใจดี", "ผู้อำนวยการเขตทดสอบ"),
+    ),
+    (
+        "a rank that ends its page, the name on the next",
+        [
+            placed(280, 760, "พันตำรวจเอก หญิง"),
+            placed(285, 60, "(สมมุติ ใจดี)", page=2),
+            placed(270, 80, "ผู้กำกับการทดสอบ", page=2),
+        ],
+        ("พันตำรวจเอก หญิง สมมุติ ใจดี", "ผู้กำกับการทดสอบ"),
     ),
     (
         "a long name broken in a narrow column",
@@ -287,6 +331,13 @@ BARE_NAMES = [
             "(นายสมมุติ ตรวจ)",
         ),
     ),
+    ("roles before their names on a row", ("ผู้จดรายงานการประชุม นางสาวสมมุติ จด", "ผู้ตรวจรายงานการประชุม : นายสมมุติ ตรวจ")),
+    ("roles behind their names on a row", ("ลงชื่อ นางสาวสมมุติ จด ผู้บันทึกรายงานการประชุม", "ลงชื่อ นายสมมุติ ตรวจ ผู้ตรวจรายงานการประชุม")),
+    ("a role broken inside a word", ("นางสาวสมมุติ จด ผู้จดรายงานการ", "ประชุม", "นายสมมุติ ตรวจ ผู้ตรวจรายงานการ", "ประชุม")),
+    (
+        "short roles behind a place to sign",
+        ("ลงชื่อ ............ ผู้บันทึก", "(นางสาวสมมุติ จด)", "ลงชื่อ ............ ผู้ตรวจ", "(นายสมมุติ ตรวจ)"),
+    ),
 ]
 
 
@@ -301,3 +352,42 @@ def test_a_name_without_brackets_under_the_words_of_issue() -> None:
         "ประกาศ ณ วันที่ 4 มกราคม พ.ศ. 2566", "พลตรี สมมุติ ใจดี", "ประธานกรรมการทดสอบ",
     )  # fmt: skip
     assert [x[:2] for x in signers(read(doc))] == [("พลตรี สมมุติ ใจดี", "ประธานกรรมการทดสอบ")]
+
+
+def proposed(*second: Line) -> LetterHead:
+    """A memo to the director signed by an officer, with a second printed name."""
+    return read(
+        paged(
+            placed(240, 40, "บันทึกข้อความ"),
+            placed(85, 60, "ส่วนราชการ กองทดสอบ"),
+            placed(85, 80, "ที่ กท 1303/889 วันที่ 9 มกราคม 2567"),
+            placed(85, 100, "เรื่อง รายงาน"),
+            placed(85, 120, "เรียน ผู้อำนวยการกองทดสอบ"),
+            placed(150, 140, "กองทดสอบขอรายงานผล"),
+            placed(290, 300, "(นายสมมุติ ใจดี)"),
+            placed(290, 320, "นักวิชาการพัสดุ"),
+            *second,
+        )
+    )
+
+
+def test_two_proposers_one_below_the_other_both_sign() -> None:
+    head = proposed(placed(290, 370, "(นางสมมุติ ดีงาม)"), placed(290, 390, "หัวหน้าฝ่ายพัสดุ"))
+    assert [x[0] for x in signers(head)] == ["นายสมมุติ ใจดี", "นางสมมุติ ดีงาม"]
+    assert head.endorsements == ()
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (placed(290, 370, "(นางสมมุติ ดีงาม)"), placed(280, 390, "ผู้อำนวยการกองทดสอบ")),
+        (placed(85, 370, "(นางสมมุติ ดีงาม)"), placed(85, 390, "หัวหน้าฝ่ายพัสดุ")),
+        (placed(290, 360, "อนุมัติ"), placed(290, 380, "(นางสมมุติ ดีงาม)"), placed(290, 400, "หัวหน้าฝ่ายพัสดุ")),
+        (placed(290, 600, "(นางสมมุติ ดีงาม)"), placed(290, 620, "หัวหน้าฝ่ายพัสดุ")),
+    ],
+    ids=["the addressee", "in another column", "under words of his own", "far below"],
+)
+def test_a_superior_under_a_memo_endorses(second: tuple[Line, ...]) -> None:
+    head = proposed(*second)
+    assert [x[0] for x in signers(head)] == ["นายสมมุติ ใจดี"]
+    assert [word(e.name) for e in head.endorsements] == ["นางสมมุติ ดีงาม"]

@@ -1,0 +1,260 @@
+"""สไลด์: `read_slides(data, sha256) -> DocumentText`: the text of a PPTX, slide by slide.
+
+Order: each slide's shapes as they are drawn, then its notes; comments last. A path leads through the shapes of a slide
+(groups, rows and cells of tables count) to the paragraph; a hidden slide's words are hidden. Layouts and masters are
+furniture and are not read; the ledger counts them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from extractors.docx_drawing import chosen
+from extractors.docx_field import RECOMPUTED
+from extractors.docx_ledger import USED, count_words, mark, settle
+from extractors.docx_linked import Linked
+from extractors.docx_package import DGM, MC, A, Package, R, Refused
+from extractors.plain_text import line_of
+from schemas.finding import Finding
+from schemas.finding_codes import finding
+from schemas.source import Reason, Status
+from schemas.text import DocumentText, Line, LineRole, Repair
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+DATE_FIELD = "date_field"
+_PLACES = 10
+_DEEPEST = 60  # groups within groups
+_SHAPES = (P + "sp", P + "cxnSp", P + "pic", P + "graphicFrame", P + "grpSp", P + "contentPart")
+_FURNITURE = {"sldNum": "footer", "ftr": "footer", "hdr": "header", "dt": "footer"}
+
+
+@dataclass(slots=True)
+class _Deck:
+    """What is found over all slides."""
+
+    linked: Linked
+    converted: bool
+    lines: list[Line] = field(default_factory=list)
+    tables: int = 0
+    pictures: int = 0
+    pictures_only: int = 0  # slides without a word, but with a picture
+    objects: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def read_slides(data: bytes, sha256: str, *, converted: bool = False) -> DocumentText:
+    """The lines of a PPTX. Never raises for a bad file. `converted`: LibreOffice made it; dates of the clock, which it
+    computes anew, then stand as U+FFFC.
+
+    `unreadable`: empty, broken, encrypted, without a visible word (`needs_ocr` when it holds pictures). `rejected`: a
+    limit of docx_package is passed. `partly_read`: a slide of pictures alone (`needs_ocr`), words that were not
+    reached, documents put inside (`partial`).
+    """
+    try:
+        return _read(Package(data, count_words), sha256, converted)
+    except Refused as e:
+        findings = (finding(e.code),) if e.code else ()
+        return DocumentText(sha256, MEDIA_TYPE, e.status, e.reason, findings=findings)
+
+
+def _read(package: Package, sha256: str, converted: bool) -> DocumentText:
+    main = package.main_part
+    root = package.xml(main)
+    if root.tag != P + "presentation":
+        raise Refused(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
+    deck = _Deck(Linked(package, None), converted)
+    slides = 0
+    for e in root.iterfind(f"{P}sldIdLst/{P}sldId"):
+        name = deck.linked.target(main, e.get(R + "id", ""))
+        slide = None if name is None else deck.linked.root(name)
+        if name is None or slide is None:
+            continue
+        slides += 1
+        hidden = slide.get("show", "1") in ("0", "false")
+        role: LineRole = "hidden" if hidden else "body"
+        before, pictures = len(deck.lines), deck.pictures
+        _walk_slide(slide, name, deck, role)
+        shown = any(x.role in ("body", "annotation") for x in deck.lines[before:])
+        deck.pictures_only += not hidden and not shown and deck.pictures > pictures
+        _notes(package, name, deck, hidden)
+    for part, kind in package.kinds().items():
+        if kind == "comments" and (said := deck.linked.root(part)) is not None:
+            deck.lines += _comments(said, part)
+    for part, key, program in deck.objects:
+        deck.linked.object(part, key, program)
+    return _result(package, sha256, deck, slides)
+
+
+def _walk_slide(slide: etree._Element, part: str, deck: _Deck, role: LineRole) -> None:
+    tree = slide.find(f"{P}cSld/{P}spTree")
+    if tree is not None:
+        _walk(tree, part, deck, role, ())
+
+
+def _walk(tree: etree._Element, part: str, deck: _Deck, role: LineRole, path: tuple[int, ...]) -> None:
+    if len(path) > _DEEPEST:
+        raise Refused(Status.REJECTED, Reason.BOMB)
+    for i, shape in enumerate(_shapes(tree)):
+        here = (*path, i)
+        own = _role(shape, role)
+        if shape.tag == P + "grpSp":
+            _walk(shape, part, deck, own, here)
+            continue
+        table = next(shape.iter(A + "tbl"), None)
+        if table is not None:
+            _table(table, part, deck, own, here)
+        else:
+            for n, p in enumerate(shape.iter(A + "p")):
+                _add(p, part, (*here, n), own, deck)
+        for rel in shape.iter(DGM + "relIds"):
+            deck.lines += deck.linked.drawn(part, rel.get(R + "dm", ""), own, USED if own == "body" else own)
+        for chart in shape.iter():
+            if str(chart.tag).endswith("}chart") and chart.get(R + "id"):
+                deck.lines += deck.linked.drawn(part, chart.get(R + "id", ""), own, USED if own == "body" else own)
+        deck.pictures += sum(1 for _ in shape.iter(A + "blip")) if shape.tag == P + "pic" else 0
+        for ole in shape.iter(P + "oleObj"):
+            deck.objects.append((part, ole.get(R + "id", ""), ole.get("progId", "OLE")))
+
+
+def _shapes(tree: etree._Element) -> Iterator[etree._Element]:
+    for e in tree:
+        if e.tag in _SHAPES:
+            yield e
+        elif e.tag == MC + "AlternateContent" and (branch := chosen(e)) is not None:
+            yield from _shapes(branch)
+
+
+def _role(shape: etree._Element, role: LineRole) -> LineRole:
+    """Hidden shapes are hidden; page numbers, footers and the day of printing run over all slides."""
+    about = next((e for e in shape.iter() if str(e.tag).endswith("}cNvPr")), None)
+    if about is not None and about.get("hidden") in ("1", "true"):
+        return "hidden"
+    place = next(shape.iter(P + "ph"), None)
+    if role == "body" and place is not None and shape.tag == P + "sp" and place.get("type", "") in _FURNITURE:
+        return "header" if _FURNITURE[place.get("type", "")] == "header" else "footer"
+    return role
+
+
+def _table(table: etree._Element, part: str, deck: _Deck, role: LineRole, path: tuple[int, ...]) -> None:
+    number = deck.tables
+    deck.tables += 1
+    for r, row in enumerate(table.iterchildren(A + "tr")):
+        for c, cell in enumerate(row.iterchildren(A + "tc")):
+            swallowed = cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true")
+            own: LineRole = "hidden" if swallowed else role
+            for n, p in enumerate(cell.iter(A + "p")):
+                _add(p, part, (*path, r, c, n), own, deck, (number, r, c))
+
+
+def _add(
+    p: etree._Element,
+    part: str,
+    path: tuple[int, ...],
+    role: LineRole,
+    deck: _Deck,
+    cell: tuple[int, int, int] | None = None,
+) -> None:
+    """The lines of one paragraph: several where it holds line breaks."""
+    pieces: list[list[str]] = [[]]
+    doubts: list[list[Repair]] = [[]]
+    for e in p:
+        if e.tag == A + "br":
+            pieces.append([])
+            doubts.append([])
+        elif e.tag in (A + "r", A + "fld"):
+            for t in e.iterchildren(A + "t"):
+                text = " ".join((t.text or "").splitlines()) if "\n" in (t.text or "") else t.text or ""
+                start = sum(map(len, pieces[-1]))
+                if e.tag == A + "fld" and e.get("type", "").startswith("datetime"):
+                    text = RECOMPUTED if deck.converted else text
+                    doubts[-1].append(Repair(DATE_FIELD, start, start + len(text)))
+                pieces[-1].append(text)
+                mark(t, USED if role in ("body", "annotation") else role)
+        elif str(e.tag).endswith("}m") or e.tag == MC + "AlternateContent":
+            branch = e if e.tag != MC + "AlternateContent" else chosen(e)
+            for t in [] if branch is None else branch.iter():
+                if str(t.tag).endswith("}t"):
+                    pieces[-1].append(t.text or "")
+                    mark(t, USED if role in ("body", "annotation") else role)
+    for i, words in enumerate(pieces):
+        raw = "".join(words)
+        if raw.strip():
+            own = (*path, i) if len(pieces) > 1 else path
+            made = line_of(raw, part, own)
+            deck.lines.append(replace(made, role=role, cell=cell, doubted=tuple(doubts[i])))
+
+
+def _notes(package: Package, slide: str, deck: _Deck, hidden: bool) -> None:
+    """What the speaker reads: seen by nobody in the room, so it stands apart as a note."""
+    for r in package.relations(slide).values():
+        if r.kind != "notesSlide" or r.external or not package.has(r.target):
+            continue
+        root = deck.linked.root(r.target)
+        if root is not None:
+            _walk_slide(root, r.target, deck, "hidden" if hidden else "footnote")
+
+
+def _comments(root: etree._Element, part: str) -> list[Line]:
+    out: list[Line] = []
+    for e in root.iter():
+        if str(e.tag).rpartition("}")[2] in ("text", "t") and e.text and e.text.strip():
+            mark(e, "comment")
+            raw = " ".join(e.text.splitlines())
+            out.append(replace(line_of(raw, part, (len(out),)), role="comment"))
+    return out
+
+
+def _result(package: Package, sha256: str, deck: _Deck, slides: int) -> DocumentText:
+    inside = deck.linked.inside
+    ledger = settle(package, inside.fates)
+    findings: list[Finding] = []
+    hidden = [x for x in deck.lines if x.role == "hidden"]
+    if hidden:
+        places = tuple(x.place(sha256, 0, len(x.text)) for x in hidden[:_PLACES])
+        findings.append(finding("TEXT-HIDDEN", places=places, count=len(hidden), words=hidden[0].text[:80]))
+    clocks = [x for x in deck.lines if x.doubted and x.role in ("body", "footer", "header")]
+    if clocks:
+        places = tuple(x.place(sha256, 0, len(x.text)) for x in clocks[:_PLACES])
+        findings.append(
+            finding(
+                "DOC-DATE-FIELD", places=places, count=len(clocks), words=clocks[0].text.replace(RECOMPUTED, "…")[:80]
+            )
+        )
+    if inside.unread:
+        names = ", ".join(dict.fromkeys(inside.unread))[:200]
+        findings.append(finding("DOC-EMBEDDED", count=len(inside.unread), names=names))
+    lost = {k: n for k, n in ledger.unreadable.items() if k != "embedded_object"}
+    if lost:
+        findings.append(finding("DOC-WORDS-UNREAD", count=sum(lost.values()), total=ledger.total))
+    if deck.pictures:
+        findings.append(finding("DOC-PICTURE", count=deck.pictures))
+    status, reason = Status.READ, None
+    if not any(x.role == "body" for x in deck.lines):
+        status, reason = (
+            Status.UNREADABLE,
+            Reason.NEEDS_OCR if deck.pictures else Reason.BROKEN if lost else Reason.EMPTY,
+        )
+    elif deck.pictures_only:
+        status, reason = Status.PARTLY_READ, Reason.NEEDS_OCR
+    elif inside.unread or lost:
+        status, reason = Status.PARTLY_READ, Reason.PARTIAL
+    quality = {
+        "slides": slides,
+        "tables": deck.tables,
+        "pictures": deck.pictures,
+        "slides_of_pictures": deck.pictures_only,
+        "hidden_lines": len(hidden),
+    }
+    return DocumentText(
+        sha256,
+        MEDIA_TYPE,
+        status,
+        reason,
+        tuple(deck.lines),
+        repairs=dict(Counter(r.rule for line in deck.lines for r in line.repairs)),
+        quality={k: v for k, v in quality.items() if v},
+        findings=tuple(findings),
+        ledger=ledger,
+    )
