@@ -29,8 +29,8 @@ OUTPUT_STARTS, OUTPUT_ENDS = "<!-- output of make demo -->", "<!-- end of output
 # A command that must be there -> the Debian packages that bring it, and what is not possible without it.
 SYSTEM = {
     "soffice": (
-        ("libreoffice-writer-nogui", "fonts-thai-tlwg"),
-        ".doc and .rtf files are not read, and tests that need LibreOffice are skipped",
+        ("libreoffice-writer-nogui", "libreoffice-impress-nogui", "fonts-thai-tlwg"),
+        ".doc, .rtf, .odt, .ppt and .odp files are not read, and tests that need LibreOffice are skipped",
     ),
 }
 

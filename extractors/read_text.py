@@ -18,17 +18,7 @@ from schemas.text import DocumentText
 Reader = Callable[[bytes, str], DocumentText]
 
 # Every library whose version may change what is read. What is not installed reads nothing, and says so.
-ENGINES = (
-    "lxml",
-    "pdfminer.six",
-    "pdfplumber",
-    "pillow",
-    "playa-pdf",
-    "pypdfium2",
-    "pythainlp",
-    "python-calamine",
-    "python-docx",
-)
+ENGINES = ("fonttools", "lxml", "pillow", "playa-pdf", "pypdfium2", "pythainlp", "python-calamine")
 _ODF = "application/vnd.oasis.opendocument."
 _CONVERTED = {"application/msword", "application/rtf", "text/rtf", "application/vnd.ms-powerpoint"}
 _CONVERTED |= {_ODF + x for x in ("text", "text-template", "text-flat-xml", "presentation")}

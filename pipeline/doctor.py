@@ -155,8 +155,8 @@ def _libreoffice() -> Check:
         "การอ่าน DOCX XLSX และ PDF ไม่ต้องใช้",
         means_en=".doc, .rtf, .odt, .ppt and .odp files are not read: they are reported unread, never as missing; "
         "reading DOCX, XLSX and PDF does not need it",
-        remedy_th="apt-get install libreoffice-writer-nogui (หรือขอไฟล์ DOCX หรือ PDF)",
-        remedy_en="apt-get install libreoffice-writer-nogui (or ask for a DOCX or PDF)",
+        remedy_th="apt-get install libreoffice-writer-nogui libreoffice-impress-nogui (หรือขอไฟล์ DOCX หรือ PDF)",
+        remedy_en="apt-get install libreoffice-writer-nogui libreoffice-impress-nogui (or ask for a DOCX or PDF)",
     )
 
 
