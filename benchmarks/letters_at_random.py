@@ -94,6 +94,8 @@ def made(seed: int, index: int, level: str = "") -> Made:
         doc = read_docx(data, hashlib.sha256(data).hexdigest())
     else:
         doc = lines_document(rows, "0" * 64)
+    if letter.truth.doubtful:  # counted with the damaged: it may be flagged
+        damage = (*damage, "doubtful as printed")
     return Made(level, damage, letter, tuple(rows), doc, data)
 
 
@@ -123,8 +125,8 @@ def compared(record: LetterFields, truth: Truth) -> Iterable[Mark]:
     yield _one("date", record.date, truth.date)
     answered: list[Pair] = [(r.number, r.date) for r in record.references]
     cited: list[Pair] = [(r.number, r.date) for r in record.citations]
-    yield from _items("references", answered, truth.references, truth.citations, truth.named, cited)
-    yield from _items("citations", cited, truth.citations, truth.references, truth.named, answered)
+    yield from _items("references", answered, truth.references, [*truth.citations, *truth.aside], truth.named, cited)
+    yield from _items("citations", cited, truth.citations, [*truth.references, *truth.aside], truth.named, answered)
     yield from _items("receipts", [(r.number, r.date) for r in record.receipts], truth.receipts, [])
     yield from _items("resolutions", [(r.meeting, r.date) for r in record.resolutions], truth.meetings, [])
     asked: list[Pair] = [(None, d.date) for d in record.deadlines if d.role is not None and d.role.value == "asked"]

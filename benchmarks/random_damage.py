@@ -116,6 +116,15 @@ def _private_use(rng: Random, text: str) -> str:
     return _some(rng, f"[{_MARK}]", lambda m: table.get(ord(m[0]), m[0]), 0.7, text)
 
 
+def _blanks_lost(_: Random, text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _drawn_twice(rng: Random, text: str) -> str:
+    """Bold type that is drawn twice: every character two times."""
+    return "".join(c * 2 for c in text) if rng.random() < 0.3 else text
+
+
 TEXT_DAMAGE: dict[str, Change] = {
     "spaces in clusters": _spaces_in_clusters,
     "floating marks": _floating_marks,
@@ -137,6 +146,8 @@ TEXT_DAMAGE: dict[str, Change] = {
     "marks on figures": _marks_on_figures,
     "figures split by blanks": _figures_split,
     "private-use marks": _private_use,
+    "blanks lost": _blanks_lost,
+    "characters twice": _drawn_twice,
 }
 
 
@@ -178,6 +189,32 @@ def _columns_merged(_: Random, rows: list[Row]) -> list[Row]:
     ]
 
 
+def _columns_tight(_: Random, rows: list[Row]) -> list[Row]:
+    """The pieces of a row with one blank between them: the number, then the office and its house number."""
+    return [
+        replace(r, cells=[(r.cells[0][0], " ".join(w for _, w in r.cells))]) if len(r.cells) > 1 else r for r in rows
+    ]
+
+
+def _narrow(rng: Random, rows: list[Row]) -> list[Row]:
+    """Every row broken at blanks to a narrow column, as files made for small screens are."""
+    width, out = rng.randint(18, 40), []
+    for row in rows:
+        if row.role != "body" or len(row.cells) > 1:
+            out.append(row)
+            continue
+        x, words = row.cells[0]
+        pieces = [""]
+        for word in words.split(" "):
+            if pieces[-1] and len(pieces[-1]) + len(word) >= width:
+                pieces.append(word)
+            else:
+                pieces[-1] = f"{pieces[-1]} {word}".strip()
+        out.append(replace(row, cells=[(x, pieces[0])], wrap=False))
+        out += [replace(row, cells=[(x, w)], wrap=False, gap=0, field="", breaks=False) for w in pieces[1:]]
+    return out
+
+
 def _columns_swapped(_: Random, rows: list[Row]) -> list[Row]:
     """The right column of the head first, each as a row of its own, as some readers give them."""
     out: list[Row] = []
@@ -189,12 +226,30 @@ def _columns_swapped(_: Random, rows: list[Row]) -> list[Row]:
     return out
 
 
+def _rows_joined(rng: Random, rows: list[Row]) -> list[Row]:
+    """Rows of one column run together, with a blank or none: the address and the date, ที่ and เรื่อง."""
+    out: list[Row] = []
+    for row in rows:
+        last = out[-1] if out else None
+        near = last is not None and last.role == row.role == "body" and abs(last.cells[-1][0] - row.cells[0][0]) < 60
+        if last and near and not row.breaks and len(row.cells) == 1 and not last.wrap and rng.random() < 0.35:
+            x, words = last.cells[-1]
+            joined = words + rng.choice(("", " ", " ")) + row.cells[0][1]
+            out[-1] = replace(last, cells=[*last.cells[:-1], (x, joined)], wrap=row.wrap, field=last.field or row.field)
+        else:
+            out.append(row)
+    return out
+
+
 ROW_DAMAGE: dict[str, Callable[[Random, list[Row]], list[Row]]] = {
     "number over two rows": _number_wrapped,
     "figures over two rows": _figures_broken,
     "date over two rows": _date_wrapped,
     "columns merged": _columns_merged,
     "columns swapped": _columns_swapped,
+    "rows joined": _rows_joined,
+    "columns tight": _columns_tight,
+    "narrow column": _narrow,
 }
 
 

@@ -68,6 +68,8 @@ class Truth:
     endorsements: list[str] = field(default_factory=list)
     meetings: list[Cited] = field(default_factory=list)
     named: list[Cited] = field(default_factory=list)  # other documents that it names: enclosed copies, in its subject
+    aside: list[Cited] = field(default_factory=list)  # pairs that may be read in either list of cited documents, or not
+    doubtful: bool = False  # printed so that a clerk would ask: two numbers, a weekday that disagrees
 
 
 @dataclass
@@ -133,7 +135,18 @@ def _own(p: _Parts) -> tuple[str, str]:
     p.truth.number = p.own.value
     p.truth.date = p.day.value if p.day else None
     date = p.day.of_letter(rng) if p.day else rng.choice(("", *BLANKS))
-    return p.own.printed, date
+    if fate == "full" and p.day and p.chance(0.06, "day of issue in another way"):
+        date = p.day.in_another_way(rng)
+        p.truth.doubtful = True
+    number = p.own.printed
+    if fate == "full" and p.chance(0.04, "two numbers in the head"):
+        # neither is the number of the letter: nothing may be trusted
+        last = rng.randint(2, 99999)
+        number += rng.choice(
+            (f", {last}", f" - {last}", f" และ {last}", f" ถึง {last}", f", {letter_number(rng, p.office).printed}")
+        )
+        p.truth.number, p.truth.doubtful = None, True
+    return number, date
 
 
 def _stamp(p: _Parts) -> None:
@@ -150,7 +163,10 @@ def _one_stamp(p: _Parts, x: float) -> None:
     top = rng.choice((24, 30, 36))
     label = rng.choice(("เลขรับ", "เลขที่รับ", "รับที่", "เลขรับที่"))
     rows = [(rng.choice(("สำนักทดลองงาน", "ฝ่ายสารบรรณ", "กองกลาง")),)] if rng.random() < 0.6 else []
-    if rng.random() < 0.15:
+    if rng.random() < 0.06:
+        rows += [(f"ลงรับที่ {number}/{day.year}",), (f"รับวันที่ {day.short()}",), ("เวลา 1030 น.",)]
+        p.truth.receipts.append((f"{number}/{day.year}", day.value))
+    elif rng.random() < 0.15:
         rows += [(f"{label} ............",), ("วันที่ ............",), ("เวลา ............",)]
     else:
         rows += [(f"{label} {number}",), (f"วันที่ {day.stamped(rng)}",)]
@@ -158,6 +174,34 @@ def _one_stamp(p: _Parts, x: float) -> None:
         p.truth.receipts.append((str(number), day.value))
     for n, (words,) in enumerate(rows):
         p.add((x, words), y=top + 16 * n, role="stamp")
+
+
+def _top(p: _Parts) -> None:
+    """What machines print above a letter: a fax, a printer, a register, a forwarded mail."""
+    rng = p.rng
+    day, number = any_day(rng), letter_number(rng, rng.choice(OFFICES))
+    if p.chance(0.06, "fax header"):
+        words = rng.choice((
+            f"FROM : กองกลาง   FAX NO. : 0 2999 0012   {day.short()} 10:15   P.1/3",
+            f"{day.day:02}/{day.month:02}/{day.year} 10:15  0 2999 0012  กองกลาง  หน้า 01/03",
+            f"จาก : กองกลาง หมายเลขโทรสาร 0 2999 0012 {day.full()} 10:15 น. หน้า 1",
+            f"{day.full()} 10:15  FAX 0 2999 0012",
+        ))  # fmt: skip
+        p.add((LEFT, words), y=14, role="header" if rng.random() < 0.5 else "stamp")
+    elif p.chance(0.05, "header of a printer"):
+        words = rng.choice((f"พิมพ์เมื่อ {day.short()} 10:15 น.  หน้า 1/3", f"{day.full()}", f"เอกสารเลขที่ {number.printed}"))
+        p.add((LEFT, words), y=14, role="header" if rng.random() < 0.5 else "stamp")
+        p.truth.named.append((number.value, None))
+    elif p.chance(0.05, "stamp of sending"):
+        p.add((230, f"เลขที่ส่ง {rng.randint(1, 9999)}"), y=22, role="stamp")
+        p.add((230, f"วันที่ {day.short()}"), y=38, role="stamp")
+    elif p.chance(0.04, "mail printed above"):
+        p.add((LEFT, "จาก: สารบรรณกลาง <saraban@example.go.th>"))
+        p.add((LEFT, f"ส่ง: {day.full()} 10:15"))
+        p.add((LEFT, "ถึง: หน่วยงานในสังกัด"))
+        p.add((LEFT, f"เรื่อง: FW: ส่งหนังสือ ที่ {number.printed}"))
+        p.truth.doubtful = True
+        p.truth.named.append((number.value, None))
 
 
 def _speed(p: _Parts) -> None:
@@ -208,6 +252,12 @@ def _cited(p: _Parts) -> tuple[str, Cited]:
     speed = rng.choice(("", "", "", "ด่วนที่สุด ", "ด่วนมาก "))
     cue = rng.choice(("ลงวันที่", "ลงวันที่", "ลงวันที่", "ลว."))
     words = f"หนังสือ{office.name} {speed}ที่ {number.printed} {cue} {day.printed(rng)}"
+    if p.chance(0.04, "two cited numbers, one date"):
+        first = letter_number(rng, office)
+        p.truth.aside += [(first.value, None), (first.value, day.value)]
+        words = f"หนังสือ{office.name} {speed}ที่ {first.printed} และ ที่ {number.printed} {cue} {day.printed(rng)}"
+    elif p.chance(0.04, "day of receipt beside a citation"):
+        words += f" รับวันที่ {any_day(rng).printed(rng)}"
     if p.chance(0.2, "title of a cited letter"):
         words += f" เรื่อง {rng.choice(SUBJECTS)}"
     return words, (number.value, day.value)
@@ -291,6 +341,18 @@ def _body(p: _Parts, *, asks: bool = True) -> None:
                 (LEFT + 140, any_day(rng).short()),
                 (LEFT + 300, f"{rng.randint(1, 99)}/2566"),
             )
+    if p.chance(0.06, "table headed ที่ and วันที่"):
+        p.add((LEFT, "ที่"), (LEFT + 40, "รายการ"), (LEFT + 240, "วันที่"))
+        for n in range(2):
+            p.add((LEFT, str(n + 1)), (LEFT + 40, f"กท 0303/{rng.randint(1, 99)}"), (LEFT + 240, any_day(rng).full()))
+            p.truth.named.append((p.rows[-1].cells[1][1], None))
+    if p.chance(0.08, "ที่ before figures"):
+        p.text(rng.choice((
+            f"ที่ {rng.randint(1, 99)}/{rng.randint(1, 9)} หมู่ที่ {rng.randint(1, 9)} ตำบลทดสอบ เป็นที่ตั้งของโครงการ",
+            f"โดยเบิกจ่ายจากแผนงานที่ {rng.randint(1, 9)}/{rng.randint(2560, 2570)} งวดที่ {rng.randint(1, 9)}/{rng.randint(2560, 2570)}",
+            f"ณ สถานที่ {rng.randint(1, 99)}/{rng.randint(100, 999)} ถนนสมมุติ ห้องที่ {rng.randint(1, 9)}/{rng.randint(10, 99)}",
+            f"ที่ดินโฉนดเลขที่ {rng.randint(1000, 99999)}/{rng.randint(2530, 2560)} เนื้อที่ {rng.randint(1, 99)}/{rng.randint(1, 9)} ไร่",
+        )))  # fmt: skip
     if p.chance(0.1, "order cited"):
         day = any_day(rng)
         number = f"{rng.randint(1, 999)}/{day.year}"
@@ -332,6 +394,46 @@ def _sign(p: _Parts, x: float = MIDDLE) -> None:
     p.add((x, rng.choice(POSITIONS)))
     if p.chance(0.15, "day beside the signature"):
         p.add((x, rng.choice(("", "วันที่ ")) + any_day(rng).short()))
+
+
+def _digital(p: _Parts, x: float = MIDDLE) -> None:
+    """What a system prints under a digital signature."""
+    if p.chance(0.07, "digital signature"):
+        rng, day = p.rng, any_day(p.rng)
+        p.add((x, rng.choice((
+            f"ลงนามอิเล็กทรอนิกส์ เมื่อวันที่ {day.full()} เวลา 10:15:07 น.",
+            f"Digitally signed {day.year - 543}-{day.month:02}-{day.day:02} 10:15:07 +07'00'",
+            f"ลงนามเมื่อ {day.day}/{day.month}/{day.year} 10:15 Non-PKI Server Sign",
+        ))))  # fmt: skip
+
+
+def _reply_slip(p: _Parts) -> None:
+    """แบบตอบรับ on a page of its own, with blanks and the number that it answers."""
+    if not p.chance(0.06, "reply slip"):
+        return
+    p.rows.append(Row([(MIDDLE - 40, "แบบตอบรับ")], breaks=True))
+    p.add((LEFT, f"ที่ {p.rng.choice(BLANKS)}"), (MIDDLE, f"วันที่ {p.rng.choice(BLANKS)}"))
+    p.add((LEFT, f"เรื่อง  ตอบรับ{p.rng.choice(SUBJECTS)}"))
+    p.add((LEFT, f"เรียน  {p.rng.choice(TO)}"))
+    number, day = letter_number(p.rng, p.office), any_day(p.rng)
+    p.truth.named.append((number.value, day.value))
+    p.text(f"ตามหนังสือ ที่ {number.printed} ลงวันที่ {day.full()} ข้าพเจ้ายินดีเข้าร่วม")
+
+
+def _quoted_letter(p: _Parts) -> None:
+    """Another letter in full inside the text."""
+    if not p.chance(0.04, "letter quoted in full"):
+        return
+    number, day = letter_number(p.rng, p.rng.choice(OFFICES)), any_day(p.rng)
+    p.truth.named.append((number.value, day.value))
+    p.truth.named.append((number.value, None))
+    p.truth.doubtful = True
+    p.text("ในการนี้ หน่วยงานได้รับหนังสือ ซึ่งมีข้อความดังต่อไปนี้")
+    p.add((INDENT, f"ที่ {number.printed}"), (HEADING, "สำนักทดลองงาน"))
+    p.add((MIDDLE, day.full()))
+    p.add((INDENT, f"เรื่อง  {p.rng.choice(SUBJECTS)}"))
+    p.add((INDENT, f"เรียน  {p.rng.choice(TO)}"))
+    p.text("ด้วยหน่วยงานขอส่งข้อมูลมาเพื่อทราบ")
 
 
 def _endorse(p: _Parts) -> None:
@@ -408,10 +510,19 @@ def _letter_behind(p: _Parts) -> None:
 
 def _external(p: _Parts, resolution: bool = False) -> None:
     number, date = _own(p)
+    _top(p)
     _stamp(p)
     _marks(p)
     _speed(p)
     p.add((LEFT, f"ที่ {number}".rstrip()), (HEADING, p.office.name), gap=1, field="number")
+    if p.chance(0.15, "figures in the letterhead"):
+        p.add((HEADING, p.rng.choice((
+            f"เลขที่ {p.rng.randint(1, 999)}/{p.rng.randint(1, 99)} หมู่ {p.rng.randint(1, 20)}",
+            f"ที่ทำการ {p.rng.randint(1, 99)}/{p.rng.randint(1, 2570)} ถนนสมมุติ",
+            f"{p.rng.randint(1, 31)}/{p.rng.randint(1, 12)} ซอย {p.rng.randint(1, 99)}",
+            f"ตู้ ป.ณ. {p.rng.randint(1, 99)} ก่อตั้ง พ.ศ. {p.rng.randint(2440, 2560)}",
+            f"ครบรอบ {p.rng.randint(5, 99)} ปี {any_day(p.rng).full()}",
+        ))))  # fmt: skip
     p.add((HEADING, p.office.address))
     p.add((MIDDLE, date), gap=0.7, field="date")
     p.add((LEFT, f"เรื่อง  {_subject(p)}"), gap=0.5, wrap=True, hang=LEFT + 40)
@@ -422,17 +533,21 @@ def _external(p: _Parts, resolution: bool = False) -> None:
     if resolution:
         _resolved(p)
     _body(p)
+    _quoted_letter(p)
     p.text(p.rng.choice(("จึงเรียนมาเพื่อโปรดพิจารณา", "จึงเรียนมาเพื่อทราบ")))
     p.add((MIDDLE, "ขอแสดงความนับถือ"), gap=1)
     _sign(p)
+    _digital(p)
     _foot(p)
     _copies(p)
     _certified(p)
     _letter_behind(p)
+    _reply_slip(p)
 
 
 def _memo(p: _Parts) -> None:
     number, date = _own(p)
+    _top(p)
     _stamp(p)
     _marks(p)
     _speed(p)
@@ -443,14 +558,18 @@ def _memo(p: _Parts) -> None:
     _to(p)
     _opening(p, memo=True)
     _body(p)
+    _quoted_letter(p)
     p.text(p.rng.choice(("จึงเรียนมาเพื่อโปรดพิจารณา", "จึงเรียนมาเพื่อโปรดพิจารณาอนุมัติ")))
     _sign(p)
+    _digital(p)
     _endorse(p)
     _certified(p)
+    _reply_slip(p)
 
 
 def _stamped(p: _Parts) -> None:
     number, date = _own(p)
+    _top(p)
     _stamp(p)
     _speed(p)
     p.add((LEFT, f"ที่ {number}".rstrip()), gap=1, field="number")
@@ -466,6 +585,7 @@ def _stamped(p: _Parts) -> None:
 def _order(p: _Parts, word: str = "คำสั่ง") -> None:
     rng, day = p.rng, any_day(p.rng)
     p.day, p.truth.date = day, day.value
+    _top(p)
     _stamp(p)
     _marks(p)
     p.add((MIDDLE - 80, f"{word}{p.office.name}"), gap=1)

@@ -70,7 +70,33 @@ class Day:
         ]
         return rng.choice(forms)
 
+    def in_another_way(self, rng: Random) -> str:
+        """Ways that no regulation has: a year of two figures, of the common era, a weekday (at times a wrong one), two
+        calendars, figures alone.
+        """
+        day, month, year = self.day or 1, MONTHS[self.month - 1], self.year
+        weekday = WEEKDAYS[(date(year - 543, self.month, day).weekday() + rng.choice((0, 0, 0, 3))) % 7]
+        return rng.choice((
+            f"{day} {SHORT[self.month - 1]} '{year % 100}",
+            f"{day} {SHORT[self.month - 1]} \u2019{year % 100}",
+            f"{day} {month} ค.ศ. {year - 543}",
+            f"{day} {month} {year - 543}",
+            f"{day} {month} พ.ศ. {year} (ค.ศ. {year - 543})",
+            f"{day} {month} {year} / {ENGLISH[self.month - 1]} {day}, {year - 543}",
+            f"{day} {ENGLISH[self.month - 1]} {year - 543}",
+            f"วัน{weekday}ที่ {day} {month} {year}",
+            f"วัน{weekday}ที่ {day} เดือน {month} พุทธศักราช {year}",
+            f"{day}/{self.month}/{year}",
+            f"{day}/{self.month}/{year % 100}",
+            f"{day}-{self.month:02}-{year}",
+            f"{day} {month} {str(year)[:2]} {str(year)[2:]}",
+        ))  # fmt: skip
 
+
+ENGLISH = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 

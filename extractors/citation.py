@@ -20,7 +20,7 @@ from extractors.receipt import receipt_rows
 from extractors.rows import first_document, rows_of
 from extractors.serial_number import find_circulars, find_order_numbers
 from extractors.thai_date import DateMatch, find_dates
-from schemas.quoted import Quoted
+from schemas.quoted import Quoted, Trust
 from schemas.record import Reference
 
 
@@ -56,6 +56,7 @@ _DATE_CUE = re.compile(
     r"\s*[,(]?\s*(?:ลง\s?วันที่|ลงวัน[ก-ฺเ-๎]{1,8}ที่|ลว\.?|ออกเมื่อ(?:วันที่)?|เมื่อวันที่|ลง(?=\s?[0-9])|สั่ง ณ วันที่)\s*"
 )
 _LATER_CUE = re.compile(r"\(?(?:ลง\s?วันที่|ลว\.?|(?:สั่ง|ประกาศ) ณ วันที่)\s*")
+_CAME_IN = re.compile(r"รับ(?:หนังสือ)?(?:แล้ว)?(?:เมื่อ)?\s?(?:วันที่)?\s?$")
 _TITLE = re.compile(r"\s*เรื่อง\s*")
 _TITLE_END = re.compile(
     r"\n|\s(?:ลงวันที่|ลว\.|นั้น|จำนวน\s?[0-9]|แล้ว\s|ซึ่ง|โดย|มาพร้อม|มาเพื่อ|ความละเอียด|รายละเอียด|แจ้ง(?=ว่า|ให้|หลักเกณฑ์)|กำหนด|ขอให้"
@@ -106,11 +107,33 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
     seen: set[tuple[str, str]] = set()
     for c in found:
         r = c.reference
+        if kind == "other" and r.number is not None and _begins_row(passage, c):
+            r = r.model_copy(update={"number": _unsure(r.number)})
         key = (r.number.value if r.number else "", r.date.value if r.date else "")
         if key not in seen:
             seen.add(key)
             out.append(r)
     return tuple(out)
+
+
+def _unsure(number: Quoted) -> Quoted:
+    return number.model_copy(update={"doubts": (*number.doubts, "may_be_own_number"), "trust": Trust.UNVERIFIED})
+
+
+def _begins_row(passage: Passage, c: _Cited) -> bool:
+    """Whether the number stands at the beginning of a line, as the own number of a letter does whose head was not known
+    as one, or on the line of an order's title; more may stand behind it (a second number, the date, the next label).
+    """
+    at = passage.span(c.number_end - 1, c.number_end)[0]
+    n = passage.flow.line_index(at)
+    words = arabic(passage.flow.lines[n].text)
+    # a number of order or letter and what stands before it on its line
+    before = words[
+        : max(at - passage.flow.starts[n] + 1 - len(c.reference.number.value if c.reference.number else ""), 0)
+    ]
+    titled = re.match(r"\s*(?:คำสั่ง|ประกาศ)", words) is not None and n < 15
+    bare = len(before.strip()) < 20 and re.search(r"หนังสือ|ตาม|คำสั่ง|บันทึก|อ้าง|เรื่อง|ประกาศ", before) is None
+    return n < 30 and (titled or bare or _LABELLED.match(words) is not None)
 
 
 def _is_own(passage: Passage, c: _Cited) -> bool:
@@ -174,7 +197,8 @@ def _block_items(passage: Passage) -> list[_Cited]:
         if inside:
             out += inside
         elif len(words) > 5:
-            day = next((d for d in find_dates(text[a:b]) if d.precision == "day" or d.value is None), None)
+            days = (d for d in find_dates(text[a:b]) if d.precision == "day" or d.value is None)
+            day = next((d for d in days if not _CAME_IN.search(text[a : a + d.start])), None)
             date = _date(passage, day, a) if day else None
             title_end = a + (day.start if day else b - a)
             title_end = len(text[:title_end].rstrip()) if day else b

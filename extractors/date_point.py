@@ -45,6 +45,8 @@ _COUNT_BEFORE = re.compile(
 _MONTHS_BEFORE = re.compile(r"(?:รอบ|ระยะ|เวลา|ภายใน|จำนวน|ทุก|นาน|อีก|ครบ|รวม)[ ]*$")
 # `วันที่ 1 5 มกราคม`: the first figure of the day stands apart
 _SPLIT_DAY = re.compile(r"(?:(?:ที่|ลว[ ]?\.?|เมื่อ|\(|[-–—])\s*[0-3]\s{1,3}|(?:^|\n)[ ]*[0-3][ ]{1,3})$")
+_CUED = re.compile(r"(?:วันที่|ลว[ ]?\.)(?P<rest>[^\n]{1,12})$")
+_NO_DAY = re.compile(r"(?:[\s.…_:]|เดือน|ประจำ)*")
 _MAY_TOUCH = re.compile(r"(?:เดือน|ถึง|เมื่อ|ณ|ลง|ระหว่าง|ที่|ต้น|กลาง|ปลาย|สิ้น|และ)$")
 
 _UNKNOWN = re.compile(
@@ -174,8 +176,12 @@ def named_points(text: str) -> Iterator[Point]:
             weekday = None
             left = text[at : m.start()].rstrip(" \t")
             unread = re.search(r"(?:ที่|ลว[ ]?\.?|เมื่อ|\()[ ]*[0-9]{1,2}[ ]*[.,:’\-–]$", left)
+            stray = re.search(f"ที่[{MARK}]+$", left) is not None
+            # behind the words of a date a day stands, or a blank to fill in: anything else may be what became of it
             bare = re.sub(f"[{MARK}]+$", "", re.sub(r"เดือน$", "", left).rstrip(" \t"))
-            stray = re.search(f"ที่[{MARK}]+$", left)
+            cued = _CUED.search(left)
+            if cued and not _NO_DAY.fullmatch(cued["rest"]) and not month_pattern().search(cued["rest"]):
+                stray = True
             if unread or stray or bare[-1:].isdecimal() or (bare[-2:-1] != "/" and spoilt_before(bare, len(bare))):
                 doubts = [*doubts, "day_unsure"]
         yield Point(start, end, day, month_number(m[0]), year, weekday, tuple(doubts), tuple(rules))

@@ -5,6 +5,7 @@ and says what a letterhead says is read as the letter's own words; every other h
 """
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from lxml import etree
@@ -19,6 +20,7 @@ _LETTERHEAD = re.compile(r"\s*(?:ที่[\s:.]*[ก-ฮ]{1,5}\.?\s*[0-9(]|ส�
 _NUMBER = re.compile(r"(?<![ก-๎])[ก-ฮ]{2,4}\.?\s*[0-9]{3,}(?:\.[0-9]+)*(?:\s*\([0-9]+\))?\s*/\s*(?:ว\s*)?[0-9]+")
 
 
+TWO_LETTERHEADS = "two_letterheads"
 Shown = Literal["first page alone", "every page", "later pages"]
 _ORDER: tuple[Shown, ...] = ("first page alone", "every page", "later pages")
 
@@ -71,6 +73,26 @@ def numbers_in_headers_alone(lines: list[Line]) -> list[Line]:
             found = [_squeezed(m[0]) for m in _NUMBER.finditer(arabic(line.text))]
             if any(x not in body for x in found):
                 out.append(line)
+    return out
+
+
+def doubt_two_letterheads(lines: list[Line], headers: frozenset[str]) -> list[Line]:
+    """Where a header that is read as the letterhead (of the parts `headers`) and the body each print a letter's number
+    behind ที่, and the numbers differ, none of the two is beyond doubt: one may be left over from a template, or the
+    other stand in a letter that is copied below.
+    """
+    found: dict[int, str] = {}
+    for i, line in enumerate(lines):
+        text = arabic(line.text)
+        if line.role == "body" and _LETTERHEAD.match(text) and (m := _NUMBER.search(text)):
+            found[i] = _squeezed(m[0])
+    above = {n for i, n in found.items() if lines[i].part in headers}
+    below = {n for i, n in found.items() if lines[i].part not in headers}
+    if not above or not below or above == below:
+        return lines
+    out = list(lines)
+    for i in found:
+        out[i] = replace(out[i], disputed=(*out[i].disputed, TWO_LETTERHEADS))
     return out
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractors.canonical import canonicalise
+from extractors.crossed_out import turned
 from extractors.docx_symbol import symbols_in
 from schemas.text import Line, LineRole, Repair
 
@@ -148,5 +149,5 @@ def _line(
         bold=bool(characters) and words.bold * 2 > characters,
         inserted=inserted,
         repairs=repairs,
-        doubted=tuple(words.doubted),
+        doubted=(*words.doubted, *turned(raw)),
     )

@@ -12,7 +12,7 @@ from extractors.docx_binding import read_bindings
 from extractors.docx_changes import who_changed
 from extractors.docx_drawing import is_large, is_scanned_page
 from extractors.docx_field import OFF, RECOMPUTED
-from extractors.docx_header import headers_of, numbers_in_headers_alone, role_of
+from extractors.docx_header import doubt_two_letterheads, headers_of, numbers_in_headers_alone, role_of
 from extractors.docx_ledger import count_words, settle
 from extractors.docx_linked import Linked, sha256_of
 from extractors.docx_numbering import Numbering, read_numbering
@@ -83,6 +83,7 @@ def _read(package: Package, sha256: str, inside: bool, converted: bool) -> Docum
             walked.append(e)
             role = role_of(e, kind, shown)
             ends[role] += walk(part, e, (), role, read_numbering(None))
+    heads = frozenset(x.part for x in ends["body"])
     lines = [*ends["body"], *ends["header"], *walk(main, body, (), "body", numbering), *ends["footer"]]
     for part_kind, note in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
         note_role: LineRole = "comment" if note == "comment" else "footnote"
@@ -95,6 +96,7 @@ def _read(package: Package, sha256: str, inside: bool, converted: bool) -> Docum
             for i, one in enumerate(e.iterchildren(W + note)):
                 if one.get(W + "type", "normal") == "normal":
                     lines += walk(relation.target, one, (i,), note_role, read_numbering(None))
+    lines = doubt_two_letterheads(lines, heads)
     for part, key, program in around.seen.objects:
         linked.object(part, key, program)
     lines += linked.inside.lines

@@ -28,6 +28,8 @@ class Look(NamedTuple):
     bold: bool | None = None
     half_points: int | None = None
     font: str | None = None  # of Latin letters and signs
+    crossed: bool | None = None  # struck through, once or twice
+    raised: bool | None = None  # set above or below the line
 
     def over(self, base: "Look") -> "Look":
         """This level's word where it has one, else that of `base`."""
@@ -127,6 +129,8 @@ def look_of(properties: etree._Element | None) -> Look:
     vanish = color = fill = bold = None
     highlight: bool | None = None
     size = bold_cs = size_cs = font = None
+    crossed: bool | None = None
+    raised: bool | None = None
     for e in properties:
         value = e.get(W + "val")
         match str(e.tag).removeprefix(W):
@@ -148,8 +152,20 @@ def look_of(properties: etree._Element | None) -> Look:
                 font = e.get(W + "ascii") or e.get(W + "hAnsi")
             case "szCs":
                 size_cs = number_of(value) or None
+            case "strike" | "dstrike":
+                crossed = bool(crossed) or value not in _OFF
+            case "vertAlign":
+                raised = value in ("superscript", "subscript")
     return Look(
-        vanish, color, fill, highlight, bold if bold_cs is None else bold_cs, size if size_cs is None else size_cs, font
+        vanish,
+        color,
+        fill,
+        highlight,
+        bold if bold_cs is None else bold_cs,
+        size if size_cs is None else size_cs,
+        font,
+        crossed,
+        raised,
     )
 
 

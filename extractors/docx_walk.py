@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractors.crossed_out import doubts_of_look
 from extractors.docx_binding import Bindings
 from extractors.docx_drawing import Drawing, chosen, read_drawing
 from extractors.docx_field import OFF, RECOMPUTED, OpenFields, follows_the_clock
@@ -285,6 +286,8 @@ class Walk:
         self._fields.wrote(text)
         if self._fields.show_the_clock:
             at = doubted(at, DATE_FIELD)
+        for code in doubts_of_look(text, crossed=bool(look.crossed), raised=bool(look.raised)):
+            at = doubted(at, code)
         if self.around.converted and (DATE_FIELD in at.doubts or self._fields.name_the_copy):
             text = RECOMPUTED
         words.add(

@@ -32,6 +32,7 @@ _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _SHORT = re.compile(
     rf"^(?:{_BOX.pattern})?\s*[-–]?\s*(?:ไม่)?(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ|รับทราบ|ทราบ|ดำเนินการตาม(?:ที่)?เสนอ|ลงนามแล้ว|มอบ|เห็นควร|เห็นด้วย)"
 )
+_NAMES = 3  # rows between words of outcome and the name under them
 _TO_SUPERIOR = re.compile(r"^(?:(?:กราบ)?เรียน\s|เพื่อ(?:โปรด)?)")
 
 
@@ -68,7 +69,8 @@ def _endorsement(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: int, bl
                 break
             hit = found[0]
             # a block without words may be that of a certifier whose สำเนาถูกต้อง came out otherwise
-            doubts = hit.match.doubts if before else (*hit.match.doubts, "no_endorsing_words")
+            own = before and not _is_certified(rows, before[-1], block)
+            doubts = hit.match.doubts if own else (*hit.match.doubts, "no_endorsing_words")
             date = flow.quote(
                 hit.start, hit.end, hit.match.value, doubts=doubts, rules=["thai_date", "beside_endorsement"]
             )
@@ -81,6 +83,15 @@ def _endorsement(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: int, bl
         date=date,
         signature=signature_of(flow, rows, doc, block),
     )
+
+
+_CERTIFIED = re.compile(r"ส.{0,3}เน|.{0,4}ถูก.{0,3}ต.{0,3}ง$")  # สำเนาถูกต้อง with its marks lost
+
+
+def _is_certified(rows: Sequence[Row], words: Row, block: SignatureBlock) -> bool:
+    """Whether another block stands between the words of outcome and this name, or the mark of a certified copy."""
+    between = rows[words.index + 1 : block.first] if words.index < len(rows) else ()
+    return len(between) > _NAMES or any(_CERTIFIED.match(r.words) for r in between)
 
 
 def _words(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, Quoted | None]:

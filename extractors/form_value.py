@@ -22,14 +22,20 @@ from schemas.quoted import Quoted, Trust
 Span = tuple[int, int]
 
 _EMPTY = re.compile(
-    r"(?:[\s.…_·\-–—:：*/(){}\[\]]|[xX]{2,}+|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน)(?![ก-๎]))*"
+    r"(?:[\s.…_·\-–—:：*/(){}\[\]%]|[xX]{2,}+|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน(?:ที่)?|พ\.\s?ศ\.|ถึง|ตั้งแต่|จำนวน|ร้อยละ"
+    r"|ครั้ง|แห่ง|ชั่วโมง|นาที|คะแนน)(?![ก-๎]))*"
 )
+_PRINTED_BEHIND = re.compile(
+    r"(?:(?:เขต|แขวง|ฝ่าย|กลุ่ม(?:งาน)?|กอง|สำนัก(?:งาน)?|จังหวัด|อำเภอ|ตำบล|ตำแหน่ง|สังกัด|โทร(?:ศัพท์|\.)?)[\s.…_:]*)+"
+)
+"""Words that a form prints behind an empty dotted line: หน่วยงาน ............ เขต ............"""
 _LEADERS = re.compile(rf"{LEADER}{{3,}}|…+|_{{2,}}")
 _ATTACHED = re.compile(
     r"^(?:\(?\s*)?(?:(?:มี)?รายละเอียด)?(?:ปรากฏ)?(?:ดัง|ตาม)\s?(?:รายละเอียด)?(?:เอกสาร|สิ่ง)?(?:ที่)?\s?(?:แนบ|ส่งมา)"
 )
 # the last ones: ticks and boxes of Wingdings as a PDF keeps them, in the private use area
 _TICKED = "☑☒✓✔✗✘√☛◉●■▣\uf0fe\uf0fd\uf0fc\uf0fb"
+_CROSSES, _CHECKS = frozenset("☒✗✘xX×\uf0fd\uf0fb"), frozenset("☑✓✔√☛/\uf0fe\uf0fc")
 _UNTICKED = "☐□○◯❑❏▢\uf0a8\uf06f\uf071"
 _TICK = re.compile(rf"(?P<yes>[{_TICKED}]|[(\[]\s*[/xX×{_TICKED}]\s*[)\]])|(?P<no>[{_UNTICKED}]|[(\[][ \u00a0]*[)\]])")
 _HINT = re.compile(
@@ -81,11 +87,18 @@ def is_empty(words: str) -> bool:
     return _EMPTY.fullmatch(words) is not None
 
 
+def _dots_alone(before: str, words: str) -> bool:
+    """Whether only what a form may print behind an empty dotted line stands there."""
+    return _LEADERS.search(before) is not None and _PRINTED_BEHIND.fullmatch(words) is not None
+
+
 def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     """The words of a text entry; `spans` are the pieces of the page that belong to it."""
     printed = label_words(flow, label)
     kept = [trimmed(flow, a, b) for a, b in spans]
     filled = [(a, b) for a, b in kept if b > a and not is_empty(flow.text[a:b])]
+    printed_behind = [_dots_alone(flow.text[x:a], flow.text[a:b]) for (x, _), (a, b) in zip(spans, kept, strict=True)]
+    doubts = ("may_be_printed",) if filled and all(printed_behind) else ()
     # a unit that a line's end parted from its figure (15.00 / น.) is no empty line of its own
     first = filled[0] if filled else (0, 0)
     kept = [x for x in kept if x in filled or (filled and x > first and re.search(r"[ก-ฮ]", flow.text[slice(*x)]))]
@@ -116,7 +129,7 @@ def text_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
     parts: dict[str, JsonValue] = {"label": printed}
     if _ATTACHED.match(words) and len(words) < 120:
         parts["follow_attachment"] = True
-    return flow.quote(start, end, words, parts=parts, rules=("form_entry",))
+    return flow.quote(start, end, words, parts=parts, doubts=doubts, rules=("form_entry",))
 
 
 def count_value(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted:
@@ -165,6 +178,7 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
     if not seen:
         return text_other(flow, label, spans)
     chosen = [(s, e, o) for s, e, o, t in seen if t]
+    doubts = _doubts_of_marks([k["yes"] for k in marks])
     if yes > len(chosen):  # a ticked box beside no option that we know: what was chosen cannot be told
         words = " ".join(o for _, _, o in sorted(chosen))
         return flow.quote(
@@ -172,7 +186,7 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
         )
     if chosen:
         return tuple(
-            flow.quote(s, e, o, parts={"label": printed, "ticked": True}, rules=("form_tick",))
+            flow.quote(s, e, o, parts={"label": printed, "ticked": True}, doubts=doubts, rules=("form_tick",))
             for s, e, o in sorted(chosen)
         )
     if all(t is False for *_, t in seen):
@@ -185,6 +199,18 @@ def tick_values(flow: Flow, label: Label, spans: Sequence[Span]) -> Quoted | tup
             ),
         )
     return flow.quote(start, end, "", parts={"label": printed}, doubts=("ticks_unreadable",), rules=("form_tick",))
+
+
+def _doubts_of_marks(signs: Sequence[str | None]) -> tuple[str, ...]:
+    """Where no box is empty, a cross beside a tick may be a no (`ticks_of_two_kinds`), and solid signs before all of
+    several options may be bullets of a list (`ticks_may_be_bullets`). `signs`: of each box, None for an empty one.
+    """
+    filled = [s.strip("()[] \u00a0") for s in signs if s is not None]
+    if len(filled) == len(signs) and any(s in _CROSSES for s in filled) and any(s in _CHECKS for s in filled):
+        return ("ticks_of_two_kinds",)
+    if len(filled) > 1 and len(filled) == len(signs) and all(s in "●■◉▣" for s in filled):
+        return ("ticks_may_be_bullets",)
+    return ()
 
 
 def _boxes(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from extractors.digits import arabic
 from extractors.flow import Flow, unwrap
 from extractors.head_block import Block, Head
-from extractors.head_number import DAY_THEN_MONTH, number_end
+from extractors.head_number import DAY_THEN_MONTH, below_text, number_end
 from extractors.rows import Row, broken_off, is_memo_title, plain
 from extractors.thai_date import DateMatch, find_dates
 from schemas.quoted import Quoted
@@ -48,12 +48,17 @@ def read_date(flow: Flow, head: Head, rows: Sequence[Row], skip: frozenset[int])
                 and (wrapped := _wrapped_date(text, rows, block)) is not None
             ):
                 here = [wrapped]
+            if name == "date" and here and _leads_in(text[begin : here[0].start], here[0].match):
+                doubts.append("day_unsure")
             memo = "unit" in head.blocks  # at the top of a letter วันที่ is a received stamp's
             found += [_with_year(text, here[0], rows, block, memo), *here[1:]] if here and name == "date" else here
     if not found and "unit" not in head.blocks:
         found = _loose_dates(text, head, skip)
         above = number is not None and _above_number(found, rows[number.row])
         doubts += ["date_above_number"] if above else []
+        # a memo whose ส่วนราชการ came out otherwise; a letter without a number under a stamp
+        if any(is_memo_title(r.words) for r in rows[:14]) or (number is None and skip):
+            doubts.append("head_unsure")
     elif "unit" not in head.blocks and number is not None and (block := head.blocks.get("date")):
         labelled = [HeadDate(block.start, block.end, found[0].match, rows[block.row])]
         doubts += ["date_above_number"] if found and _above_number(labelled, rows[number.row]) else []
@@ -63,10 +68,23 @@ def read_date(flow: Flow, head: Head, rows: Sequence[Row], skip: frozenset[int])
         doubts.append("date_unlabelled")
     if not found:
         return _year_of_draft(flow, text, head)
+    row = found[0].row
+    if row is not None and row.index < len(rows) and below_text(rows, row.index, None):
+        doubts.append("head_unsure")
     unit, day = head.blocks.get("unit"), head.blocks.get("date")
     if unit is not None and day is not None and day.row < unit.row:  # a stamp whose own label could not be read
         doubts.append("date_above_number")
+    if day is not None and unit is None and number is None:  # วันที่ is the label of a memo, or of a stamp above a head
+        doubts.append("head_unsure")
+    if day is not None and below_text(rows, day.row, None if unit is None else unit.row):
+        doubts.append("head_unsure")
     return date_quoted(flow, found, doubts, "date_in_head")
+
+
+def _leads_in(words: str, match: DateMatch) -> bool:
+    """Whether what stands between the label and the date may be what became of its day: a figure, or a torn เดือน."""
+    rest = re.sub(r"เดือน|พ\.?\s*ศ\.?|[\s.…_:]", "", _DOTS.sub("", words))
+    return bool(rest) and (match.precision != "day" or re.search(r"[0-9\ufffd]|\(cid:", rest) is not None)
 
 
 def _year_of_draft(flow: Flow, text: str, head: Head) -> Quoted | None:
@@ -94,13 +112,23 @@ def date_quoted(flow: Flow, found: Sequence[HeadDate], doubts: Sequence[str], ru
     return flow.quote(first.start, first.end, value, doubts=all_doubts, rules=["thai_date", rule, *first.match.rules])
 
 
-_FIGURE_ABOVE = re.compile(r"(?:^|\n|วันที่|[ \t]{3,}|\t)[ ]*(?P<figure>[0-9]{1,2})[ \t]*\n[ \t]*$")
+_FIGURE_ABOVE = re.compile(r"(?:^|\n|วัน(?:[ก-๎]{3,8})?ที่|[ \t]{3,}|\t)[ ]*(?P<figure>[0-9]{1,2})[ \t]*\n[ \t]*$")
+
+
+# what a day may have come out as, by itself on the line above: no Thai word, or characters that could not be read
+_UNREAD_ABOVE = re.compile(
+    r"(?:^|\n|วันที่|[ \t]{3,}|\t)[ ]*(?:[^\sก-๎.…_()-]{1,4}|[ก-ฮ]{1,2}|[0-9][0-9\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{0,4}"
+    r"|(?:\(cid:[0-9]{1,5}\)|\S)?(?:\ufffd|\(cid:[0-9]{1,5}\))\S?)[ \t]*\n[ \t]*$"
+)
 
 
 def figure_above(flow: Flow, date: HeadDate) -> bool:
     """Whether the line above a date ends in a figure that may be its day, or the first figure of its day."""
-    above = _FIGURE_ABOVE.search(arabic(flow.text[max(0, date.start - 80) : date.start]))
+    before = arabic(flow.text[max(0, date.start - 80) : date.start])
     day = date.match.parts.get("day")
+    if day is None and date.match.value is not None and _UNREAD_ABOVE.search(before):
+        return True
+    above = _FIGURE_ABOVE.search(before)
     if above is None or date.match.value is None:
         return False
     return day is None or (int(day) < 10 and above["figure"] in ("1", "2", "3"))

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from extractors.digits import arabic
 from extractors.flow import Flow, unwrap
 from extractors.head_block import Block, Head
+from extractors.head_label import is_opener
 from extractors.letter_number import find_letter_numbers
 from extractors.rows import Row, broken_off, plain
+from extractors.stray_mark import MARK, THAI
 from extractors.thai_date import find_dates
 from schemas.finding import Finding
 from schemas.finding_codes import finding
@@ -29,6 +31,10 @@ _LETTERED = re.compile(
     r"[ก-ฮ]{2,6}\.?(?:[ ]?[0-9]{1,2}(?=[ ][ก-ฮ]))?(?:[ .]{1,2}[ก-ฮ]{2,5}\.?)?(?:[ ]?\([ก-ฮ0-9.]{1,6}\))?[ ]?[0-9]{0,6}"
     r"[ ]?/[ ]?(?:ว[ .]?)?[0-9]{1,6}(?:/25[0-9]{2})?"
 )
+
+_SECOND = re.compile(r"(?:,|และ|ถึง|กับ|[-–—])[ ]*[^\s]")  # another number, or the last of many
+# ๒ ๓ ๗ ๘ ๙ of an owner code that came out as letters: `ฐษ0100`, `040 ษษ/27`
+_ALIKE = re.compile(r"(?<=[\s.0-9])(?!สต)[ตฅษสฐ]{1,5}[ ]?[0-9/]")
 
 
 def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | None, tuple[Finding, ...]]:
@@ -51,6 +57,9 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
         doubts.append("number_or_day")
     if _figure_below(rows, block):
         doubts.append("number_runs_on")
+    unit = head.blocks.get("unit")
+    if below_text(rows, block.row, None if unit is None else unit.row):
+        doubts.append("head_unsure")
     # the value may stand in a column or an annotation of its own, apart from its label
     cue = "ที่ "
     said = cue + _DOTS.sub(lambda m: " " * len(m[0]), words)
@@ -62,8 +71,11 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
         doubts += [d for d in hit.doubts if d != "number_incomplete"]
         value, complete = hit.value, "number_incomplete" not in hit.doubts
         rest = said[hit.end :].strip(" \t.…_")
-        if rest and re.match(r"[/()-]|[^\s0-9]{0,6}\s?[0-9/]", rest):
+        # behind an open number anything may be its rest; behind a whole one figures, or what is unreadable
+        if rest and (not complete or re.match(r"[/()-]|[^\s0-9]{0,6}\s?[\d/\ufffd]|\(cid:", rest)):
             doubts.append("number_runs_on")
+        elif _SECOND.match(rest):
+            doubts.append("several_numbers")
         piece = _overlay(rows, block) if not complete else None
         if piece is not None:
             doubts.append("number_pieced")
@@ -95,14 +107,38 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
     return quoted, noticed
 
 
-# what may be the rest of a number on a row of its own: `53`, `/390`, `ว 45061`, `(คกก.5)/86538`, `ว`
-_REST = re.compile(
-    r"(?:\([ก-ฮ0-9.]{1,8}\))?[ ]?/?[ ]?(?:พิเศษ|[ก-ฮ]{1,2})?[ .]{0,3}[0-9.]{0,6}(?:/[0-9]{1,6})?(?<=[0-9วป])"
-)
+_HEAD_ROWS = 6  # from ส่วนราชการ to the row of number and date, other columns and an office of many rows counted
+_CID = re.compile(r"\(cid:[0-9]{1,5}\)")
+_OF_NUMBERS = re.compile("พิเศษ|คกก|ถึง|และ")
+_WORD = re.compile(f"[{THAI}]{{3,}}|[A-Za-z]{{4,}}")
+_SHORT_MONTH = re.compile(rf"[ก-ฮ\ufffd][{MARK}]?\.?[ ]?[คยพ\ufffd]\.|[0-9]{{1,2}}/[0-9]{{1,2}}/")
+
+
+def _may_be_rest(words: str) -> bool:
+    """Whether a row may be the rest of a number, damaged as it may be: `53`, `/390`, `ว 45061`, `(คกก.5)/86538`,
+    `ว.....`, `2b`, figures of another script, `(cid:9)`. A row with a word or a date on it is none.
+    """
+    short = _CID.sub("\ufffd", words).strip(" .…_-")
+    if not short or len(short) > 18 or _WORD.search(_OF_NUMBERS.sub("", short)) or _SHORT_MONTH.search(short):
+        return False
+    return bool(re.search(r"[\d\ufffd\ue000-\uf8ff]", short) or re.fullmatch(r"/?[ก-ฮ]{1,2}|[^\s]{1,6}", short))
+
+
+def below_text(rows: Sequence[Row], n: int, unit: int | None) -> bool:
+    """Whether row n is no row of a head: a sentence of the text stands above it, or ส่วนราชการ (row `unit`) far above.
+    Where a label came out otherwise, one that is cited in the text, or a day under a signature, comes next.
+    """
+    if rows[n].role == "annotation":  # laid over the page, so behind all of its rows
+        return False
+    if unit is not None and n - unit > _HEAD_ROWS:
+        return True
+    return any(is_opener(r.words) and len(r.words) > 30 and not r.line.cell for r in rows[:n])
 
 
 def _figure_below(rows: Sequence[Row], block: Block) -> bool:
-    """Whether nothing but figures stands right under the number, in its column: they may be the rest of it."""
+    """Whether nothing but figures, or what figures come out as, stands right under the number, in its column: they may
+    be the rest of it.
+    """
     base = rows[block.row]
     for n, row in enumerate(rows[block.row + 1 : block.row + 4]):
         if row.page != base.page:
@@ -111,12 +147,15 @@ def _figure_below(rows: Sequence[Row], block: Block) -> bool:
         if year and not (row.has_box and row.box[0] <= base.x_of(block.start) + 600):
             continue
         if not (base.has_box and row.has_box):  # typed lines: the next one, or behind the date of a table's other cell
-            if _REST.fullmatch(row.words) or n > 1:
+            if _may_be_rest(row.words) or n > 1:
                 return n < 2
             continue
+        words = row.words.partition("วันที่")[0].strip()  # a memo's date may stand behind the rest
+        if words and words != row.words and base.beside(row) and _may_be_rest(words):
+            return True  # on its height, in the column of the date
         near = 0 < row.box[1] - base.box[1] < 1.6 * (base.box[3] - base.box[1])
         column = base.box[0] - 300 <= row.box[0] <= base.x_of(block.start) + 3000
-        if near and column and _REST.fullmatch(row.words):
+        if near and column and _may_be_rest(words):
             # a year there may be the date's, broken off at the right edge
             before = next((r for r in reversed(rows[: block.row + 4]) if r.index < row.index), base)
             return not (re.fullmatch(r"25[0-9]{2}", row.words) and broken_off(rows, before, row))
@@ -130,7 +169,7 @@ def _plain_number(words: str, rows: Sequence[Row], block: Block) -> str | None:
     """
     serial = re.fullmatch(r"(?:พิเศษ[ ]?)?0*(?:[0-9]{1,5}|(?<=พิเศษ))[ ]?/[ ]?25[0-9]{2}", words)
     lettered = _LETTERED.fullmatch(words)
-    if not (serial or lettered):
+    if not (serial or lettered) or _ALIKE.search(words):
         return None
     label = rows[block.row].text[block.label - rows[block.row].start :]
     if serial and not label.startswith("ที่"):

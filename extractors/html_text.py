@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractors.crossed_out import doubts_of_look
+from extractors.html_style import Style, style_of, styles_of
 from extractors.plain_text import Decoded, decode, document, line_of, refusal
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
-from schemas.text import DocumentText, Line, LineRole
+from schemas.text import DocumentText, Line, LineRole, Repair
 
 MEDIA_TYPE = "text/html"
 MAX_TAGS = 1_000_000
@@ -30,9 +32,8 @@ _INLINE = {
     "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "select", "small", "span", "strike",
     "strong", "sub", "sup", "textarea", "time", "tt", "u", "var", "wbr", "button", "img", "option", "blink",
 }  # fmt: skip
-_HIDING = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$))", re.IGNORECASE
-)
+_CROSSING = {"del", "s", "strike"}
+_RAISING = {"sup", "sub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,20 @@ class Setting:
     hidden: bool = False
     preformatted: bool = False
     cell: tuple[int, int, int] | None = None
+    crossed: bool = False
+    raised: bool = False
+    style: Style = field(default_factory=Style)
 
 
 @dataclass(slots=True)
 class Page:
-    """The lines so far, and the line that is being filled: pieces of text with whether they are hidden."""
+    """The lines so far, and the line that is being filled: pieces of text with whether they are hidden, and what
+    their looks say against them. `styles`: of the page's own style sheets.
+    """
 
+    styles: dict[str, Style] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     tables: int = 0
     line: int = 0
@@ -60,22 +67,32 @@ class Page:
             return
         if at.preformatted:
             first, *rest = re.split("\r\n|[\n\r]", text)
-            self.pieces.append((first, at.hidden))
+            self._piece(first, at)
             for more in rest:
                 self.end_line(at)
-                self.pieces.append((more, at.hidden))
+                self._piece(more, at)
         else:
-            self.pieces.append((_BLANKS.sub(" ", text), at.hidden))
+            self._piece(_BLANKS.sub(" ", text), at)
+
+    def _piece(self, text: str, at: Setting) -> None:
+        self.pieces.append((text, at.hidden, doubts_of_look(text, crossed=at.crossed, raised=at.raised)))
 
     def end_line(self, at: Setting) -> None:
         """Ends the line; seen and hidden words become lines of their own."""
         pieces, self.pieces = self.pieces, []
         for hidden in (False, True):
-            raw = "".join(text for text, h in pieces if h is hidden)
-            raw = raw.rstrip() if at.preformatted else _BLANKS.sub(" ", raw).strip(" ")
+            raw, doubted = "", []
+            for text, h, doubts in pieces:
+                if h is hidden:
+                    text = text[1:] if text[:1] == " " and not at.preformatted and raw[-1:] in ("", " ") else text
+                    doubted += [Repair(code, len(raw), len(raw) + len(text)) for code in doubts]
+                    raw += text
+            raw = raw.rstrip() if at.preformatted else raw.rstrip(" ")
             if raw.strip():
                 role: LineRole = "hidden" if hidden else "body"
-                self.lines.append(replace(line_of(raw, PART, (self.line,)), role=role, cell=at.cell))
+                made = line_of(raw, PART, (self.line,))
+                doubted = [r._replace(end=min(r.end, len(raw))) for r in doubted if r.start < len(raw)]
+                self.lines.append(replace(made, role=role, cell=at.cell, doubted=(*doubted, *made.doubted)))
                 self.line += 1
 
 
@@ -97,6 +114,7 @@ def read_html(data: bytes, sha256: str) -> DocumentText:
     root, whole = _parse(decoded)
     page = Page()
     if root is not None:
+        page.styles = styles_of(root)
         _walk(root, page, Setting())
         page.end_line(Setting())
     hidden = [x for x in page.lines if x.role == "hidden"]
@@ -137,8 +155,16 @@ def _walk(e: etree._Element, page: Page, at: Setting) -> None:
     if tag in ("br", "hr"):
         page.end_line(at)
         return
-    if not at.hidden and (e.get("hidden") is not None or _HIDING.search(e.get("style") or "")):
-        at = replace(at, hidden=True)
+    style = style_of(e, page.styles)
+    white = style.white if style.white is not None else at.style.white
+    ground = bool(style.ground or at.style.ground)
+    at = replace(
+        at,
+        hidden=at.hidden or e.get("hidden") is not None or style.hidden or bool(white and not ground),
+        crossed=at.crossed or style.crossed or tag in _CROSSING,
+        raised=at.raised or style.raised or tag in _RAISING,
+        style=Style(white=white, ground=ground),
+    )
     block = tag not in _INLINE
     if block:
         page.end_line(at)

@@ -16,13 +16,14 @@ from extractors.minutes_head import MINUTES_TITLE
 from extractors.order_head import ORDER_TITLE
 from extractors.receipt import receipt_rows
 from extractors.rows import Row, first_document, is_memo_title, rows_of
+from extractors.thai_date import find_dates
 from schemas.text import DocumentText
 
 KINDS = ("external_letter", "memo", "stamped_letter", "order", "announcement", "minutes", "email", "other")
 _STAMPED = re.compile(r"หนังสือประทับตรา")
 _ABOVE = re.compile(
     r"^[\s()\[\]-]*(?:ร่าง|สำเนา(?:คู่ฉบับ)?|คู่ฉบับ|ด่วน(?:ที่สุด|มาก)?|ลับ(?:ที่สุด|มาก)?|หน้า\s*[0-9]+|สิ่งที่ส่งมาด้วย\s*[0-9]*|เอกสารแนบ\s*[0-9]*|ตราครุฑ)[\s()\[\]-]*$|"
-    r"ราชกิจจานุเบกษา|^(?:เล่ม|ตอน)"
+    r"ราชกิจจานุเบกษา|^(?:เล่ม|ตอน)|^เอกสารเลขที่"
 )
 _AGENDA = re.compile(r"ระเบียบวาระ|มติที่ประชุม|มติ\s*:|วาระที่")
 _MET = re.compile(r"ครั้ง(?:พิเศษ)?ที่|ผู้มาประชุม|ผู้เข้าประชุม|ผู้เข้าร่วมประชุม|นัดพิเศษ")
@@ -81,8 +82,16 @@ def _title(rows: Sequence[Row], skip: frozenset[int]) -> tuple[str, tuple[str, .
 
 
 def _mark(row: Row) -> bool:
-    """Whether a row above a title is no title itself: draft, copy, speed, secrecy, a page number, a gazette's head."""
-    return row.role == "annotation" or bool(_ABOVE.search(row.words)) or not re.search(r"[ก-ฮ]", row.words)
+    """Whether a row above a title is no title itself: draft, copy, speed, secrecy, a page number, a gazette's head, the
+    day on which it was printed.
+    """
+    day = find_dates(row.words) if len(row.words) < 30 else []
+    return (
+        (len(day) == 1 and (day[0].start, day[0].end) == (0, len(row.words)))
+        or row.role == "annotation"
+        or bool(_ABOVE.search(row.words))
+        or not re.search(r"[ก-ฮ]", row.words)
+    )
 
 
 def _minutes(rows: Sequence[Row]) -> tuple[str, tuple[str, ...]]:

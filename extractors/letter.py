@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from extractors.enclosure import read_enclosures
@@ -133,13 +134,17 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
     return LetterHead(kind, found, tuple(noticed))
 
 
-_HEAD_WORD = re.compile(r"(?:ที่|เรียน|ถึง|อ้างถึง|ส่วนราชการ|คำสั่ง|บันทึกข้อความ)(?=[\s(]|[ก-ฮ]{2,5}\.?\s?[0-9])|เวลา[ ]?[0-9]")
+_HEAD_WORD = re.compile(
+    r"(?:ที่|เรียน|ถึง|อ้างถึง|ส่วนราชการ|คำสั่ง|บันทึกข้อความ)(?=[\s(]|[ก-ฮ]{2,5}\.?\s?[0-9])|เวลา[ ]?[0-9]|คำสั่ง|ประกาศ"
+)
+_LONE_FIGURES = re.compile(r"[^0-9]{2,30}[ ]?[0-9]{1,12}")  # `เลขรั บที่ 33`: the number of a stamp whose label is damaged
 
 
 def _is_letter(rows: tuple[Row, ...], skip: frozenset[int]) -> bool:
     """Whether a document of no kind of ours has labels of a letter's head: its day may then be that of a stamp."""
     top = [r for r in rows[:16] if r.index not in skip]
-    return len(skip) > 0 or any(_HEAD_WORD.match(r.words) for r in top)
+    stamped = any(_LONE_FIGURES.fullmatch(a.words) and b.words.startswith("วัน") for a, b in pairwise(top[:7]))
+    return len(skip) > 0 or stamped or any(_HEAD_WORD.match(r.words) for r in top)
 
 
 def _labelled(

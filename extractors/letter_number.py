@@ -6,7 +6,8 @@ The year is no part of a number, and ordinary and circular (ว) letters are cou
 letter's head (`head=True`) any prefix will do.
 Doubts: `number_incomplete`, `running_unreadable`, `running_spaced`, `address_follows` (the running number may be the
 house number of an address), `prefix_missing`, `prefix_unreadable` (what stands before it may be a part of it),
-`no_slash`, `slash_lost` (`นร 1012ว 10`), `digits_mixed_with_marks`.
+`owner_unreadable` (letters as which figures come out stand in the owner code), `no_slash`,
+`slash_lost` (`นร 1012ว 10`), `digits_mixed_with_marks`.
 """
 
 import re
@@ -47,7 +48,7 @@ _CUE = re.compile(r"(?:(?<!ครั้ง)(?<!วัน)ที่|หนัง�
 _PIECE_BEFORE = re.compile(r"(?:(?:^|[\s(])[ก-ฮ]|[\ufffd\ue000-\uf8ff]|\(cid:[0-9]{1,5}\))[ก-ฮ]?[ \t]*$")
 _UNREAD_NEXT = re.compile(r"[ \t]{0,3}(?:[\ufffd\ue000-\uf8ff]|\(cid:[0-9]|[A-Za-z@|](?![A-Za-z]{2}))")
 _TOKEN_BEFORE = re.compile(
-    r"(?:^|[\s(])[ก-ฮ]{1,5}[ \t]*$|[0-9ก-ฮ]\)?[ \t]{1,3}$(?<=[0-9)][ \t])"
+    r"(?:^|[\s(])[ก-ฮ]{1,5}\.?[ \t]*$|[0-9ก-ฮ]\)?[ \t]{1,3}$(?<=[0-9)][ \t])"
     r"|[\ufffd\ue000-\uf8ff][^\s]{0,4}[ \t]*$|\(cid:[0-9]{1,5}\)[^\s]{0,4}[ \t]*$"
 )
 _MORE_FIGURES = re.compile(r"(?:[ ]{1,3}|[ \t]{0,3}\n[ \t]{0,3})[0-9]{1,5}(?![0-9/.)])")
@@ -55,6 +56,8 @@ _ADDRESS = re.compile(r"[ ]?(?:ถนน|ถ\.|หมู่|ม\.|ซอย|ซ\
 _NO_NUMBER = re.compile(r"[0-9]|[.,][0-9]|[ ]?%|[A-Za-z]|[-–~]")
 # letters as which ๒ ๓ ๗ ๘ ๙ come out, or any letter that touches the figures, are no register that is known
 _GLUED = re.compile(r"/[ ]*(?:[ก-ฮ]+(?=[0-9])|[ก-ฮ]*[ตฅษสฐ])")
+# the same as a section of two or three letters: none is called so, but for a province (สต)
+_ALIKE_SECTION = re.compile(r"(?!สต)[ตฅษสฐ]{2,3}")
 _ERA = frozenset(("พ.ศ.", "ค.ศ.", "ร.ศ."))
 _YEAR = re.compile("2[456][0-9][0-9]")
 
@@ -224,6 +227,8 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
     torn = prefix is None and not cue and _TOKEN_BEFORE.search(text, max(0, start - 20), start)
     if torn or spoilt_before(text, start) or (not cue and _PIECE_BEFORE.search(text, max(0, start - 12), start)):
         doubts.append("prefix_unreadable")
+    if _ALIKE_SECTION.fullmatch((m["section"] or "").strip()):
+        doubts.append("owner_unreadable")
     doubts += mark_doubts(printed)
     more = _MORE_FIGURES.match(text, end) if running else None
     if more and not month_at(text, more.end()) and not _ADDRESS.match(text, more.end()):

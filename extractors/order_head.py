@@ -20,6 +20,7 @@ from schemas.quoted import Quoted
 
 ORDER_TITLE = re.compile(r"^(?:[(]?\s*(?:ร่าง|สำเนา)\s*[)]?\s*)?(?P<word>คำสั่ง|ประกาศ)(?!ณ|\s*ณ\s*วันที่)(?P<office>.*)$")
 _NUMBER = re.compile(r"^(?:เลข)?ที่[ \t:._…]*(?P<n>[0-9]*)\s*(?P<s>[/-])\s*(?P<y>25[0-9]{2})?")
+_TITLE_WITHIN = 14  # rows: two received stamps may stand above the title
 _DATE_GOES_ON = (
     r"(?:พ\.?\s*ศ\.?|[0-9]{4}\b|เดือน|[0-9]{1,2}\s|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
 )
@@ -27,7 +28,7 @@ _DATE_GOES_ON = (
 
 def title_row(rows: Sequence[Row]) -> int | None:
     """Position in `rows` of the row คำสั่ง... or ประกาศ... that opens the document, or None."""
-    for n, row in enumerate(rows[:8]):
+    for n, row in enumerate(rows[:_TITLE_WITHIN]):
         if hit := ORDER_TITLE.match(row.words):
             return n if len(row.words) < 160 or hit["office"] else None
     return None

@@ -122,12 +122,13 @@ _ELSEWHERE = re.compile(r"คณะ(?!กรรมการฯ|ทำงาน�
 _FAILED = re.compile(r"ตก\s?ไป|(?:คะแนน|เสียง)[^\s]{0,20}\s?ไม่(?:ถึง|ครบ|เพียงพอ)|ไม่ถึง(?:กึ่ง|สอง)")
 # `เห็นชอบกับการไม่อนุมัติ`, `ตามมติที่ไม่ให้ผ่าน`: what is agreed to is a refusal
 _REFUSAL_AGREED = re.compile(
-    r"[^\n]{0,100}?(?:การ|ที่|ซึ่ง|ว่า)\s?ไม่\s?(?:ให้|เห็นควร|เห็นสมควร|สมควร|ควร)?\s?(?:ให้)?"
+    r"[^\n]{0,100}?(?:การ|ที่|ซึ่ง|ว่า|ให้)\s?ไม่\s?(?:ให้|เห็นควร|เห็นสมควร|สมควร|ควร)?\s?(?:ให้)?"
     r"(?:อนุมัติ|เห็นชอบ|ผ่าน(?!เกณฑ์)|รับหลักการ|สนับสนุน|คัดเลือก)"
+    r"|\s?(?:ตามที่เสนอ\s?)?ให้\s?ไม่\s?(?:ต้อง|ควร)?\s?(?:ดำเนินการ|ดำเนินโครงการ|จัดทำ|จัดโครงการ|ทำ|พัฒนา)"
 )
 _STOPPED_IF = re.compile(r"(?:หาก|ถ้า)[^\n]{0,60}?ให้\s?(?:ชะลอ|ยกเลิก|ยุติ|ระงับ)")
 _ONLY_IF = re.compile(r"(?<!ทั้งนี้)\s(?:หาก|ถ้า|ต่อเมื่อ|เมื่อ\s?(?:ได้|มีการ)\s?(?:แก้ไข|ปรับ|ดำเนิน))|ต่อเมื่อ")
-_PARTLY = re.compile(r"\s?(?:เฉพาะ|บางส่วน|บางประเด็น|บางโครงการ|บางรายการ)")
+_PARTLY = re.compile(r"\s?\(?\s?(?:เฉพาะ|บางส่วน|บางประเด็น|บางโครงการ|บางรายการ)")
 _EARLIER = re.compile(r"ครั้งที่\s?([0-9]+\s?/\s?25[0-9]{2})")
 
 
@@ -160,6 +161,8 @@ def _hits(text: str) -> list[_Hit]:
 
 # another matter begins: `ไม่เห็นชอบจุดที่ 2 ส่วนจุดอื่นเห็นชอบ`
 _APART = re.compile(r"\s(?:ส่วน|แต่|สำหรับ|และ|นอกนั้น)[^\s]{0,60}\s?$")
+# `อนุมัติการศึกษา ส่วนตัวโครงการให้ชะลอไว้`: one thing is approved and another is not
+_BUT = re.compile(r"\s(?:ส่วน|แต่|สำหรับ|นอกนั้น)[^\s]{0,60}\s?$")
 # `ให้สำนักการทางถอนเรื่อง`: who is told to take it back stands between
 _TOLD = re.compile(
     r"(?:ขอ)?ให้\s?(?:สำนัก|กอง|ฝ่าย|เขต|กรม|หน่วยงาน|ฝ่ายเลขา|เลขา|เจ้าของ|ผู้|โรงเรียน|เทศบาล|กลุ่ม|งาน|ศูนย์)[^\s]{0,40}"
@@ -276,7 +279,8 @@ def read_outcome(text: str, title: str = "") -> Outcome:
         ]
         if others:
             return _outcome(others[0].row.outcome, others[0], text, parts, ("several_outcomes",))
-        if _STOPPING.match(text, first.end):
+        stopped = [h for h in hits if h.row.outcome in ("rejected", "deferred") and h.start > first.end]
+        if _STOPPING.match(text, first.end) or any(_BUT.search(text[first.end : h.start]) for h in stopped):
             doubts = (*doubts, "several_outcomes")
         return _approved(text, first, parts, doubts)
     if first.row.outcome in ("rejected", "deferred"):

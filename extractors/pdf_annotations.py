@@ -29,7 +29,6 @@ _REMARKS: Final = (
     "Text",
     "Highlight",
     "Underline",
-    "StrikeOut",
     "Squiggly",
     "Caret",
     "Square",
@@ -43,7 +42,8 @@ _DOUBT: Final = "shown_differs"
 
 @dataclass(slots=True)
 class Overlay:
-    """One annotation. `kind`: words, value, tick, remark, signature or picture (a stamp whose words cannot be read).
+    """One annotation. `kind`: words, value, tick, remark, strike (over the words that it crosses out), signature or
+    picture (a stamp whose words cannot be read).
     `drawn`: its appearance, where that is better than `text`; `hidden`: not shown. `denied`: what the page shows where
     that is not what the file states, None where both agree.
     """
@@ -109,6 +109,11 @@ def _annotation(note: Annotation, reader: PageReader, layers: Layers, out: PageO
             out.items.append(Overlay("words", said, box, hidden, shown, denied))
         else:  # without words it is a picture of a stamp or signature, and still said to be there
             out.items.append(Overlay("words" if said else "picture", said, box, hidden))
+    elif note.type == "StrikeOut":
+        said = (note.contents or "").strip()
+        out.items += [Overlay("strike", "", quad, hidden) for quad in _quads(note, reader) or [box]]
+        if said:
+            out.items.append(Overlay("remark", said, box, hidden))
     elif note.type in _REMARKS and (note.contents or "").strip():
         out.items.append(Overlay("remark", (note.contents or "").strip(), box, hidden))
     elif note.type == "FileAttachment":
@@ -119,6 +124,18 @@ def _annotation(note: Annotation, reader: PageReader, layers: Layers, out: PageO
         out.redacted.append(box)
     elif note.type == "Link" and (target := _target(dictionary(props.get("A")))):
         out.links.append(target)
+
+
+def _quads(note: Annotation, reader: PageReader) -> list[Rect]:
+    """The boxes of the words that a note marks (12.5.6.10), as displayed; none where the file states none."""
+    numbers = [resolved(x) for x in array(note.props.get("QuadPoints"))]
+    out = []
+    for i in range(0, len(numbers) - 7, 8):
+        quad = [x for x in numbers[i : i + 8] if isinstance(x, int | float)]
+        if len(quad) == 8:
+            x0, y0, x1, y1 = reader.displayed((min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])))
+            out.append((x0, y0, x1, y1))
+    return out
 
 
 def marked(lines: Sequence[Line], items: Sequence[Overlay]) -> list[Line]:

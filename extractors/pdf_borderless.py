@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extractors.pdf_clusters import Cluster
+from extractors.pdf_cluster import Cluster
 from extractors.pdf_content import Rect
 from extractors.pdf_rows import Piece, Row
 

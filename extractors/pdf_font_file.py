@@ -25,18 +25,24 @@ class FontFile:
         self._program: FontProgram | None = None
         self._opened = False
 
+    @property
+    def program(self) -> FontProgram | None:
+        """The program, None where there is none or it cannot be read."""
+        if not self._opened:
+            self._opened = True
+            self._program = program_of(self._font)
+        return self._program
+
     def text(self, cid: int) -> str:
         """The character that the program takes a character's glyph for (`cid`: its number in the font), "" if unknown.
         Never raises, whatever a stranger's font holds.
         """
-        if not self._opened:
-            self._opened = True
-            self._program = program_of(self._font)
-        if self._program is None:
+        program = self.program
+        if program is None:
             return ""
         try:
-            glyph = self._program.glyph(cid)
-            called = self._program.called.get(glyph, frozenset()) if glyph else frozenset()
+            glyph = program.glyph(cid)
+            called = program.called.get(glyph, frozenset()) if glyph else frozenset()
         except Exception:  # noqa: BLE001 - a font that cannot be read says nothing, and the page is read all the same
             return ""
         named = {_SAME.get(c, c) for c in called if _TEXT.fullmatch(c)}

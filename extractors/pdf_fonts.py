@@ -18,9 +18,12 @@ from playa.pdftypes import PSLiteral
 from extractors.canonical import canonicalise
 from extractors.digits import arabic
 from extractors.pdf_font_file import FontFile
+from extractors.pdf_font_program import FontProgram
 
 _FIGURE: Final = re.compile("[0-9\u0e50-\u0e59]")
 _MARKS: Final = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a" + "".join(map(chr, range(0x0E47, 0x0E4F))))
+_FEW_LETTERS: Final = 3  # consonants; fewer prove nothing
+_ENOUGH_LETTERS: Final = 100
 UNMAPPED: Final = "\ufffd"
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHORT: Final = 2  # bytes; some producers show each glyph by itself
@@ -32,12 +35,8 @@ def _plain(text: str) -> str:
     return canonicalise(text).text if len(text) == 1 and "\uf700" <= text <= "\uf71d" else text
 
 
-def _is_better(own: str, said: str) -> bool:
-    """Whether what the font itself calls a glyph stands against the map: nothing said, or another mark (WeasyPrint may
-    give a glyph the mark of its neighbour).
-    """
-    if said == UNMAPPED:
-        return bool(own)
+def _is_another_mark(own: str, said: str) -> bool:
+    """Whether the font itself calls a glyph another mark than the map says."""
     return _plain(own) in _MARKS and _plain(own) != _plain(said)
 
 
@@ -58,6 +57,7 @@ class FontCodes:
     """
 
     __slots__ = (
+        "_agree",
         "_cmap",
         "_codes",
         "_counted",
@@ -102,6 +102,7 @@ class FontCodes:
         self._encoding: dict[int, str] | None = None
         self._figures: dict[int, str] | None = None
         self._counted = 0
+        self._agree: bool | None = None
         self._file = FontFile(font) if embedded else None
         self.by_program: set[int] = set()  # codes shown so far that only the embedded font itself explains
 
@@ -153,9 +154,9 @@ class FontCodes:
         return isinstance(self._font, SimpleFont)
 
     @property
-    def source(self) -> Font:
-        """The font as the file has it."""
-        return self._font
+    def program(self) -> FontProgram | None:
+        """The program that the font embeds, None where there is none or it cannot be read."""
+        return self._file.program if self._file is not None else None
 
     def mapped(self) -> dict[int, str]:
         """Code number -> text, by the ToUnicode map alone."""
@@ -183,11 +184,33 @@ class FontCodes:
         if not text or _NOT_TEXT.search(text):
             text = UNMAPPED
         number = int.from_bytes(key, "big")
-        is_lost = text == UNMAPPED or _plain(text) in _MARKS
-        if is_lost and self._file is not None and _is_better(self._file.text(cid), text):
-            text = self._file.text(cid)
-            self.by_program.add(number)
+        if self._file is not None and (text == UNMAPPED or _plain(text) in _MARKS):
+            own = self._file.text(cid)
+            if own and (text == UNMAPPED or (_is_another_mark(own, text) and self._program_is_right())):
+                text = own
+                self.by_program.add(number)
         return Code(text, self._font.hdisp(cid), number, self._cmap is None and number == 32)
+
+    def _program_is_right(self) -> bool:
+        """Whether the embedded program and the ToUnicode map agree about the font's consonants, so that the program may
+        be believed where the map gives a glyph the mark of its neighbour (WeasyPrint).
+        """
+        if self._agree is None:
+            told = right = 0
+            for key, said in (self._map.bytes2unicode if self._map is not None else {}).items():
+                if len(said) != 1 or not "\u0e01" <= said <= "\u0e2e" or told == _ENOUGH_LETTERS:
+                    continue
+                own = self._file.text(self._cid(key)) if self._file is not None else ""
+                told += bool(own)
+                right += own == said
+            self._agree = right >= _FEW_LETTERS and 10 * right >= 9 * told
+        return self._agree
+
+    def _cid(self, key: bytes) -> int:
+        """The number of a code's character in the font."""
+        if self._cmap is None or type(self._cmap) is IdentityCMap:
+            return int.from_bytes(key, "big")
+        return next((cid for _, cid in self._cmap.decode(key)), 0)
 
     def _text(self, key: bytes, cid: int) -> str:
         font = self._font

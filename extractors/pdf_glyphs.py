@@ -77,6 +77,11 @@ class PageReader:
         self._groups: dict[int, tuple[MarkedContent, int]] = {}
         self._look: _Look | None = None
 
+    def displayed(self, box: Rect) -> Rect:
+        """A box of the page's own coordinates as displayed, top left origin."""
+        x0, y0, x1, y1 = transform_bbox(self._page.ctm, box)
+        return x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top
+
     def read(self) -> PageContent:
         """Everything that the page's streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
         self._walk(orders(self._page), frozenset(), False)

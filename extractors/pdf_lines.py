@@ -5,14 +5,17 @@ from operator import gt
 from typing import Final
 
 from extractors.canonical import canonicalise
-from extractors.pdf_clusters import Cluster
+from extractors.crossed_out import STRUCK_OUT
+from extractors.pdf_cluster import Cluster
 from extractors.pdf_content import turned_back
-from extractors.pdf_rows import Segment
+from extractors.pdf_cut import DOUBT as CUT
+from extractors.pdf_rows import OVERLAP, Segment
 from schemas.packed_places import GlyphBoxes, Spans
 from schemas.quoted import Origin
 from schemas.text import Line, LineRole, Repair
 
 Span = tuple[int, int]
+_DOUBTS: Final = frozenset({CUT, OVERLAP, STRUCK_OUT})  # clusters bear them among the rules that helped to read them
 _BLANK: Final = re.compile("[ \u00a0]")
 _SAME: Final = [(k, k + 1) for k in range(1000)]  # the map of a line where text is raw
 
@@ -30,6 +33,9 @@ def line_of(
         text, spans = _mended(segment, repairs)
         if text == raw and all(a == i and b == i + 1 for i, (a, b) in enumerate(spans)):
             spans = None
+    doubted = _drawn_out([r for r in repairs if r.rule in _DOUBTS]) if repairs else ()
+    if doubted:
+        repairs = [r for r in repairs if r.rule not in _DOUBTS]
     done = canonicalise(text)
     for name, a, b in done.repairs:
         start, end = (a, b) if spans is None else _around(spans[a:b])
@@ -55,7 +61,20 @@ def line_of(
         bold=bold,
         origin=Origin.NATIVE,
         repairs=tuple(repairs),
+        doubted=doubted,
     )
+
+
+def _drawn_out(doubts: list[Repair]) -> tuple[Repair, ...]:
+    """Doubts about neighbours as one."""
+    out: list[Repair] = []
+    for d in doubts:
+        at = next((i for i, x in enumerate(out) if x.rule == d.rule and x.end == d.start), None)
+        if at is None:
+            out.append(d)
+        else:
+            out[at] = Repair(d.rule, out[at].start, d.end)
+    return tuple(out)
 
 
 def _around(spans: list[Span]) -> Span:

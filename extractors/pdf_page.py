@@ -11,14 +11,18 @@ from playa.font import Font
 from extractors.canonical import canonicalise
 from extractors.pdf_annotations import Overlay
 from extractors.pdf_borderless import tables
-from extractors.pdf_clusters import Cluster, FontFaults, clusters
+from extractors.pdf_cluster import Cluster
+from extractors.pdf_clusters import clusters
 from extractors.pdf_columns import blocks
 from extractors.pdf_content import Glyph, PageContent, Rect, turned_back
+from extractors.pdf_cut import mark_cut
 from extractors.pdf_dispute import Dispute, disputes, marked
+from extractors.pdf_font_faults import FontFaults
 from extractors.pdf_fonts import FontCodes
 from extractors.pdf_footnotes import mark_footnotes
 from extractors.pdf_lines import Boxes, line_of
 from extractors.pdf_rows import Row, columns, is_spaced, rows, segments
+from extractors.pdf_struck import mark_struck
 from extractors.pdf_table_pages import PageTable
 from extractors.pdf_tables import Grid, grids
 from schemas.quoted import Origin
@@ -67,6 +71,8 @@ def page_lines(
     for c in parts:
         if c.hidden and not c.blank:
             out.hidden[c.hidden] = out.hidden.get(c.hidden, 0) + 1
+    if out.hidden:
+        mark_cut(parts)
     out.disputes = disputes(content) if content.actual else []
     boxes = Boxes(content.width, content.height)
     shown = [c for c in parts if not c.hidden] + _ticks(overlays, parts)
@@ -74,6 +80,10 @@ def page_lines(
     for c in shown:
         frames.setdefault(c.turn, []).append(c)
     # the direction of most words comes first: a landscape page may be drawn sideways with a stamp upright on it
+    crossed = [item.box for item in overlays if item.kind == "strike" and not item.hidden]
+    if content.rules or crossed:
+        for turn, mine_there in frames.items():
+            mark_struck(mine_there, _turned(content.rules, turn), _turned(crossed, turn))
     turns = sorted(frames, key=lambda t: (-len(frames[t]) if len(frames) > 1 else 0, t))
     first = turns[0] if turns else 0
     table = first_table

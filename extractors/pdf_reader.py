@@ -14,9 +14,10 @@ from playa.page import Page
 
 from extractors.pdf_annotations import Overlay, PageOverlays, marked, overlays
 from extractors.pdf_beside import beside
-from extractors.pdf_clusters import FontFaults, clusters
+from extractors.pdf_clusters import clusters
 from extractors.pdf_content import PageContent, Rect
 from extractors.pdf_dispute import Dispute
+from extractors.pdf_font_faults import FontFaults
 from extractors.pdf_font_gate import DOUBT as UNTRUSTWORTHY
 from extractors.pdf_font_gate import bad_fonts
 from extractors.pdf_fonts import DocumentFonts
@@ -44,7 +45,7 @@ from schemas.source import Reason, Status
 from schemas.text import DocumentText, Line, PageText
 
 MEDIA_TYPE: Final = "application/pdf"
-MAX_PAGES: Final = 5000
+MAX_PAGES: Final = 3500  # of dense text they take 190 MB with the program (benchmarks/pdf_speed.py)
 _Box = tuple[int, Rect]  # a page's number and a box on it in points
 _LOOK_AHEAD: Final = 15  # pages
 _FORGET: Final = 16  # pages
@@ -53,7 +54,7 @@ _PLACES: Final = 20  # that one finding points at
 _QUOTED: Final = 5  # notes or stamps whose words one finding quotes: number, date and hour of a received mark
 _WORDS: Final = 80  # characters of each
 _OVERLAID: Final = {  # kinds of annotations by the finding that tells of them, those that say most first
-    "PDF-ANNOTATIONS": ("words", "signature", "remark", "picture"),
+    "PDF-ANNOTATIONS": ("words", "signature", "remark", "picture", "strike"),
     "PDF-FORM-VALUES": ("value", "tick"),
 }
 
@@ -181,9 +182,7 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _gather(
-    doc: Document, layers: Layers, fonts: DocumentFonts, witness: Witness, witnesses: Witnesses
-) -> _Gathered:
+def _gather(doc: Document, layers: Layers, fonts: DocumentFonts, witness: Witness, witnesses: Witnesses) -> _Gathered:
     out = _Gathered()
     faults = FontFaults()
     contents = _contents(doc, layers, fonts)

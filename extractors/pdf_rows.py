@@ -6,13 +6,14 @@ opposite are not one line. docs/pdf.md states the rule and what was measured.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from extractors import thai
-from extractors.pdf_clusters import Cluster
+from extractors.pdf_cluster import Cluster
 
 _SAME_LINE: Final = 0.3  # em; baselines nearer than this are one
 _WRITTEN_GAP: Final = 0.9  # em; a space is inferred from here where the page has space glyphs
@@ -35,6 +36,9 @@ _WORTH_A_LOOK: Final = 0.15  # em; narrower gaps part nothing
 _SPACED_LETTERS: Final = 4  # fewer letters apart may be a list (ก ข ค)
 _ARE_WORDS: Final = 900  # per mille of a letter-spaced title that words cover
 _UNEVEN: Final = 1.6  # the widest gap of a letter-spaced title by its narrowest
+
+OVERLAP: Final = "signs_overlap"  # a doubt
+_LAST: Final = 1 << 30  # after every run
 
 Gap = tuple[int, int, float]  # the right cluster's index, the left one's, the white between them in em
 
@@ -111,7 +115,7 @@ def runs(parts: Iterable[Cluster]) -> list[list[Cluster]]:
             p is not None
             and abs(p.v - c.v) <= _SAME_LINE * size
             and -0.6 * size <= c.u0 - p.end <= 1.0 * size
-            and c.u0 >= p.u0 - _FITS_A_SIGN * size  # further back than the sign before: of another font
+            and c.u0 >= (p.u0 - _FITS_A_SIGN * size if p.blank else (p.u0 + p.u1) / 2)  # further back: another run
             and p.turn == c.turn
         )
         if joined and not blank and blank_from is not None and c.u0 - blank_from > _BLANK_STRETCH * size:
@@ -150,29 +154,78 @@ def rows(parts: Iterable[Cluster]) -> list[Row]:
     for v, size, group in out:
         if all(c.blank for run in group for c in run):
             continue
-        group = _parted(group)
+        apart = _lie_apart(group)
+        if not apart:
+            group = _parted(group)
         group.sort(key=lambda r: next((c.u0 for c in r if not c.blank), r[0].u0))
-        result.append(Row(v, size, [c for r in _once(group) for c in r]))
+        ordered = [c for r in _once(group) for c in r]
+        if not apart:
+            _name_overlaps(ordered)
+        result.append(Row(v, size, ordered))
     return result
+
+
+def _lie_apart(group: list[list[Cluster]]) -> bool:
+    """Whether each run begins where the one before it has ended, as on nearly all rows."""
+    if len(group) < 2:
+        return True
+    places = sorted([(run[0].u0, run[-1].u1) for run in group])
+    return all(a[1] <= b[0] for a, b in pairwise(places))
 
 
 def _parted(group: list[list[Cluster]]) -> list[list[Cluster]]:
     """Runs cut where signs of another run of the row stand in a gap of theirs: a program that takes some signs from a
     second font draws `32566` with a gap, and the `/` of `3/2566` by itself.
     """
-    if len(group) < 2:
-        return group
+    middles = sorted(((c.u0 + c.u1) / 2, i) for i, run in enumerate(group) for c in run)
+    solid = sorted(((c.u0 + c.u1) / 2, i) for i, run in enumerate(group) for c in run if not c.blank)
     out = []
     for i, run in enumerate(group):
-        others = [(c.u0 + c.u1) / 2 for k, r in enumerate(group) if k != i for c in r]
         part = run[:1]
+        seen: Cluster | None = None if run[0].blank else run[0]
         for p, c in pairwise(run):
-            if c.u0 - p.end > _FITS_A_SIGN * (c.size or 1.0) and any(p.end < m < c.u0 for m in others):
+            cut = c.u0 - p.end > _FITS_A_SIGN * (c.size or 1.0) and _holds_another(middles, p.end, c.u0, i)
+            if p.blank and not c.blank and seen is not None:  # a tick drawn over the blanks of `[  ]`
+                cut = cut or _holds_another(solid, (seen.u0 + seen.u1) / 2, (c.u0 + c.u1) / 2, i)
+            if cut:
                 out.append(part)
                 part = []
             part.append(c)
+            seen = seen if c.blank else c
         out.append(part)
     return out
+
+
+def _holds_another(middles: Sequence[tuple[float, int]], start: float, stop: float, run: int) -> bool:
+    """Whether a sign of another run has its middle between two places."""
+    at = bisect_right(middles, (start, _LAST))
+    while at < len(middles) and middles[at][0] < stop:
+        if middles[at][1] != run:
+            return True
+        at += 1
+    return False
+
+
+def _name_overlaps(parts: Sequence[Cluster]) -> None:
+    """Name the doubt on the words of a row where two runs lie over one another so that nobody can tell which sign comes
+    first. Words typed over dots and lines are no such case.
+    """
+    signs = [c for c in parts if not c.blank and c.mid not in _LEADER]
+    for i, (p, c) in enumerate(pairwise(signs)):
+        if c.u1 > c.u0 and 2 * c.u0 < p.u0 + p.u1:  # it begins before the middle of the one before it
+            for each in (*_near(reversed(signs[: i + 1])), *_near(signs[i + 1 :])):
+                each.by(OVERLAP)
+
+
+def _near(signs: Iterable[Cluster]) -> Iterator[Cluster]:
+    """The signs up to the first gap as wide as between columns, or to the first that bears the doubt already."""
+    last: Cluster | None = None
+    for c in signs:
+        wide = last is not None and max(c.u0 - last.u1, last.u0 - c.u1) > _TAB_GAP * c.size
+        if wide or OVERLAP in c.rules:
+            return
+        yield c
+        last = c
 
 
 def _once(group: list[list[Cluster]]) -> list[list[Cluster]]:
@@ -239,6 +292,9 @@ def segments(
     wide = [g for _, _, g in gaps if g > _WORTH_A_LOOK]
     # In a justified line every space is stretched alike; none of them parts columns.
     stretched = len(wide) >= 3 and max(wide) <= 1.3 * min(wide) and max(wide) <= 2 * _COLUMN_GAP
+    # Where the letters of a line are not stretched, a narrower gap is a tab's.
+    apart = sum(1 for b, a, gap in gaps if b - a == 1 and gap > _WORTH_A_LOOK)
+    written = _WRITTEN_GAP if 4 * apart > len(seen) else _TAB_GAP
     cuts, spaces = [seen[0]], set()
     for b, a, gap in gaps:
         between = b - a > 1
@@ -256,7 +312,7 @@ def segments(
         same_run = (
             abs(row.parts[b].u0 - row.parts[a].end) <= row.parts[b].size and row.parts[a].last <= row.parts[b].first
         )
-        need = (_WRITTEN_GAP if spaced else _BARE_GAP) if same_run else _RUN_GAP
+        need = (written if spaced else _BARE_GAP) if same_run else _RUN_GAP
         if gap > need or (gap < -_RUN_GAP and not same_run):  # apart, or typed over dots
             spaces.add(b)
     out = []

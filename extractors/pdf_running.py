@@ -47,7 +47,7 @@ def mark_running(lines: Sequence[Line], pages: Sequence[PageText]) -> list[Line]
     for i, line in enumerate(lines):
         if line.role == "body" and line.cell is None:
             by_page.setdefault(line.page, []).append(i)
-    boxes = {i: lines[i].box for mine in by_page.values() for i in mine}
+    boxes = _Boxes(lines)
     roles: dict[int, LineRole] = {}
     for number, mine in by_page.items():
         page = sizes[number]
@@ -68,7 +68,17 @@ def mark_running(lines: Sequence[Line], pages: Sequence[PageText]) -> list[Line]
     return [replace(line, role=roles[i]) if i in roles else line for i, line in enumerate(lines)]
 
 
-def _outermost(mine: Sequence[int], boxes: dict[int, Box]) -> list[int]:
+class _Boxes:
+    """The boxes of lines, made when asked: those of all lines of a long document would be as big as its text."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, i: int) -> Box:
+        return self._lines[i].box
+
+
+def _outermost(mine: Sequence[int], boxes: "_Boxes") -> list[int]:
     """The lines of a page's two first and two last rows; a head may hold several side by side."""
     if len(mine) <= 4:
         return list(mine)
@@ -79,7 +89,7 @@ def _outermost(mine: Sequence[int], boxes: dict[int, Box]) -> list[int]:
 
 
 def _catch_word(
-    lines: Sequence[Line], boxes: dict[int, Box], mine: list[int], page: PageText, following: list[int]
+    lines: Sequence[Line], boxes: "_Boxes", mine: list[int], page: PageText, following: list[int]
 ) -> int | None:
     """The last line of a page when it only says how the next page begins."""
     if not mine:
@@ -105,7 +115,7 @@ def _bare(text: str) -> str:
 
 def _repeated(
     lines: Sequence[Line],
-    boxes: dict[int, Box],
+    boxes: "_Boxes",
     by_page: dict[int, list[int]],
     sizes: dict[int, PageText],
     known: dict[int, LineRole],

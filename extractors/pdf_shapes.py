@@ -14,7 +14,7 @@ from extractors.digits import arabic
 from extractors.figure_shape import denied
 from extractors.pdf_content import PageContent, middle
 from extractors.pdf_dispute import Spot
-from extractors.pdf_font_program import FontProgram, Shape, program_of, unicode_of
+from extractors.pdf_font_program import FontProgram, Shape, unicode_of
 from extractors.pdf_fonts import DocumentFonts, FontCodes
 
 _FEW: Final = 3  # other characters that a witness must be right about
@@ -56,7 +56,7 @@ class FigureShapes:
         return [(*middle(g), g.size) for g in content.glyphs if not g.hidden and g.code in mine.get(g.font.number, ())]
 
     def _judge(self, font: FontCodes, claims: Mapping[int, str]) -> dict[int, Liar]:
-        program = program_of(font.source)
+        program = font.program
         said = font.mapped()
         found = dict(_by_encoding(font, claims, said))
         if program is not None:

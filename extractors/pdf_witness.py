@@ -24,6 +24,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.digits import arabic
 from extractors.pdf_pdfium import PdfiumFile
+from schemas.place import Box
 from schemas.text import Line
 
 DOUBT: Final = "witness_differs"
@@ -154,11 +155,12 @@ def differences(lines: Sequence[Line], read: Sequence[Sign], theirs: Counter[str
         if wrong:
             out.append(Difference(line, line.text.strip(), " ".join(wrong)))
     told = {id(d.line) for d in out}
+    places = [(x, x.box) for x in lines if x.role != "hidden"]
     lost: dict[int, list[str]] = {}  # figures of no line, by the line that they stand on or beside
     for i, s in enumerate(left):
         if i in claimed:
             continue
-        home = next((x for x in lines if x.role != "hidden" and id(x) not in told and _inside(x, s, 0.6)), None)
+        home = next((x for x, around in places if _within(around, s, 0.6 * x.size) and id(x) not in told), None)
         if home is not None and not any(
             f.text == s.text and abs(f.middle[0] - s.x) < _SAME * max(home.size, 400) for f in _figures(home)
         ):
@@ -213,13 +215,13 @@ def _once(found: list[Sign], em: float) -> list[Sign]:
 
 
 def _in_order(line: Line, left: Sequence[Sign], em: float) -> str:
-    return "".join(s.text for s in _once([s for s in left if _inside(line, s)], em))
+    around = line.box
+    return "".join(s.text for s in _once([s for s in left if _within(around, s)], em))
 
 
-def _inside(line: Line, s: Sign, beside: float = 0.0) -> bool:
-    x0, y0, x1, y1 = line.box
-    more = beside * line.size
-    return x0 - more <= s.x <= x1 + more and y0 <= s.y <= y1
+def _within(box: Box, s: Sign, beside: float = 0.0) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 - beside <= s.x <= x1 + beside and y0 <= s.y <= y1
 
 
 def _joined_otherwise(line: Line, mine: Sequence[_Figures], blanks: Sequence[Sign], theirs: Counter[str]) -> list[str]:
@@ -232,6 +234,8 @@ def _joined_otherwise(line: Line, mine: Sequence[_Figures], blanks: Sequence[Sig
     raw = arabic(line.raw)
     # LibreOffice draws blanks and dashes of another font than the figures' in one go, before or after the figures.
     others = [g for g in line.glyphs if not _FIGURE.search(raw, g[0], g[1])]
+    around = line.box
+    blanks = [s for s in blanks if _within(around, s)]
     blanks = [*blanks, *(Sign(" ", (x0 + x1) / 2, (y0 + y1) / 2) for _, _, x0, y0, x1, y1 in others)]
     runs = [mine[0].text]
     wrong = False

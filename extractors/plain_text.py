@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from extractors.canonical import canonicalise
+from extractors.crossed_out import turned
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
@@ -117,7 +118,10 @@ def refusal(data: bytes) -> tuple[Status, Reason] | None:
 def line_of(raw: str, part: str, path: tuple[int, ...]) -> Line:
     """A line of the body with its canonical text."""
     clean = canonicalise(raw)
-    return Line(text=clean.text, raw=raw, spans=clean.spans, part=part, path=path, repairs=clean.repairs)
+    doubted = turned(raw)
+    return Line(
+        text=clean.text, raw=raw, spans=clean.spans, part=part, path=path, repairs=clean.repairs, doubted=doubted
+    )
 
 
 def document(

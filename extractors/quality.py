@@ -5,6 +5,8 @@ give symbol soup. Both are measured after repair, on what is visible.
 """
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extractors import thai
@@ -52,22 +54,36 @@ class TextQuality(NamedTuple):
 def measure(text: str) -> TextQuality:
     """The quality of a text; a long one is judged by its beginning."""
     text = text[:_SAMPLE]
-    signs = sum(not c.isspace() for c in text)
-    letters = len(_LETTER.findall(text))
-    thai_letters = len(_THAI.findall(text))
+    signs = letters = thai_letters = plain = symbols = marks = 0
+    for sign, often in Counter(text).items():
+        kinds = _kinds(sign)
+        signs += kinds[0] * often
+        letters += kinds[1] * often
+        thai_letters += kinds[2] * often
+        plain += kinds[3] * often
+        symbols += kinds[4] * often
+        marks += kinds[5] * often
+    unmapped = text.count("\ufffd")
     words = _LATIN_WORD.findall(text)
     return TextQuality(
         signs,
         letters,
         _share(thai_letters, letters),
         thai.word_share(text) if thai_letters else 0,
-        _share(text.count("\ufffd"), signs),
-        _share(signs - len(_PLAIN.findall(text)) - text.count("\ufffd"), signs),
+        _share(unmapped, signs),
+        _share(signs - plain - unmapped, signs),
         _share(len(_IMPOSSIBLE.findall(text)), thai_letters),
         _share(sum(w.lower() in _ENGLISH for w in words), len(words)),
-        _share(len(_SYMBOL.findall(text)), signs),
-        _share(len(_MARKS.findall(text)), thai_letters),
+        _share(symbols, signs),
+        _share(marks, thai_letters),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _kinds(sign: str) -> tuple[bool, ...]:
+    """What one character counts as: a sign, letter, Thai letter, plain sign, symbol, Thai mark."""
+    kinds = (_LETTER, _THAI, _PLAIN, _SYMBOL, _MARKS)
+    return (not sign.isspace(), *(kind.match(sign) is not None for kind in kinds))
 
 
 def is_garbage(q: TextQuality, over_picture: bool = False) -> bool:

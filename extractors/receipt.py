@@ -12,13 +12,24 @@ from schemas.record import Receipt
 _ANCHOR = re.compile(
     r"(?:เลข(?:ที่)?(?:ทะเบียน)?(?:ลง)?รับ(?:ที่|เลขที่)?|รับ(?:เลข)?ที่|ทะเบียนรับ(?:ที่|เลขที่)?|ลงรับ(?:เลข)?(?:ที่)?|ลำดับรับ)[ \t:.…_]*"
 )
+_SENT = re.compile(
+    r"(?:เลข(?:ที่)?ส่ง|ส่ง(?:เลข)?ที่|ทะเบียนส่ง(?:เลข)?(?:ที่)?)[ \t:.…_]*(?=[0-9.…_]|$)"
+)  # of sending, not ours
+# what a fax or a printer puts above the page: its hour to the minute with a colon, its number, its page
+_MACHINE = re.compile(
+    r"\bFAX\b|\bFROM[ ]?:|หมายเลขโทรสาร|พิมพ์เมื่อ"
+    r"|^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}\b|[0-9]{4} [0-9]{1,2}:[0-9]{2}\b"
+)
+_MACHINE_ROWS = 3
 _NUMBER = re.compile(r"[0-9][0-9,]{0,8}(?:\s*/\s*[0-9]{2,4})?")
 _DATE = re.compile(r"^(?:รับ)?(?:วันที่|วัน)(?:รับ|ลงรับ)?[ \t:.…_]*")
 _TIME = re.compile(r"เวลา[ \t:.…_]*(?P<time>[0-9]{1,2}[.:][0-9]{2})(?:\s*น\.?)?")
 _OFFICE = re.compile(
     r"^(?:สำนัก|กอง|กรม|กระทรวง|ฝ่าย|กลุ่ม|ศูนย์|งาน|ส่วน|ศาลา|จังหวัด|เทศบาล|องค์การ|โรงพยาบาล|โรงเรียน|สถาบัน|คณะ|อำเภอ|ที่ว่าการ|ห้อง)\S*"
 )
-_MORE_FIGURES = re.compile(r"[ ]{1,3}[0-9]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[.,]")  # a mark on the last figure too
+_MORE_FIGURES = re.compile(
+    r"[ ]{1,3}(?:[0-9]|[ตฅษสฐbBOoSlI@](?![A-Za-z\u0e01-\u0e4e]))|[ ]{0,2}/|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[.,]"
+)  # a mark on the last figure too
 _ROWS = 12  # rows of the page, other columns counted, that are looked at on each side of the anchor
 _NEAR = 6000  # 1/100 point: a stamp is some 2 cm high
 _BARE_LABEL = re.compile(r"(?:เลข)?ที่[ \t:.…_]*")
@@ -28,13 +39,21 @@ _RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:�
 
 
 def receipt_rows(rows: Sequence[Row]) -> frozenset[int]:
-    """`Row.index` of every row that belongs to a received stamp."""
-    return frozenset(rows[n].index for group in _groups(rows) for n in group)
+    """`Row.index` of every row of a received stamp or one of sending, and of what a fax or a printer put on top."""
+    stamps = frozenset(rows[n].index for group in _groups(rows) for n in group)
+    return stamps | {r.index for r in rows[:_MACHINE_ROWS] if len(r.words) < 110 and _MACHINE.search(r.words)}
 
 
 def read_receipts(flow: Flow, rows: Sequence[Row]) -> tuple[Receipt, ...]:
     """The received stamps, in reading order. `office`: whose stamp it is, null where it names none."""
-    return tuple(_receipt(flow, [rows[n] for n in group]) for group in _groups(rows))
+    groups = _groups(rows)
+    sent = {n for group in groups for n in group if _SENT.match(rows[n].words)}
+    mixed = any(rows[n].has_box for n in sent)  # the rows of stamps side by side come by turns
+    return tuple(
+        _receipt(flow, [rows[n] for n in group], ("stamp_of_sending_beside",) if mixed else ())
+        for group in groups
+        if not sent & set(group)
+    )
 
 
 def _groups(rows: Sequence[Row]) -> list[list[int]]:
@@ -44,7 +63,7 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
         words = row.words
         # a stamp without a number: a clock time by itself beside a date, in the head
         clock = n < 20 and _CLOCK.match(words) and any(_DATE.match(r.words) for r in rows[max(n - 2, 0) : n + 3])
-        hit = _ANCHOR.match(words) or _RECEIVED_AT.match(words) or clock or _bare_stamp(rows, n)
+        hit = _ANCHOR.match(words) or _SENT.match(words) or _received_at(rows, n) or clock or _bare_stamp(rows, n)
         if not hit or n in used or len(words) > 70:
             continue
         group = [n]
@@ -70,6 +89,12 @@ def _groups(rows: Sequence[Row]) -> list[list[int]]:
         used.update(group)
         out.append(sorted(group))
     return out
+
+
+def _received_at(rows: Sequence[Row], n: int) -> bool:
+    """Whether row n is a stamp that says `รับวันที่ ...` alone; behind a cited letter it is the day when that came in."""
+    above = " ".join(r.words for r in rows[max(n - 2, 0) : n])
+    return bool(_RECEIVED_AT.match(rows[n].words)) and not re.search(r"หนังสือ|ลง\s?วันที่|ลว\.?\s?[0-9]|ฉบับ", above)
 
 
 def _bare_stamp(rows: Sequence[Row], n: int) -> bool:
@@ -99,14 +124,15 @@ def _belongs(row: Row, step: int) -> bool:
     if len(words) > 60:
         return False
     if step > 0:
-        if re.match(r"เวลา[ \t:.…_]*(?:น\.?)?$", words):  # not filled in
+        if re.match(r"เวลา[ \t:.…_]*(?:[0-9]{3,4}[ ]?)?(?:น\.?)?$", words):  # not filled in, or `1030 น.`
             return True
         return bool(_DATE.match(words) or _TIME.match(words) or re.match(r"ผู้รับ|[0-9.]+\s*น\.|25[0-9]{2}$", words))
     # above เลขรับ stands the name of the receiving office; a date above it is the letter's own
     return bool(_OFFICE.match(words)) and not re.search(r"โทร|ถนน|[0-9]{5}", words)
 
 
-def _receipt(flow: Flow, group: Sequence[Row]) -> Receipt:
+def _receipt(flow: Flow, group: Sequence[Row], of_day: tuple[str, ...]) -> Receipt:
+    """One stamp. `of_day`: doubts about its day, which stands by itself and may be that of another stamp."""
     number = date = time = office = None
     for row in group:
         words, at = row.words, row.at
@@ -126,8 +152,9 @@ def _receipt(flow: Flow, group: Sequence[Row]) -> Receipt:
         if date is None and (found := find_dates(words)):
             hit_date = found[0]
             date = flow.quote(
-                at + hit_date.start, at + hit_date.end, hit_date.value, doubts=hit_date.doubts, rules=["received_stamp"]
-            )
+                at + hit_date.start, at + hit_date.end, hit_date.value,
+                doubts=[*hit_date.doubts, *of_day], rules=["received_stamp"],
+            )  # fmt: skip
         if time is None and (hit_time := _TIME.search(words)):
             time = flow.quote(
                 at + hit_time.start("time"),

@@ -4,7 +4,8 @@ Only the number with its year names an order or a meeting, and a meeting only to
 another count (ครั้งพิเศษที่, มติเวียน) has the word in its value: `พิเศษ 1/2566` is not `1/2566`.
 Doubts: `number_incomplete` (a draft's blank), `year_missing`, `year_out_of_range`, `year_of_budget` (a meeting counted
 within a budget year: `ครั้งที่ 1 ประจำปีงบประมาณ 2566`), `prefix_missing` (a circular whose letters and owner code are not
-printed), `digits_mixed_with_marks`, `number_unreadable` (what touches it may be a figure of it).
+printed), `digits_mixed_with_marks`, `number_unreadable` (what touches it may be a figure of it),
+`number_cue_unsure` (the ที่ before it ends a word that is not that of an order).
 """
 
 import re
@@ -31,6 +32,11 @@ _AT = re.compile(
     r"(?<!ครั้ง)(?<!พิเศษ)(?<!วาระ)(?<!ข้อ)(?<!รุ่น)(?<!งวด)(?<!ระยะ)(?<!ชุด)(?<!กลุ่ม)(?<!ปี)(?<!ไตรมาส)(?<!ภาคเรียน)"
     r"(?<!ภาค)(?<!สมัย)(?<!หน้า)(?<!ชั้น)(?<!ตอน)(?<!เล่ม)(?<!ลำดับ)(?<!รอบ)(?<!ช่วง)(?<!แผน)(?<!แบบ)(?<!ห้อง)(?<!บ้าน)"
     r"(?<!ประชุม)(?<!โฉนด)ที่[ \t]*$"
+)
+# a word that ends in ที่ counts something else (`แผนงานที่ 4/2562`, `โฉนดเลขที่ 100/2541`), unless it is that of the order
+_WORD_BEFORE = re.compile(r"(?P<word>[ก-๎]+?)(?:เลข)?ที่[ \t]*$")
+_COUNTED = re.compile(
+    r"(?:งาน|โครงการ|กิจกรรม|สถาน|พื้น|เนื้อ|โฉนด|แปลง|หมู่|บท|ส่วน|หมวด|ลำดับ|สัญญา|ใบเสร็จ|รายการ|ผลผลิต|ตัวชี้วัด|เป้าหมาย)$"
 )
 _SITTING = re.compile("(?:ครง|รน|ชด|กลม)ท$")  # ครั้งที่, รุ่นที่, ชุดที่, กลุ่มที่ without their marks
 _DAMAGED_AT = re.compile(r"[\ufffd\ue000-\uf8ff][^\s]{0,4}ที่[ \t]*$")
@@ -120,6 +126,10 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
         start = m.start("register") if register else m.start("number")
         left = folded[max(0, start - 160) : start]
         named = _is_announced(left)
+        word = _WORD_BEFORE.search(left)
+        other = word is not None and not _ORDER_WORDS.search(word["word"]) and word["word"] != "เลข"
+        if other and word is not None and _COUNTED.search(word["word"].removesuffix("เลข")):
+            continue
         at = _AT.search(left) is not None and not _is_sitting(left)
         if not (at and (head or named)) and not _BARE_ORDER.search(left):
             continue
@@ -130,6 +140,7 @@ def find_order_numbers(text: str, *, head: bool = False) -> list[SerialMatch]:
             parts["register"] = register
         value = f"{register} {number}/{year}".strip()
         doubts = _year_doubts(year) + mark_doubts(m[0]) + _touched(folded, m.end(), start)
+        doubts += ["number_cue_unsure"] if other and not head else []
         if register not in ("", "พิเศษ", "ว") and "number_unreadable" not in doubts and _GLUED.match(folded, start):
             doubts.append("number_unreadable")
         found.append(SerialMatch(start, m.end(), value, tuple(doubts), tuple(rules), parts))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from extractors.canonical import canonicalise
+from extractors.crossed_out import turned
 from schemas.text import Line, LineRole, Repair
 
 MOST_CELLS = 100_000  # cells with words that one file gives; a line costs about a kilobyte of memory
@@ -117,7 +118,7 @@ def _plain(
     doubts: tuple[str, ...],
 ) -> Line:
     clean = canonicalise(raw)
-    doubted = tuple(Repair(code, 0, len(raw)) for code in doubts)
+    doubted = (*(Repair(code, 0, len(raw)) for code in doubts), *turned(raw))
     return Line(
         clean.text,
         raw,

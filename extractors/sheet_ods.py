@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from extractors.crossed_out import doubts_of_look
 from extractors.docx_numbering import number_of
 from extractors.docx_package import Package, Refused
 from extractors.sheet_cell import MOST_CELLS, Aside, Cell, Sheet, iso_doubt
@@ -18,11 +19,14 @@ from schemas.source import Reason, Status
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 T, X, O, ST, D = (_NS % x for x in ("table", "text", "office", "style", "drawing"))  # noqa: E741
 _MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _MOST_COPIES = 100  # of one row or cell with words
 _UNSEEN = ("collapse", "filter")
 _CLOCK = re.compile(r"\b(?:TODAY|NOW)\s*\(", re.IGNORECASE)
 DATE_FIELD = "date_field"
+
+
+Looks = dict[str, tuple[bool, bool]]  # of a style's name: whether it crosses words out, whether it raises them
 
 
 def read_ods(package: Package) -> list[Sheet]:
@@ -39,6 +43,9 @@ def read_ods(package: Package) -> list[Sheet]:
         for p in e.iterchildren(ST + "table-properties")
         if p.get(T + "display") == "false"
     }
+    looks = _looks(root)
+    if package.has(_STYLES):
+        looks |= {k: v for k, v in _looks(package.xml(_STYLES)).items() if k not in looks}
     book = next(root.iter(O + "spreadsheet"), None)
     if book is None:
         raise Refused(Status.UNREADABLE, Reason.UNSUPPORTED_TYPE)
@@ -46,12 +53,12 @@ def read_ods(package: Package) -> list[Sheet]:
     left = MOST_CELLS
     for table in book.iterchildren(T + "table"):
         sheet = Sheet(table.get(T + "name", ""), hidden=table.get(T + "style-name") in unseen)
-        left = _read_table(table, sheet, left)
+        left = _read_table(table, sheet, left, looks)
         out.append(sheet)
     return out
 
 
-def _read_table(table: etree._Element, sheet: Sheet, left: int) -> int:
+def _read_table(table: etree._Element, sheet: Sheet, left: int, looks: Looks) -> int:
     hidden_columns: set[int] = set()
     at = 0
     for column in table.iter(T + "table-column"):
@@ -73,6 +80,7 @@ def _read_table(table: etree._Element, sheet: Sheet, left: int) -> int:
                     sheet.cut += 1
                     continue
                 cell = _cell(e, row_at + copy, column_at, sheet)
+                cell.doubts += _doubts_of_looks(e, looks)
                 cell.hidden = covered or column_at in hidden_columns or row.get(T + "visibility") in _UNSEEN
                 sheet.cells.append(cell)
                 left -= 1
@@ -121,6 +129,30 @@ def _cell(e: etree._Element, row: int, column: int, sheet: Sheet) -> Cell:
     if _CLOCK.search(e.get(T + "formula", "")):
         cell.doubts += (DATE_FIELD,)
     return cell
+
+
+def _looks(root: etree._Element) -> Looks:
+    """The styles that cross words out or raise them."""
+    out: Looks = {}
+    for style in root.iter(ST + "style"):
+        for e in style.iterchildren(ST + "text-properties"):
+            lines = (e.get(ST + "text-line-through-style", "none"), e.get(ST + "text-line-through-type", "none"))
+            place = e.get(ST + "text-position", "0%").split(" ")[0]
+            look = (any(x != "none" for x in lines), place not in ("0%", "0"))
+            if any(look):
+                out[style.get(ST + "name", "")] = look
+    return out
+
+
+def _doubts_of_looks(e: etree._Element, looks: Looks) -> tuple[str, ...]:
+    """What the looks of a cell, and of the words in it, say against its words."""
+    if not looks:
+        return ()
+    out: list[str] = []
+    for part in e.iter():
+        crossed, raised = looks.get(part.get(T + "style-name" if part is e else X + "style-name", ""), (False, False))
+        out += doubts_of_look("".join(map(str, part.itertext())), crossed=crossed, raised=raised)
+    return tuple(dict.fromkeys(out))
 
 
 def _shown(e: etree._Element) -> str:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from extractors.crossed_out import doubts_of_look
 from extractors.docx_package import OLE_MAGIC, Refused
 from extractors.sheet_cell import MOST_CELLS, Cell, Sheet, iso_doubt
 from extractors.sheet_format import CELL_DATE, NumberFormat, number_format, plain_number, written_number
+from extractors.sheet_xls_look import CONTINUE, FONT, SST, Look, doubts_of_strings, font_look, look_at
 from schemas.source import Reason, Status
 
 _MOST_GRID = 3_000_000  # places of all grids of a file, filled or not: calamine takes 32 bytes for each
@@ -43,6 +46,37 @@ class Extent:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     looks: list[NumberFormat] = field(default_factory=list)
+    marked: dict[tuple[int, int], "Mark"] = field(default_factory=dict)  # cells whose looks speak against their words
+
+
+class Mark(NamedTuple):
+    """The look of a cell's style, and the doubts that the runs of its shared string raise."""
+
+    look: Look
+    doubts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Marks:
+    """What a workbook says of looks before its sheets. `styles`: the font of each style; `chunks`: its shared strings,
+    record by record, whose doubts are worked out at the first cell.
+    """
+
+    fonts: list[Look] = field(default_factory=list)
+    styles: list[int] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
+    doubts: dict[int, tuple[str, ...]] | None = None
+
+    def mark(self, kind: int, body: bytes, style: int) -> Mark | None:
+        """The mark of a cell; None where its looks say nothing."""
+        if not any(any(look) for look in self.fonts):
+            return None
+        if self.doubts is None:
+            self.doubts = doubts_of_strings(self.chunks, self.fonts)
+        look = look_at(self.fonts, self.styles[style]) if style < len(self.styles) else (False, False)
+        is_shared = kind == _LABELSST and len(body) >= 10
+        doubts = self.doubts.get(struct.unpack_from("<6xI", body)[0], ()) if is_shared else ()
+        return Mark(look, doubts) if any(look) or doubts else None
 
 
 def read_xls(data: bytes) -> list[Sheet]:
@@ -95,6 +129,10 @@ def _sheets(book: CalamineWorkbook, extents: list[Extent]) -> list[Sheet]:
                 left -= 1
                 form = extent.forms.get((r, c), NumberFormat())
                 cell = _cell(r, c, value, form)
+                if (mark := extent.marked.get((r, c))) is not None:
+                    crossed, raised = mark.look
+                    own = doubts_of_look(cell.text, crossed=crossed, raised=raised)
+                    cell.doubts += tuple(dict.fromkeys((*own, *mark.doubts)))
                 cell.hidden = (
                     form.kind == "unseen"
                     or r in extent.hidden_rows
@@ -193,11 +231,18 @@ def _extents(stream: bytes) -> list[Extent]:
     out: list[Extent] = []
     formats: dict[int, str] = {}
     used: list[int] = []  # the number format of each style
+    marks = Marks()
+    before = 0
     at, depth, here = 0, 0, None
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
         at += 4 + length
+        if kind == SST or (kind == CONTINUE and before == SST and here is None):
+            marks.chunks.append(body)
+            before = SST
+            continue
+        before = kind
         if kind == _BOF:
             depth += 1
             sort = struct.unpack_from("<H", body, 2)[0] if len(body) >= 4 else 0
@@ -211,10 +256,17 @@ def _extents(stream: bytes) -> list[Extent]:
             raise Refused(Status.UNREADABLE, Reason.ENCRYPTED)
         elif kind == _XF and len(body) >= 4:
             used.append(struct.unpack_from("<H", body, 2)[0])
+            marks.styles.append(struct.unpack_from("<H", body)[0])
+        elif kind == FONT:
+            marks.fonts.append(font_look(body))
         elif kind == _FORMAT and len(body) >= 5:
             formats[struct.unpack_from("<H", body)[0]] = _format_code(body)
         elif here is not None and depth == 1:
             _note(here, kind, body, [number_format(i, formats.get(i)) for i in used] if not here.looks else here.looks)
+            if kind in _CELLS and len(body) >= 6 and len(here.marked) < MOST_CELLS:
+                row, column, style = struct.unpack_from("<HHH", body)
+                if (mark := marks.mark(kind, body, style)) is not None:
+                    here.marked[row, column] = mark
     return out
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.crossed_out import doubts_of_look
 from extractors.docx_linked import JOINS
 from extractors.docx_numbering import number_of
 from extractors.docx_package import A, Package, R, Refused
@@ -35,13 +36,15 @@ class Look:
 
     form: NumberFormat = field(default_factory=NumberFormat)
     unseen: bool = False
+    crossed: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
 class Book:
     """What all sheets of a workbook share."""
 
-    strings: list[str]
+    strings: list[tuple[str, tuple[str, ...]]]  # words, and the doubts that the looks of their runs raise
     looks: list[Look]
     since_1904: bool = False
     left: int = MOST_CELLS
@@ -88,7 +91,7 @@ def read_xlsx(package: Package) -> list[Sheet]:
     return out
 
 
-def _strings(package: Package, name: str) -> Iterator[str]:
+def _strings(package: Package, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The shared strings, as far as memory allows; a cell whose string is beyond that is one that was not read."""
     left = _MOST_CHARACTERS
     for _, e in package.stream(name, S + "si"):
@@ -96,7 +99,7 @@ def _strings(package: Package, name: str) -> Iterator[str]:
         left -= len(words) + 50
         if left < 0:
             return
-        yield words
+        yield words, _doubts_of_runs(e)
         _let_go(e)
 
 
@@ -104,6 +107,27 @@ def _words(e: etree._Element) -> str:
     """The words of a string; the reading that stands above them (rPh) is no part of it."""
     above = {t for r in e.iter(S + "rPh") for t in r.iter(S + "t")}
     return "".join(t.text or "" for t in e.iter(S + "t") if t not in above)
+
+
+def _doubts_of_runs(e: etree._Element) -> tuple[str, ...]:
+    """What the looks of a string's runs say against its words."""
+    out: list[str] = []
+    for run in e.iter(S + "r"):
+        looks = run.find(S + "rPr")
+        if looks is not None:
+            text = "".join(t.text or "" for t in run.iter(S + "t"))
+            out += doubts_of_look(text, crossed=_is_crossed(looks), raised=_is_raised(looks))
+    return tuple(dict.fromkeys(out))
+
+
+def _is_crossed(font: etree._Element) -> bool:
+    strike = font.find(S + "strike")
+    return strike is not None and strike.get("val", "1") in _ON
+
+
+def _is_raised(font: etree._Element) -> bool:
+    place = font.find(S + "vertAlign")
+    return place is not None and place.get("val", "baseline") != "baseline"
 
 
 def _let_go(e: etree._Element) -> None:
@@ -118,6 +142,7 @@ def _looks(root: etree._Element) -> list[Look]:
     codes = {number_of(e.get("numFmtId")): e.get("formatCode", "") for e in root.iter(S + "numFmt")}
     fonts, fills, formats = root.find(S + "fonts"), root.find(S + "fills"), root.find(S + "cellXfs")
     white = [_is_white(e) for e in ([] if fonts is None else fonts)]
+    marked = [(_is_crossed(e), _is_raised(e)) for e in ([] if fonts is None else fonts)]
     filled = [_is_filled(e) for e in ([] if fills is None else fills)]
     out = []
     for e in [] if formats is None else formats:
@@ -125,7 +150,8 @@ def _looks(root: etree._Element) -> list[Look]:
         form = number_format(identity, codes.get(identity))
         font, fill = number_of(e.get("fontId")), number_of(e.get("fillId"))
         is_white = font < len(white) and white[font] and not (fill < len(filled) and filled[fill])
-        out.append(Look(form, is_white or form.kind == "unseen"))
+        crossed, raised = marked[font] if font < len(marked) else (False, False)
+        out.append(Look(form, is_white or form.kind == "unseen", crossed, raised))
     return out
 
 
@@ -216,14 +242,15 @@ def _read_row(row: etree._Element, number: int, book: Book, sheet: Sheet) -> Non
         value, formula = c.find(S + "v"), c.find(S + "f")
         raw = "" if value is None else value.text or ""
         kind = c.get("t", "n")
+        looks: tuple[str, ...] = ()
         if kind == "inlineStr":
-            raw = _words(c)
+            raw, looks = _words(c), _doubts_of_runs(c)
         elif kind == "s":
             at = number_of(raw, -1)
             if not 0 <= at < len(book.strings):
                 sheet.cut += 1
                 continue
-            raw = book.strings[at]
+            raw, looks = book.strings[at]
         elif not raw and formula is not None and kind != "str":
             sheet.valueless += 1
             continue
@@ -244,6 +271,8 @@ def _read_row(row: etree._Element, number: int, book: Book, sheet: Sheet) -> Non
             cell.doubts += iso_doubt(cell.text)
         if formula is not None and _CLOCK.search(formula.text or ""):
             cell.doubts += (DATE_FIELD,)
+        looks += doubts_of_look(cell.text, crossed=look.crossed, raised=look.raised)
+        cell.doubts += tuple(dict.fromkeys(looks))
         book.left -= keep(sheet, cell)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractors.crossed_out import doubts_of_look
 from extractors.docx_drawing import chosen
 from extractors.docx_field import RECOMPUTED
 from extractors.docx_ledger import USED, count_words, mark, settle
@@ -170,6 +171,9 @@ def _add(
                 if e.tag == A + "fld" and e.get("type", "").startswith("datetime"):
                     text = RECOMPUTED if deck.converted else text
                     doubts[-1].append(Repair(DATE_FIELD, start, start + len(text)))
+                look = e.find(A + "rPr")
+                for code in () if look is None else _doubts_of(look, text):
+                    doubts[-1].append(Repair(code, start, start + len(text)))
                 pieces[-1].append(text)
                 mark(t, USED if role in ("body", "annotation") else role)
         elif str(e.tag).endswith("}m") or e.tag == MC + "AlternateContent":
@@ -183,7 +187,14 @@ def _add(
         if raw.strip():
             own = (*path, i) if len(pieces) > 1 else path
             made = line_of(raw, part, own)
-            deck.lines.append(replace(made, role=role, cell=cell, doubted=tuple(doubts[i])))
+            deck.lines.append(replace(made, role=role, cell=cell, doubted=(*doubts[i], *made.doubted)))
+
+
+def _doubts_of(look: etree._Element, text: str) -> tuple[str, ...]:
+    """What the looks of a run say against its words (ECMA-376 part 1, 21.1.2.3.9)."""
+    crossed = look.get("strike", "noStrike") != "noStrike"
+    raised = look.get("baseline", "0") not in ("0", "0%")
+    return doubts_of_look(text, crossed=crossed, raised=raised)
 
 
 def _notes(package: Package, slide: str, deck: _Deck, hidden: bool) -> None:

@@ -25,8 +25,11 @@ _PLAIN = "\\s\u0e01-\u0e3a\u0e3f-\u0e5b!-?\\[\\]_\u00ad\u2010-\u2027\u2030-\u203
 _SIGNS = "\u2610-\u2612\u2713\u2714\u221a\u25a0-\u25ff"  # boxes, ticks, bullets
 _SPOILT = f"[^{_PLAIN}{_SIGNS}]"  # what no office prints beside a figure; letters of ASCII are in it
 _LONE = "[\u0e01-\u0e2e]"
-# consonants alone are no word of a letter, but for ลง and ลว (of a date); Thai figures come out as them
-_AFTER = re.compile(rf"{_SPOILT}|[?*#$&\u2019]|\([c\ufffd]|(?!ลง|ลว){_LONE}{{1,5}}+(?![{THAI}.])")
+# consonants alone are no word of a letter, but for ลง and ลว (of a date); Thai figures come out as them, with marks too
+_AFTER = re.compile(
+    rf"{_SPOILT}|[?*#$&\u2019]|\([c\ufffd]|(?!ลง|ลว){_LONE}{{1,5}}+(?![{THAI}.])|(?!ที่){_LONE}[{MARK}]{{1,2}}[0-9]"
+    rf"|(?:[ตฅษสฐ][{MARK}]*){{1,6}}(?:(?![{THAI}.])|(?=ลง|ลว))"
+)
 _BEFORE = re.compile(rf"(?:{_SPOILT}|[?*#$&]|\(cid:[0-9]{{1,5}}\)|(?<![{THAI}.]){_LONE})$")
 
 

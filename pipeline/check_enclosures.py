@@ -1,7 +1,8 @@
 """ตรวจสิ่งที่ส่งมาด้วย: what a cover letter says it encloses against what came (practice: `จำนวน ๑ ชุด` may be many files).
 
-Nothing is called missing while a file of the unit is unread or behind a link, nor as long as the files that no line of
-the list accounts for could be the lines that no file does: one file may hold what a line names in other words.
+Nothing is called missing while a file of the unit is unread or behind a link, nor while one is there that no line of
+the list accounts for: it may hold whatever a line names in other words, and several lines too. A line that points to
+another list, or names a part of a form that came (its plan, its project), asks for no file of its own.
 """
 
 import re
@@ -15,10 +16,20 @@ from pipeline.verdict import Case
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.quoted import Quoted
+from schemas.record import FormRecord
 
-_FORM_NUMBER: Final = re.compile(r"แบบ(?:ฟอร์ม|รายงาน|นำเสนอ)?(?:ที่|หมายเลข)?\(?([0-9])(?![0-9./])")
+_FORM_NUMBER: Final = re.compile(
+    r"แบบ(?:ฟอร์ม|รายงาน|นำเสนอ)?(?:ที่|หมายเลข)?\(?([0-9])(?![0-9./])(?:(?:-|–|ถึง)([0-9])(?![0-9./]))?"
+)
+# ตามบัญชีแนบ: a list elsewhere; ดังนี้: the head of the lines below; QR codes and discs, which no mail carries
+_POINTER: Final = re.compile(
+    r"บัญชี(?:รายการ|รายชื่อ|เอกสาร)?(?:ที่)?แนบ|ตามรายการ|ตาม(?:รายละเอียด|เอกสาร|สิ่ง)(?:ที่)?(?:แนบ|ส่ง)"
+    r"|(?:ดังนี้|ดังต่อไปนี้|ประกอบด้วย):?$|คิวอาร์|qrcode|ซีดี|cd-?rom|แฟลชไดร|usb",
+    re.IGNORECASE,
+)
 _SHORTEST: Final = 8  # letters; what is shorter names too many things
 _LINK: Final = ("EV-BY-LINK",)
+NAMES: Final = ("idea_name", "chosen_idea", "project_name")
 
 
 def check_enclosures(case: Case) -> list[Finding]:
@@ -33,6 +44,8 @@ def check_enclosures(case: Case) -> list[Finding]:
         lines = [e.title for e in cover.record.enclosures if e.title is not None and e.title.value.strip()]
         if not lines or len(lines) != len(cover.record.enclosures):
             continue
+        if any(_POINTER.search(compact(q.value)) for q in lines):
+            continue
         lacking = _lacking(lines, [p for p in pieces if p is not cover and p.kind != "email"], case)
         if lacking:
             listed, came = len(lines), len(lines) - len(lacking)
@@ -44,7 +57,7 @@ def check_enclosures(case: Case) -> list[Finding]:
 
 
 def _lacking(lines: Sequence[Quoted], pieces: Sequence[Piece], case: Case) -> list[Quoted]:
-    """The lines that nothing which came can be; empty while unnamed files could be all of them."""
+    """The lines that nothing which came can be; empty while a file is there that no line accounts for."""
     free = list(pieces)
     open_lines = []
     for line in lines:
@@ -53,13 +66,8 @@ def _lacking(lines: Sequence[Quoted], pieces: Sequence[Piece], case: Case) -> li
             open_lines.append(line)
         elif hit is not None:
             free.remove(hit)
-    files = {p.path for p in free if not _is_form_of_pack(p)}
-    return open_lines if len(files) < len(open_lines) else []
-
-
-def _is_form_of_pack(piece: Piece) -> bool:
-    """A form says itself what it is: it can be no line that names something else."""
-    return piece.role == "form"
+    # A form says itself what it is: it can be no line that names something else.
+    return open_lines if all(p.role == "form" for p in free) else []
 
 
 def _is_meant(line: str, piece: Piece, case: Case) -> bool:
@@ -67,12 +75,29 @@ def _is_meant(line: str, piece: Piece, case: Case) -> bool:
     number = _FORM_NUMBER.search(said)
     if piece.form is not None:
         form = case.pack.form(piece.form)
-        if number is not None and number[1] == form.number:
+        if number is not None and number[1] <= form.number <= (number[2] or number[1]):
             return True
-        return any(_shares(said, compact(t)) for t in form.titles)
-    subject = piece.record.subject
-    words = [subject.value if subject is not None else "", piece.evidence.source.name.rpartition(".")[0]]
+        titled = any(_shares(said, compact(t)) for t in form.titles)
+        return titled or (number is None and _is_part_of(said, piece, case))
+    known = [q.value for q in (piece.record.subject, piece.record.number) if q is not None]
+    words = [*known, piece.evidence.source.name.rpartition(".")[0]]
     return number is None and any(_shares(said, compact(arabic(w))) for w in words)
+
+
+def _is_part_of(said: str, piece: Piece, case: Case) -> bool:
+    """Whether a line names what stands in a form: one of its filled entries by label, or the project by its name."""
+    if not isinstance(piece.record, FormRecord) or piece.form is None:
+        return False
+    for entry in case.pack.form(piece.form).entries:
+        found = piece.record.entries.get(entry.id)
+        quotes = (found,) if isinstance(found, Quoted) else found or ()
+        if not any(q.value.strip() and not q.parts.get("blank") for q in quotes):
+            continue
+        if any(_shares(said, compact(x)) for x in entry.labels):
+            return True
+        if entry.id in NAMES and any(_shares(said, compact(arabic(q.value))) for q in quotes):
+            return True
+    return False
 
 
 def _shares(a: str, b: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.evidence import Piece
 from pipeline.role import is_full_day, same_but_circular, same_number
+from pipeline.unit_names import compact
 from pipeline.verdict import Case
 from schemas.finding import Finding
 from schemas.finding_codes import finding
@@ -29,7 +30,10 @@ def check_references(case: Case) -> tuple[Finding, ...]:
 
 
 def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]:
-    """REF-NOT-PRESENT: a letter in the อ้างถึง of a cover that is neither among the papers nor the pack's guideline."""
+    """REF-NOT-PRESENT: a letter in the อ้างถึง of a cover that is neither among the papers nor one that the receiving
+    office wrote itself (its letters bear the guideline's code): nobody attaches those.
+    """
+    ours = compact(case.pack.indicator.guideline.number.partition("/")[0]) + "/"
     there = [n for n, _, _ in known]
     there += [p.record.number.value for p in case.submission.current() if p.record.number is not None]
     out = {}
@@ -37,6 +41,8 @@ def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]
         for reference in piece.record.references if piece.role == "cover" and not piece.foreign else ():
             number = reference.number
             if number is None or not number.is_proof or number.parts.get("complete") is False:
+                continue
+            if compact(number.value).startswith(ours):
                 continue
             if not any(same_number(n, number.value) or same_but_circular(n, number.value) for n in there):
                 words = {"file": piece.evidence.source.name, "number": number.value}

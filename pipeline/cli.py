@@ -269,7 +269,7 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--jobs", type=positive, metavar="N", default=cores(), help="จำนวนงานพร้อมกัน · workers")
 
     sub = command("read", read, "อ่านเอกสาร · reads documents")
-    sub.add_argument("files", nargs="+", metavar="FILE")
+    sub.add_argument("files", nargs="+", metavar="FILE", help="โฟลเดอร์ เมล หรือไฟล์ · folders, mails or documents")
     how = sub.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="JSON บรรทัดละไฟล์ · JSON objects, one a line")
     how.add_argument("--text", action="store_true", help="ข้อความที่อ่านได้ · the text as read")
@@ -300,7 +300,9 @@ def parser() -> argparse.ArgumentParser:
     sub = command("pack", pack, "ตรวจชุดเกณฑ์ หรือร่างแบบฟอร์ม · proves a pack, drafts a form")
     sub.add_argument("what", choices=["check", "learn-form"], help="ตรวจ หรือร่างจากแบบเปล่า · what to do")
     sub.add_argument("path", metavar="PATH", help="ชุดเกณฑ์ หรือแบบเปล่า · the pack's id or folder, or the blank form")
-    sub.add_argument("--year", type=positive, default=2566, metavar="YYYY", help="ปีงบประมาณ พ.ศ. · of the form drafted")
+    sub.add_argument(
+        "--year", type=fiscal_year, default=2566, metavar="YYYY", help="ปีงบประมาณ พ.ศ. (2566) · the form's fiscal year"
+    )
     return top
 
 
@@ -308,6 +310,13 @@ def positive(words: str) -> int:
     """A whole number from 1, for argparse."""
     if not (words.isascii() and words.isdigit() and int(words) > 0):
         raise argparse.ArgumentTypeError(f"a whole number from 1 was expected, not {words!r}")
+    return int(words)
+
+
+def fiscal_year(words: str) -> int:
+    """A year of the Buddhist era, for argparse."""
+    if not (words.isascii() and words.isdigit() and 2500 <= int(words) < 2700):
+        raise argparse.ArgumentTypeError(f"a year of the Buddhist era was expected, such as 2567, not {words!r}")
     return int(words)
 
 
@@ -360,6 +369,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                 f"cannot write ({error.strerror}); earlier results are untouched",
             )
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            return ExitCode.USAGE
+        if isinstance(error, PermissionError) and error.filename is not None:
+            tell(
+                f"ไม่มีสิทธิ์เปิดหรือเขียน {error.filename} ไฟล์ผลลัพธ์เปิดได้เฉพาะผู้ที่ตรวจ",
+                f"no right to open or to write {error.filename}; results can be opened by whoever made them",
+            )
             return ExitCode.USAGE
         import traceback
 

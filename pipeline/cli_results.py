@@ -1,6 +1,7 @@
 """คำสั่งเกี่ยวกับผลการตรวจ: the commands over a folder of results: verify, compare, decide. A leaf, like `cli`."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,14 +21,52 @@ WORDS = {
 }
 
 
+_UNIT = "รหัสหรือชื่อหน่วยงาน เช่น bma-csc สำนักงานเขตคลองเตย · a unit's slug or Thai name"
+_BUDDHIST = re.compile("(2[4-9][0-9]{2})((?:-[0-9]{2}){0,2})")
+
+
+def _buddhist(day: str) -> bool:
+    """Whether the year of a day is of the Buddhist era, which no command takes; told with the day that is meant."""
+    match = _BUDDHIST.fullmatch(day.strip())
+    if match is None:
+        return False
+    meant = f"{int(match[1]) - 543}{match[2]}"
+    tell(f"{day} เป็นปี พ.ศ. โปรดใช้ปี ค.ศ.: {meant}", f"{day} is a year of the Buddhist era; write {meant}")
+    return True
+
+
+def _no_folder(*folders: str) -> bool:
+    """Whether a folder of results is not there; told, with what makes one."""
+    if not missing(folders):
+        return False
+    tell("โฟลเดอร์ผลลัพธ์ได้จาก: saraban audit INBOX --out DIR", "saraban audit INBOX --out DIR makes such a folder")
+    return True
+
+
+def _no_audit(folder: str, unit: str | None = None) -> ExitCode:
+    """Tells that the folder holds no audit (of the unit), with the remedy."""
+    if unit is None:
+        tell(
+            f"ไม่มีผลการตรวจใน {folder} ทำก่อนด้วย: saraban audit INBOX --out DIR",
+            f"{folder} holds no audit; saraban audit INBOX --out DIR makes them",
+        )
+    else:
+        tell(
+            f"ไม่มีผลการตรวจของ {unit} ใน {folder} ใช้ชื่อหน่วยงานหรือชื่อไฟล์ใน {folder}/departments",
+            f"{folder} has no audit of {unit}; a unit is named by its Thai name or its file in {folder}/departments",
+        )
+    return ExitCode.USAGE
+
+
 def verify(args: argparse.Namespace) -> ExitCode:
     """`saraban verify`: recomputes inputs, pack, results and log, and names what does not hold, the cause first."""
+    from pipeline.show_text import one_line
     from pipeline.signature import Checker, KeyUnusable
     from pipeline.verify import verify as check
 
     if nameless([args.dir, *(args.inbox or [])]):
         return ExitCode.USAGE
-    if missing([args.dir]):
+    if _no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     try:
         key = Checker(Path(args.key)) if args.key is not None else None
@@ -38,7 +77,7 @@ def verify(args: argparse.Namespace) -> ExitCode:
     held = True
     for broken in check(Path(args.dir), inboxes, args.pack, signed_by=key, again=args.again):
         held = False
-        put(f"{broken.what}: {broken.th} · {broken.en}")
+        put(one_line(f"{broken.what}: {broken.th} · {broken.en}"))
     if held:
         put("ทุกอย่างตรงกับบันทึกการตรวจ · everything is as the log says")
     return ExitCode.DONE if held else ExitCode.CHECK_FAILED
@@ -46,12 +85,19 @@ def verify(args: argparse.Namespace) -> ExitCode:
 
 def report(args: argparse.Namespace) -> ExitCode:
     """`saraban report`: pages and a workbook for people."""
-    from pipeline.report import write_report
+    from pipeline.report import audits_of, write_report
+    from pipeline.show_audit import audit_of
     from pipeline.verify import inboxes_of
 
-    if missing([args.dir]):
+    if nameless([args.dir, *(args.inbox or [])]):
+        return ExitCode.USAGE
+    if _no_folder(args.dir) or missing(args.inbox or []):
         return ExitCode.INPUT_UNREADABLE
     folder = Path(args.dir)
+    audit = audit_of(folder, args.unit) if args.unit else next(audits_of(folder), None)
+    if audit is None:
+        return _no_audit(args.dir, args.unit)
+    unit = audit.department.unit if args.unit else None
     inboxes = [Path(x) for x in args.inbox] if args.inbox else inboxes_of(folder)
     absent = [x for x in inboxes if not x.exists()]
     if absent or not inboxes:
@@ -59,11 +105,8 @@ def report(args: argparse.Namespace) -> ExitCode:
             "ไม่พบเอกสารต้นทาง รายงานจึงไม่มีภาพหน้าเอกสาร ระบุด้วย --inbox",
             "the inputs are not there, so the report has no pictures; name them with --inbox",
         )
-    written = list(write_report(folder, inboxes, unit=args.unit, unmask=args.unmask))
-    if not written:
-        tell("ไม่มีผลการตรวจให้รายงาน", "there is no audit to report")
-        return ExitCode.USAGE
-    put(str(written[-1] if args.unit else folder / "report" / "index.html"))
+    written = list(write_report(folder, inboxes, unit=unit, unmask=args.unmask))
+    put(str(written[-1] if unit else folder / "report" / "index.html"))
     return ExitCode.DONE
 
 
@@ -71,36 +114,52 @@ def export(args: argparse.Namespace) -> ExitCode:
     """`saraban export`: the audits of a run for other systems."""
     from pipeline.export import export as write
     from pipeline.mask import masked
+    from pipeline.outputs import unusable_file
     from pipeline.report import audits_of
 
-    if missing([args.dir]):
+    if nameless([args.dir]):
+        return ExitCode.USAGE
+    if _no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     endings = {"jsonl": ".jsonl", "csv": "-csv", "sqlite": ".sqlite", "ecms": "-ecms"}
     folder = Path(args.dir)
     target = Path(args.output) if args.output else folder.resolve().with_name(folder.resolve().name + endings[args.to])
     audits = list(audits_of(folder))
     if not audits:
-        tell(f"ไม่มีผลการตรวจใน {folder}", f"{folder} has no audit")
+        return _no_audit(args.dir)
+    why = "it is there already" if target.exists() else unusable_file(target, may_replace=False)
+    if why:
+        tell(
+            f"เขียน {target} ไม่ได้ หรือมีอยู่แล้ว โปรดระบุที่อื่นด้วย --output หรือย้ายของเดิมออก",
+            f"{target} cannot be written ({why}); name another place with --output, or move away what is there",
+        )
         return ExitCode.USAGE
-    try:
-        count = write(audits, args.to, target, masked if args.mask else None)
-    except FileExistsError:
-        tell(f"มี {target} อยู่แล้ว", f"{target} is there already")
-        return ExitCode.USAGE
-    put(f"{target} {count}")
+    count = write(audits, args.to, target, masked if args.mask else None)
+    put(str(target))
+    th, en = ("ฉบับ", "letters") if args.to == "ecms" else ("แถว", "rows")
+    tell(f"เขียนแล้ว {count} {th}", f"{count} {en} written")
     return ExitCode.DONE
 
 
 def compare(args: argparse.Namespace) -> ExitCode:
     """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
     from pipeline.compare import changes, words_of
+    from pipeline.report import audits_of
+    from pipeline.show_text import one_line
 
     if nameless([args.before, args.after]):
         return ExitCode.USAGE
-    if missing([args.before, args.after]):
+    if _no_folder(args.before, args.after):
         return ExitCode.INPUT_UNREADABLE
+    for folder in (args.before, args.after):
+        if next(audits_of(Path(folder)), None) is None:
+            return _no_audit(folder)
+    same = True
     for change in changes(Path(args.before), Path(args.after)):
-        put(as_json(change.as_json()) if args.json else words_of(change))
+        same = False
+        put(as_json(change.as_json()) if args.json else one_line(words_of(change)))
+    if same:
+        tell("ผลทั้งสองครั้งตรงกัน", "the two runs say the same")
     return ExitCode.DONE
 
 
@@ -117,13 +176,11 @@ def explain(args: argparse.Namespace) -> ExitCode:
 def _told(args: argparse.Namespace, demand: str | None) -> ExitCode:
     from pipeline.show_audit import audit_of, explained, shown
 
-    if missing([args.out]):
+    if _no_folder(args.out):
         return ExitCode.INPUT_UNREADABLE
     audit = audit_of(Path(args.out), args.unit)
     if audit is None:
-        th, en = f"ไม่มีผลการตรวจของ {args.unit} ใน {args.out}", f"{args.out} has no audit of {args.unit}"
-        tell(th, f"{en}; units are the names of the files in departments/")
-        return ExitCode.USAGE
+        return _no_audit(args.out, args.unit)
     words = shown(audit) if args.command == "show" else explained(audit, demand)
     if words is None:
         known = ", ".join(d.id for d in audit.demands)
@@ -143,17 +200,23 @@ def notify(args: argparse.Namespace) -> ExitCode:
     from pipeline.pack import PackError, load_pack
     from pipeline.show_audit import audit_of
 
-    if missing([args.out]):
+    if _no_folder(args.out):
         return ExitCode.INPUT_UNREADABLE
     audit = audit_of(Path(args.out), args.unit)
     if audit is None:
-        tell(f"ไม่มีผลการตรวจของ {args.unit} ใน {args.out}", f"{args.out} has no audit of {args.unit}")
+        return _no_audit(args.out, args.unit)
+    if args.reply_by and _buddhist(args.reply_by):
         return ExitCode.USAGE
     try:
         day = datetime.date.fromisoformat(args.reply_by) if args.reply_by else None
+        if day is not None and day.year >= 2400:  # a year of the Buddhist era would become one of the next age
+            raise ValueError(args.reply_by)
         pack = load_pack(args.pack or audit.pack.id)
     except ValueError:
-        tell("--reply-by เป็น ปปปป-ดด-วว ค.ศ.", "--reply-by is a day, YYYY-MM-DD")
+        tell(
+            "--reply-by เป็นวันที่ ปปปป-ดด-วว ปี ค.ศ. เช่น 2023-04-30",
+            "--reply-by is a day of the Common Era, YYYY-MM-DD, such as 2023-04-30",
+        )
         return ExitCode.USAGE
     except PackError as error:
         tell("เปิดชุดเกณฑ์ไม่ได้ ระบุด้วย --pack", f"the pack cannot be loaded; name it with --pack\n{error}")
@@ -164,7 +227,10 @@ def notify(args: argparse.Namespace) -> ExitCode:
         return ExitCode.DONE
     path = Path(args.to or f"(ร่าง) บันทึกถึง {audit.department.name_th}.docx")
     if why := unusable_file(path, args.force):
-        tell(f"เขียน {path} ไม่ได้", f"{path} cannot be written: {why}")
+        tell(
+            f"เขียน {path} ไม่ได้ หรือมีอยู่แล้ว โปรดระบุชื่ออื่นด้วย --to หรือเขียนทับด้วย --force",
+            f"{path} cannot be written ({why}); name another file with --to, or replace it with --force",
+        )
         return ExitCode.USAGE
     write_beside(path, memo_docx(notice)).replace(path)
     put(str(path))
@@ -175,20 +241,28 @@ def decide(args: argparse.Namespace) -> ExitCode:
     """`saraban decide`: writes one decision beside a folder of results, or lists those in force."""
     from pipeline.decide import Unknown, decision_from, listed
     from pipeline.decisions import DecisionsBroken, beside, record
+    from pipeline.show_text import one_line
 
     if nameless([args.dir]):
         return ExitCode.USAGE
-    if missing([args.dir]):
+    if _no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     folder = Path(args.dir)
     path = Path(args.decisions) if args.decisions else beside(folder)
     try:
         if args.what == "list":
+            none = True
             for line in listed(path):
-                put(line)
+                none = False
+                put(one_line(line))
+            if none:
+                tell(f"ยังไม่มีคำวินิจฉัยใน {path}", f"no decision is in force in {path}")
             return ExitCode.DONE
         if not (args.why or "").strip():
-            tell("โปรดบอกเหตุผลด้วย --why", "say why with --why")
+            tell('โปรดบอกเหตุผลด้วย --why "..."', 'say why with --why "..."; nothing was written')
+            return ExitCode.USAGE
+        a_day = args.what == "received" or (args.what == "value" and args.words[1:2] and args.words[1].endswith("date"))
+        if a_day and args.words and _buddhist(args.words[-1]):
             return ExitCode.USAGE
         made = record(path, {**decision_from(folder, path, args.what, args.words), "why": args.why}, args.by)
     except (Unknown, DecisionsBroken) as error:
@@ -213,14 +287,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         ("explain", explain, "จากคะแนนถึงถ้อยคำบนหน้าเอกสาร · from points to the words on the page"),
     ):
         sub = command(name, run, words)
-        sub.add_argument("unit", metavar="UNIT", help="รหัสหน่วยงาน เช่น bma-csc · a unit's slug")
+        sub.add_argument("unit", metavar="UNIT", help=_UNIT)
         if name == "explain":
             sub.add_argument("demand", nargs="?", metavar="DEMAND", help="รายการเดียว เช่น D1.1 · one demand")
         sub.add_argument("--out", default="out", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ (out) · the folder of results")
 
     sub = command("notify", notify, "ร่างบันทึกแจ้งหน่วยงาน · drafts the memo back to a unit")
-    sub.add_argument("unit", metavar="UNIT", help="รหัสหน่วยงาน เช่น bma-csc · a unit's slug")
-    sub.add_argument("--reply-by", metavar="YYYY-MM-DD", help="ขอให้ตอบภายใน · the day to reply by")
+    sub.add_argument("unit", metavar="UNIT", help=_UNIT)
+    sub.add_argument("--reply-by", metavar="YYYY-MM-DD", help="ขอให้ตอบภายใน (ปี ค.ศ.) · the day to reply by")
     sub.add_argument("--out", default="out", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ (out) · the folder of results")
     sub.add_argument("--to", metavar="FILE", help="ไฟล์ที่เขียน · the DOCX to write")
     sub.add_argument("--force", action="store_true", help="เขียนทับ · replaces a file that is there")
@@ -239,8 +313,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--mask", action="store_true", help="ปกปิดข้อมูลส่วนบุคคล · masks personal data")
 
     sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
-    sub.add_argument("before", metavar="A")
-    sub.add_argument("after", metavar="B")
+    sub.add_argument("before", metavar="A", help="โฟลเดอร์ผลลัพธ์ครั้งก่อน · the earlier folder of results")
+    sub.add_argument("after", metavar="B", help="โฟลเดอร์ผลลัพธ์ครั้งหลัง · the later one")
     sub.add_argument("--json", action="store_true", help="JSON บรรทัดละรายการ · JSON objects, one a line")
 
     sub = command("decide", decide, "บันทึกคำวินิจฉัยของผู้ตรวจ · writes what a person decided")

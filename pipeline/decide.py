@@ -17,7 +17,14 @@ from schemas.quoted import Quoted
 _SHA = re.compile("[0-9a-f]{64}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _A_DAY = re.compile(r"(?:^|[.\]])date$")
-_PARTIAL = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
+_PARTIAL = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_CODES = {
+    "outcome": ("approved", "approved_with_changes", "rejected", "deferred", "acknowledged", "other"),
+    "signature": ("ink_seen", "image_seen", "esign_mark", "digital_signature_present", "none_seen"),
+    "copy_status": ("draft", "copy", "file_copy", "certified_copy"),
+    "role": ("asked", "background", "conditional"),
+}  # fields whose values are words of the contract: a slip of the pen would be a value that nothing knows
+_ERA = 2400  # a year beyond it is of the Buddhist era
 
 
 class Unknown(Exception):
@@ -36,8 +43,12 @@ def decision_from(folder: Path, decisions: Path, what: str, words: Sequence[str]
             return {"what": "rule_out", "sha256": _sha256(folder, file)}
         case "value", [file, field, value]:
             sha256 = _sha256(folder, file)
-            if _A_DAY.search(field) and value and not _PARTIAL.fullmatch(value):
-                raise Unknown(f"{value}: ต้องเป็น ปปปป-ดด-วว (ค.ศ.) / a date is YYYY, YYYY-MM or YYYY-MM-DD")
+            if _A_DAY.search(field) and value and not all(map(_is_date, value.split("/", 1))):
+                said = "ต้องเป็น ปปปป-ดด-วว (ค.ศ.) / a date is YYYY, YYYY-MM or YYYY-MM-DD of the Common Era"
+                raise Unknown(f"{value}: {said}")
+            codes = _CODES.get(re.split(r"[.\]]", field)[-1]) if "entries." not in field else None
+            if codes is not None and value and value not in codes:
+                raise Unknown(f"{value}: มีเพียง / there are only: {', '.join(codes)}")
             was = _quoted(folder, sha256, field)
             return {"what": "value", "sha256": sha256, "field": field, "raw": was.raw if was else "", "value": value}
         case "state", [unit, demand, state]:
@@ -76,15 +87,24 @@ def _sha256(folder: Path, file: str) -> str:
 
 
 def _a_day(day: str) -> str:
+    if not _DAY.fullmatch(day) or not _is_date(day):
+        said = "ไม่มีวันนี้ (ปปปป-ดด-วว ค.ศ.) / there is no such day (YYYY-MM-DD of the Common Era)"
+        raise Unknown(f"{day}: {said}")
+    return day
+
+
+def _is_date(words: str) -> bool:
+    """Whether the words are a day, month or year that exists, in the Common Era."""
     import datetime
 
+    m = _PARTIAL.fullmatch(words)
+    if m is None or int(m[1]) >= _ERA:
+        return False
     try:
-        datetime.date.fromisoformat(day)
+        datetime.date(int(m[1]), int(m[2] or 1), int(m[3] or 1))
     except ValueError:
-        raise Unknown(f"{day}: ไม่มีวันนี้ (ปปปป-ดด-วว ค.ศ.) / there is no such day (YYYY-MM-DD)") from None
-    if not _DAY.fullmatch(day):
-        raise Unknown(f"{day}: ต้องเป็น ปปปป-ดด-วว ค.ศ. / a day is YYYY-MM-DD")
-    return day
+        return False
+    return True
 
 
 def _audit(folder: Path, unit: str) -> DepartmentAudit:

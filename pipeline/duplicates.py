@@ -21,21 +21,47 @@ OWN: Final = ("form", "evidence")
 LONG: Final = 40  # letters of an entry that two people do not write alike by chance
 LEAST_ENTRIES: Final = 2  # long entries that must agree
 SHARE: Final = 60  # of a hundred long entries of the shorter paper
+COMMON: Final = 10  # units: what more of them write alike was handed out to all (a pattern, the guideline's words)
+NAMED: Final = 3  # other units that one finding names; more are counted
 _NOT_LETTERS: Final = re.compile(r"[^ก-๎a-z]")
 
 
 def shared_papers(submissions: Iterable[Submission]) -> dict[str, list[Finding]]:
     """DUP-OTHER-UNIT by unit, for each paper that another unit also handed in."""
-    own = {s.unit.unit: [p for p in s.current() if p.role in OWN] for s in submissions}
+    own = {s.unit.unit: [p for p in s.current() if p.role in OWN and not _is_blank(p)] for s in submissions}
     names = {s.unit.unit: s.unit.name_th for s in submissions}
     out: dict[str, list[Finding]] = defaultdict(list)
+    others: dict[tuple[str, str], tuple[Piece, list[str]]] = {}
     for unit, piece, other, twin in _twins(own):
-        words = {"file": piece.evidence.source.name, "other": names[other], "other_en": other}
+        openly = other in piece.shared_with or unit in twin.shared_with
+        if not openly and not _of_neither(piece, names[unit], names[other]):
+            found = others.setdefault((unit, piece.path), (piece, []))[1]
+            if other not in found:
+                found.append(other)
+    for (unit, path), (piece, found) in others.items():
+        more = len(found) - NAMED
+        th = ", ".join(names[x] for x in found[:NAMED]) + (f" และอีก {more} หน่วยงาน" if more > 0 else "")
+        en = ", ".join(found[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        words = {"file": piece.evidence.source.name, "other": th, "other_en": en}
         places = piece.form_quote.places if piece.form_quote else ()
-        made = finding("DUP-OTHER-UNIT", places=places, about=piece.path, **words)
-        if other not in piece.shared_with and unit not in twin.shared_with and made not in out[unit]:
-            out[unit].append(made)
+        out[unit].append(finding("DUP-OTHER-UNIT", places=places, about=path, **words))
     return out
+
+
+def _of_neither(piece: Piece, *names: str) -> bool:
+    """Whether a paper was written by an office that is neither of the two: both attached a third one's."""
+    sender = piece.record.sender
+    if sender is None or piece.role == "form":
+        return False
+    return not any(compact(n) in compact(sender.value) for n in names)
+
+
+def _is_blank(piece: Piece) -> bool:
+    """Whether a form is as it was handed out: everybody has that file."""
+    if not isinstance(piece.record, FormRecord):
+        return False
+    single = [e for e in piece.record.entries.values() if isinstance(e, Quoted)]
+    return not any(e.value.strip() and not e.parts.get("blank") for e in single)
 
 
 def _twins(own: Mapping[str, Sequence[Piece]]) -> Iterable[tuple[str, Piece, str, Piece]]:
@@ -49,6 +75,9 @@ def _twins(own: Mapping[str, Sequence[Piece]]) -> Iterable[tuple[str, Piece, str
             entries[id(piece)] = _long_entries(piece)
             for words in entries[id(piece)]:
                 by_entry[words].append((unit, piece))
+    for words in [w for w, users in by_entry.items() if len({u for u, _ in users}) > COMMON]:
+        del by_entry[words]
+    entries = {k: v & by_entry.keys() for k, v in entries.items()}
     for unit, pieces in own.items():
         for piece in pieces:
             mine = entries[id(piece)]

@@ -5,10 +5,11 @@ that may be relied on are written; what is not certain is left out, never guesse
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
+from pipeline.secrecy import secret_of
 from schemas.audit import DepartmentAudit, FiledRecord
 from schemas.quoted import Quoted
 from schemas.record import Item, LetterFields
@@ -22,28 +23,32 @@ _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _NOTE: Final = "unsigned; not validated against the official XSD; made by saraban from a document that was read"
 
 
-def letters(audit: DepartmentAudit) -> Iterator[tuple[str, str]]:
-    """(sha-256, XML) of every letter of a unit with a number and day that may be relied on and no secrecy mark."""
+def letters(audit: DepartmentAudit, mask: Callable[[str], str] | None = None) -> Iterator[tuple[str, str]]:
+    """(sha-256, XML) of every letter of a unit with a number and day that may be relied on and no secrecy mark.
+    `mask` is laid over its words.
+    """
+    secret = secret_of(audit)
     for filed in audit.records:
         record = filed.record
-        if filed.kind in LETTERS and _sure(record.number) and _is_day(record.date) and record.secrecy is None:
-            yield filed.sha256, letter_xml(filed)
+        if filed.kind in LETTERS and _sure(record.number) and _is_day(record.date) and filed.path not in secret.paths:
+            yield filed.sha256, letter_xml(filed, mask)
 
 
-def letter_xml(filed: FiledRecord) -> str:
+def letter_xml(filed: FiledRecord, mask: Callable[[str], str] | None = None) -> str:
     """One letter."""
+    masked = mask or str
     r = filed.record
     urgency = "001" if r.urgency is None else SPEED.get(_value(r.urgency), "")
     parts = [
         _element("ID", _value(r.number)),
         _element("CorrespondenceDate", _value(r.date)),
-        _element("Subject", _value(r.subject)),
+        _element("Subject", masked(_value(r.subject))),
         _element("SecretCode", "001"),
         _element("SpeedCode", urgency),
         _sender(r),
-        _party("ReceiverParty", (("JobTitle", _value(r.addressee)),)),
+        _party("ReceiverParty", (("JobTitle", masked(_value(r.addressee))),)),
         *(_reference(x) for x in r.references),
-        _element("Attachment", "; ".join(t for e in r.enclosures if (t := _value(e.title)))),
+        _element("Attachment", masked("; ".join(t for e in r.enclosures if (t := _value(e.title))))),
     ]
     body = "\n".join(f"    {x}" for x in parts if x)
     return (

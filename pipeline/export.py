@@ -74,7 +74,7 @@ def _sqlite(audits: Iterable[DepartmentAudit], target: Path, mask: Callable[[str
 def _ecms(audits: Iterable[DepartmentAudit], target: Path, mask: Callable[[str], str] | None) -> int:
     made = {}
     for audit in audits:
-        for sha256, xml in letters(audit):
+        for sha256, xml in letters(audit, mask):
             made[f"{audit.department.unit}-{sha256[:16]}.xml"] = xml.encode()
     _folder(target, made)
     return len(made)

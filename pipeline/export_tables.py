@@ -4,12 +4,11 @@ Every cell is text, or null where there is none. `COLUMNS` is the contract: colu
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
-from pipeline.report_view import secret_paths
+from pipeline.quoted_values import quotes_of
+from pipeline.secrecy import Secret, is_about, secret_of
 from schemas.audit import DepartmentAudit, plain
 from schemas.place import PagePlace, Place
-from schemas.quoted import Quoted
 
 Row = tuple[str | None, ...]
 
@@ -39,7 +38,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "unit", "hash", "what", "actor", "time", "why", "path", "machine", "stale_th",
     ),
 }  # fmt: skip
-_HELD_BACK = ("value", "raw", "th", "en")  # cells that quote a document's words
+_HELD_BACK = ("value", "raw", "th", "en", "machine")  # cells that quote a document's words
+_SENTENCES = ("th", "en", "reason_th", "reason_en", "machine")  # cells that may quote another document's
 
 
 def tables(audits: Iterable[DepartmentAudit], mask: Callable[[str], str] | None = None) -> Iterator[tuple[str, Row]]:
@@ -47,19 +47,20 @@ def tables(audits: Iterable[DepartmentAudit], mask: Callable[[str], str] | None 
     secrecy mark are null.
     """
     for audit in audits:
-        secret = secret_paths(audit)
+        secret = secret_of(audit)
         for name, make in _MAKERS.items():
             for row in make(audit):
                 yield name, _safe(name, row, secret, mask)
 
 
-def _safe(name: str, row: Row, secret: set[str], mask: Callable[[str], str] | None) -> Row:
+def _safe(name: str, row: Row, secret: Secret, mask: Callable[[str], str] | None) -> Row:
     columns = COLUMNS[name]
     assert len(columns) == len(row), name
     cells = dict(zip(columns, row, strict=True))
-    about = cells.get("path") or (cells.get("about") or "").partition("#")[0]
-    if about in secret and cells.get("code") != "SECRET-MARK":
-        cells |= {k: None for k in _HELD_BACK if k in cells}
+    if cells.get("code") != "SECRET-MARK":
+        if is_about(cells.get("path") or cells.get("about"), secret.paths):
+            cells |= {k: None for k in _HELD_BACK if k in cells}
+        cells |= {k: None for k in _SENTENCES if secret.holds(cells.get(k) or "")}
     if mask is not None:
         cells = {k: mask(v) if v is not None and k not in _KEYS else v for k, v in cells.items()}
     return tuple(cells.values())
@@ -77,8 +78,10 @@ def _departments(a: DepartmentAudit) -> Iterator[Row]:
 
 
 def _demands(a: DepartmentAudit) -> Iterator[Row]:
+    secret = secret_of(a)
     for d in a.demands:
-        words = (d.title.th, d.title.en, d.state.value, d.reason_code, d.reason.th, d.reason.en, d.due)
+        th, en = (None, None) if secret.covers_reason(d) else (d.reason.th, d.reason.en)
+        words = (d.title.th, d.title.en, d.state.value, d.reason_code, th, en, d.due)
         yield (a.department.unit, d.id, *words)
 
 
@@ -91,25 +94,9 @@ def _evidence(a: DepartmentAudit) -> Iterator[Row]:
 
 def _values(a: DepartmentAudit) -> Iterator[Row]:
     for filed in a.records:
-        for field, q in quotes_of(filed.record, ""):
+        for field, q in quotes_of(filed.record):
             what = (field, q.value, q.raw, q.trust.value, q.origin.value, " ".join(q.doubts) or None)
             yield (a.department.unit, filed.path, filed.sha256, filed.kind, *what, *_place(q.places))
-
-
-def quotes_of(value: Any, path: str) -> Iterator[tuple[str, Quoted]]:
-    """Every value of a record with its field path, as decisions and evidence name it."""
-    if isinstance(value, Quoted):
-        yield path, value
-    elif isinstance(value, list | tuple):
-        for i, one in enumerate(value):
-            yield from quotes_of(one, f"{path}[{i}]")
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from quotes_of(one, f"{path}.{key}" if path else str(key))
-    elif hasattr(type(value), "model_fields"):
-        for name, info in type(value).model_fields.items():
-            key = info.alias or name
-            yield from quotes_of(getattr(value, name), f"{path}.{key}" if path else key)
 
 
 def _place(places: tuple[Place, ...]) -> tuple[str | None, str | None, str | None, str | None, str | None]:
@@ -123,8 +110,10 @@ def _place(places: tuple[Place, ...]) -> tuple[str | None, str | None, str | Non
 
 
 def _findings(a: DepartmentAudit) -> Iterator[Row]:
+    secret = secret_of(a)
     for f in a.findings:
-        yield (a.department.unit, f.code, f.severity.value, f.about, f.th, f.en, f.remedy_th, f.remedy_en)
+        th, en = (None, None) if secret.covers(f) else (f.th, f.en)
+        yield (a.department.unit, f.code, f.severity.value, f.about, th, en, f.remedy_th, f.remedy_en)
 
 
 def _files(a: DepartmentAudit) -> Iterator[Row]:

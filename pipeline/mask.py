@@ -5,8 +5,12 @@ import re
 from extractors.digits import arabic
 from extractors.personal_data import citizen_numbers
 
-_PHONE = re.compile(r"(?<![0-9/.-])0[0-9]{1,2}[ -]?[0-9]{3}[ -]?[0-9]{3,4}(?![0-9/]|[.-][0-9])")
-_PHONE_SPACED = re.compile(r"(?<![0-9/.-])0[ -][0-9]{4}[ -][0-9]{4}(?![0-9/]|[.-][0-9])")
+# After a number may come another (`/`), or the last figures of those that follow it (`-69`); a letter number has more.
+_ENDS = r"(?![0-9]|[.][0-9]|-[0-9]{4}|/(?!\s*0[0-9 -]{8}))"
+_AREA = r"(?<![0-9/.-])(?:\(0[0-9]{0,2}\) ?|(?:\+66|0)[ -]?)"  # 0, (02), +66
+_PHONE = re.compile(_AREA + r"[0-9]{1,2}[ -]?[0-9]{3}[ -]?[0-9]{3,4}" + _ENDS)
+_PHONE_SPACED = re.compile(_AREA + r"[0-9]{4}[ -][0-9]{4}" + _ENDS)
+_PHONE_AGAIN = re.compile(r"(?:(?<=[0-9]/)0[0-9]{1,2}|\(0[0-9]{1,2}\)) ?-?[0-9]{3}[ -]?[0-9]{3,4}(?![0-9/.])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGIT = re.compile(r"[0-9๐-๙]")
 _KEPT = 3  # last figures that stay, so that a person can tell two numbers apart
@@ -16,7 +20,7 @@ def masked(words: str) -> str:
     """The words with figures of personal numbers as `x` (all but the last three) and mail names as `…`."""
     plain = arabic(words)
     spans = [*citizen_numbers(words)]
-    spans += [m.span() for p in (_PHONE, _PHONE_SPACED) for m in p.finditer(plain)]
+    spans += [m.span() for p in (_PHONE, _PHONE_SPACED, _PHONE_AGAIN) for m in p.finditer(plain)]
     out = list(words)
     for start, end in spans:
         at = [i for i in range(start, end) if _DIGIT.match(out[i])]

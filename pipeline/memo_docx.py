@@ -1,6 +1,7 @@
 """บันทึกข้อความเป็น DOCX: the memo back in the layout of the regulation (แบบที่ ๒), marked (ร่าง) in its properties.
 
 The only module of the pipeline that writes with python-docx. Paper A4, 3 cm at the left, 2 cm at the right, 16 points.
+Thai is a complex script: its size and weight stand in elements of their own (`w:szCs`, `w:bCs`).
 """
 
 import datetime
@@ -10,7 +11,9 @@ from typing import Final
 from docx import Document
 from docx.document import Document as DocumentFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.font import CT_RPr
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -29,10 +32,12 @@ def memo_docx(notice: Notice) -> bytes:
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Cm(3), Cm(2), Cm(2.5), Cm(2)
     style = doc.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(16)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    own = style.element.get_or_add_rPr()
+    _thai_size(own, 16)
+    fonts = own.get_or_add_rFonts()
     for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(key), FONT)
-    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1
     _line(doc, "บันทึกข้อความ", bold=True, size=29).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _labelled(doc, ("ส่วนราชการ", notice.office))
     p = _labelled(doc, ("ที่", notice.number), ("วันที่", ""))
@@ -46,9 +51,12 @@ def memo_docx(notice: Notice) -> bytes:
         p = _line(doc, line)
         p.paragraph_format.left_indent = Cm(depth)
         p.paragraph_format.first_line_indent = Cm(-1 if depth > 3 else 0)
-    _body(doc, notice.closing)
+    last = [_body(doc, notice.closing)]  # the signature never stands alone on a page
     for line in ("", "", f"({_DOTS})", f"ตำแหน่ง {_DOTS}"):
-        _line(doc, line).paragraph_format.left_indent = Cm(7.5)
+        last.append(_line(doc, line))
+        last[-1].paragraph_format.left_indent = Cm(7.5)
+    for p in last[:-1]:
+        p.paragraph_format.keep_with_next = p.paragraph_format.keep_together = True
     properties = doc.core_properties
     properties.title = f"(ร่าง) {notice.subject}"
     properties.author, properties.comments = "saraban", ""
@@ -62,7 +70,18 @@ def _line(doc: DocumentFile, words: str, *, bold: bool = False, size: int = 16) 
     p = doc.add_paragraph()
     run = p.add_run(words)
     run.bold, run.font.size = bold, Pt(size)
+    run.font.cs_bold = bold
+    _thai_size(run._r.get_or_add_rPr(), size)
     return p
+
+
+def _thai_size(own: CT_RPr, points: int) -> None:
+    """The size of Thai letters, right behind that of Latin ones, as the schema has it."""
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(points * 2))
+    latin = own.find(qn("w:sz"))
+    assert latin is not None  # set by the line before
+    latin.addnext(size)
 
 
 def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True) -> Paragraph:
@@ -71,13 +90,15 @@ def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True) -> 
     for n, (label, words) in enumerate(pairs):
         if n:
             p.add_run("\t")
-        p.add_run(label).bold = bold
+        run = p.add_run(label)
+        run.bold = run.font.cs_bold = bold
         p.add_run(f"  {words}")
     return p
 
 
-def _body(doc: DocumentFile, words: str) -> None:
+def _body(doc: DocumentFile, words: str) -> Paragraph:
     p = _line(doc, words)
     p.paragraph_format.first_line_indent = Cm(2.5)
     p.paragraph_format.space_before = Pt(6)
     p.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    return p

@@ -100,7 +100,7 @@ def write_report(
         yield _write(target / f"{audit.department.unit}.html", words.encode())
     if unit is None and audits:
         of_the_run = json.loads((folder / DEPARTMENTS / f"{UNASSIGNED}.json").read_bytes())["findings"]
-        index = pages.get_template("index.html").render(**index_view(audits, of_the_run), css=css)
+        index = pages.get_template("index.html").render(**index_view(audits, of_the_run, unmask), css=css)
         yield _write(target / "index.html", index.encode())
         yield _write(target / "summary.xlsx", workbook(audits, unmask))
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from pipeline.mask import masked
-from pipeline.report_view import MARKS, day_in_words, files_of, finding_row, secret_paths
+from pipeline.report_view import MARKS, day_in_words, files_of, finding_row, shown_words
+from pipeline.secrecy import HELD_BACK, secret_of
 from pipeline.show_audit import STATES
 from pipeline.show_summary import span
 from pipeline.summary_tables import defused
@@ -23,7 +23,7 @@ _LONGEST = 32_000  # characters of a cell
 
 def workbook(audits: Sequence[DepartmentAudit], unmask: bool = False) -> bytes:
     """The bytes of the workbook. `unmask` shows personal data, on purpose."""
-    made = io.BytesIO()
+    made, plain = io.BytesIO(), shown_words(unmask)
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED, "author": "saraban"})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -37,7 +37,7 @@ def workbook(audits: Sequence[DepartmentAudit], unmask: bool = False) -> bytes:
         sheet = book.add_worksheet(name)
         for y, row in enumerate(rows):
             for x, cell in enumerate(row):
-                words = cell if unmask or not y else masked(cell)
+                words = plain(cell) if y else cell
                 sheet.write_string(y, x, defused(words[:_LONGEST]), wrap if y else bold)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
@@ -65,13 +65,13 @@ def demands(audits: Sequence[DepartmentAudit]) -> list[list[str]]:
     """One row a unit and demand, of units that sent something."""
     rows = [["หน่วยงาน", "รายการ", "หลักฐาน", "ผล", "state", "เหตุ", "reason", "กำหนด", "เอกสาร"]]
     for a in audits:
+        secret = secret_of(a)
         for d in a.demands if a.received == "something" else ():
             papers = ", ".join(dict.fromkeys(e.path for e in d.evidence))
             due = day_in_words(d.due) if d.due else ""
             state = f"{MARKS[d.state]} {STATES[d.state][0]}"
-            rows.append(
-                [a.department.name_th, d.id, d.title.th, state, d.state.value, d.reason.th, d.reason.en, due, papers]
-            )
+            why = [HELD_BACK, ""] if secret.covers_reason(d) else [d.reason.th, d.reason.en]
+            rows.append([a.department.name_th, d.id, d.title.th, state, d.state.value, *why, due, papers])
     return rows
 
 
@@ -79,7 +79,7 @@ def findings(audits: Sequence[DepartmentAudit]) -> list[list[str]]:
     """One row a finding."""
     rows = [["หน่วยงาน", "ระดับ", "code", "ข้อที่พบ", "finding", "สิ่งที่ต้องทำ", "เกี่ยวกับ"]]
     for a in audits:
-        secret = secret_paths(a)
+        secret = secret_of(a)
         for f in a.findings:
             row = finding_row(f, secret, str)
             words = (row["th"], row["en"], row["remedy_th"])

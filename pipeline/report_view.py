@@ -4,14 +4,16 @@ Words of documents are masked; of a file with a secrecy mark nothing is shown. W
 from `Sights`, so that this module reads no file.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.mask import masked
 from pipeline.notify import thai_day
+from pipeline.secrecy import HELD_BACK, Secret, is_about, secret_of
 from pipeline.show_audit import STATES, where
 from pipeline.show_summary import span
+from pipeline.show_text import safe
 from schemas.audit import DemandState, DepartmentAudit, EvidenceItem
 from schemas.audit_state import State
 from schemas.finding import Finding, Severity
@@ -30,7 +32,6 @@ _STANDING = {
     "own_claim": "อ้างเอง",
 }
 _CSS = {Severity.FIX: "fix", Severity.ASK: "ask", Severity.NOTE: "note", Severity.INFO: "info"}
-_HELD_BACK = "เอกสารมีชั้นความลับ จึงไม่แสดง · not shown: secrecy mark"
 _PERSONAL = "หน้ามีข้อมูลส่วนบุคคล จึงไม่แสดงภาพ · picture not shown: personal data"
 NAMES = ("idea_name", "chosen_idea", "project_name")
 
@@ -58,14 +59,14 @@ class Sights(Protocol):
 class _Hidden:
     """Files of which no words, or no pictures, are shown."""
 
-    secret: set[str] = field(default_factory=set)
-    personal: set[str] = field(default_factory=set)
+    secret: Secret
+    personal: frozenset[str]  # what the findings are about
 
 
 def department_view(audit: DepartmentAudit, sights: Sights, unmask: bool = False) -> dict[str, Any]:
     """Everything that the page of one unit shows. `unmask` shows personal data, on purpose."""
     hidden = _hidden(audit, unmask)
-    plain = (lambda words: words) if unmask else masked
+    plain = shown_words(unmask)
     asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
     notes = [f for f in audit.findings if f.severity not in (Severity.FIX, Severity.ASK)]
     return {
@@ -80,16 +81,16 @@ def department_view(audit: DepartmentAudit, sights: Sights, unmask: bool = False
         "asked": [finding_row(f, hidden.secret, plain) for f in asked],
         "notes": [finding_row(f, hidden.secret, plain) for f in notes],
         "demands": [_demand(d, sights, hidden, plain) for d in audit.demands],
-        "timeline": _timeline(audit),
+        "timeline": _timeline(audit, plain),
         "names": _names(audit, hidden, plain),
-        "files": files_of(audit),
+        "files": files_of(audit, plain),
         "decisions": [
             {
                 "time": s.decision.time[:10],
-                "actor": s.decision.actor,
-                "what": f"{s.decision.what} {s.path or getattr(s.decision, 'demand', '')}",
-                "machine": plain(s.machine or ""),
-                "why": s.decision.why,
+                "actor": plain(s.decision.actor),
+                "what": f"{s.decision.what} {plain(s.path or str(getattr(s.decision, 'demand', '')))}",
+                "machine": HELD_BACK if s.machine and s.path in hidden.secret.paths else plain(s.machine or ""),
+                "why": plain(s.decision.why),
                 "stale": f"ไม่มีผลแล้ว: {s.stale.th}" if s.stale else "",
             }
             for s in audit.decisions
@@ -97,35 +98,36 @@ def department_view(audit: DepartmentAudit, sights: Sights, unmask: bool = False
     }
 
 
-def secret_paths(audit: DepartmentAudit) -> set[str]:
-    """Files with a secrecy mark: nothing of their words leaves the audit."""
-    marked = {(f.about or "").partition("#")[0] for f in audit.findings if f.code == "SECRET-MARK"}
-    return marked | {r.path for r in audit.records if r.record.secrecy is not None}
+def shown_words(unmask: bool) -> Callable[[str], str]:
+    """What becomes of a stranger's words and names of files on their way to a page: personal data masked, and nothing
+    that turns the direction of writing.
+    """
+    return safe if unmask else lambda words: safe(masked(words))
 
 
 def _hidden(audit: DepartmentAudit, unmask: bool) -> _Hidden:
-    personal = {(f.about or "").partition("#")[0] for f in audit.findings if f.code == "PII"}
-    return _Hidden(secret_paths(audit), set() if unmask else personal)
+    personal = (f.about for f in audit.findings if f.code == "PII" and f.about and not unmask)
+    return _Hidden(secret_of(audit), frozenset(personal))
 
 
-def finding_row(f: Finding, secret: Set[str], plain: Any) -> dict[str, str]:
+def finding_row(f: Finding, secret: Secret, plain: Callable[[str], str]) -> dict[str, str]:
     """A finding in words; what quotes a secret document tells only its code."""
     place = where(f.places[0]) if f.places else ""
-    about = (f.about or "").partition("#")[0]
-    held = about in secret and f.code != "SECRET-MARK"
+    held = secret.covers(f)
     return {
         "code": f.code,
         "severity": f.severity.value,
         "css": _CSS[f.severity],
-        "th": _HELD_BACK if held else plain(f.th),
+        "th": HELD_BACK if held else plain(f.th),
         "en": "" if held else plain(f.en),
         "remedy_th": f.remedy_th if not held else "",
         "remedy_en": f.remedy_en if not held else "",
-        "where": " · ".join(x for x in (about, place) if x),
+        "where": " · ".join(x for x in (plain(f.about or ""), place) if x),
     }
 
 
-def _demand(d: DemandState, sights: Sights, hidden: _Hidden, plain: Any) -> dict[str, Any]:
+def _demand(d: DemandState, sights: Sights, hidden: _Hidden, plain: Callable[[str], str]) -> dict[str, Any]:
+    held = hidden.secret.covers_reason(d)
     return {
         "id": d.id,
         "th": d.title.th,
@@ -134,18 +136,19 @@ def _demand(d: DemandState, sights: Sights, hidden: _Hidden, plain: Any) -> dict
         "mark": MARKS[d.state],
         "state_th": STATES[d.state][0],
         "state_en": STATES[d.state][1],
-        "reason_th": plain(d.reason.th),
-        "reason_en": plain(d.reason.en),
+        "reason_th": HELD_BACK if held else plain(d.reason.th),
+        "reason_en": "" if held else plain(d.reason.en),
         "due": day_in_words(d.due) if d.due else "",
         "evidence": [_evidence(e, sights, hidden, plain) for e in d.evidence],
     }
 
 
-def _evidence(e: EvidenceItem, sights: Sights, hidden: _Hidden, plain: Any) -> dict[str, Any]:
-    secret = e.path in hidden.secret
+def _evidence(e: EvidenceItem, sights: Sights, hidden: _Hidden, plain: Callable[[str], str]) -> dict[str, Any]:
+    secret = e.path in hidden.secret.paths or hidden.secret.holds(e.raw)
+    personal = any(is_about(x, (e.path,)) for x in hidden.personal) or safe(e.raw) != plain(e.raw)
     place = e.places[0] if e.places else None
     seen = place is not None and not secret
-    picture = sights.picture(e.path, place) if seen and place and e.path not in hidden.personal else None
+    picture = sights.picture(e.path, place) if seen and place and not personal else None
     paragraph = sights.paragraph(e.path, place) if seen and place and picture is None else None
     if paragraph is not None:
         paragraph = Paragraph(plain(paragraph.before), plain(paragraph.words), plain(paragraph.after))
@@ -154,12 +157,12 @@ def _evidence(e: EvidenceItem, sights: Sights, hidden: _Hidden, plain: Any) -> d
         "value": "…" if secret else plain(e.value),
         "trust": _TRUST[e.trust],
         "standing": _STANDING.get(e.standing or "", ""),
-        "path": e.path,
+        "path": plain(e.path),
         "field": e.field,
         "where": where(place) if place else "",
         "picture": picture,
         "paragraph": paragraph,
-        "withheld": _HELD_BACK if secret else _PERSONAL if e.path in hidden.personal else "",
+        "withheld": HELD_BACK if secret else _PERSONAL if personal else "",
     }
 
 
@@ -173,7 +176,7 @@ def day_in_words(day: str) -> str:
         return day
 
 
-def _timeline(audit: DepartmentAudit) -> list[dict[str, str]]:
+def _timeline(audit: DepartmentAudit, plain: Callable[[str], str]) -> list[dict[str, str]]:
     """Days that are sure, in their order: dates of letters, receipts, dues."""
     days: set[tuple[str, str, str]] = set()
     for due in {d.due for d in audit.demands if d.due}:
@@ -186,10 +189,10 @@ def _timeline(audit: DepartmentAudit) -> list[dict[str, str]]:
         days |= {(x.day, "ได้รับ · received", parcel.path) for x in parcel.receipts}
         for d in parcel.documents:
             days |= {(x.day, f"ได้รับ · received ({x.basis})", d.path) for x in d.receipts if x.basis == "stamp"}
-    return [{"day": day_in_words(day), "what": what, "where": place} for day, what, place in sorted(days)]
+    return [{"day": day_in_words(day), "what": what, "where": plain(place)} for day, what, place in sorted(days)]
 
 
-def _names(audit: DepartmentAudit, hidden: _Hidden, plain: Any) -> list[dict[str, str]]:
+def _names(audit: DepartmentAudit, hidden: _Hidden, plain: Callable[[str], str]) -> list[dict[str, str]]:
     """The innovation's name as each form has it, side by side."""
     out = []
     for filed in audit.records:
@@ -198,12 +201,12 @@ def _names(audit: DepartmentAudit, hidden: _Hidden, plain: Any) -> list[dict[str
                 found = (record.entries.get(n) for n in NAMES)
                 quote = next((q for q in found if isinstance(q, Quoted) and q.value), None)
                 name = plain(quote.value) if quote else "(ไม่พบ)"
-                name = _HELD_BACK if filed.path in hidden.secret else name
-                out.append({"form": record.form.value, "name": name, "path": filed.path})
+                name = HELD_BACK if filed.path in hidden.secret.paths else name
+                out.append({"form": record.form.value, "name": name, "path": plain(filed.path)})
     return sorted(out, key=lambda x: (x["form"], x["path"]))
 
 
-def files_of(audit: DepartmentAudit) -> list[dict[str, str]]:
+def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list[dict[str, str]]:
     """Every document of a unit: path, status, what it is, its own day, the day of receipt, and its fate."""
     used: dict[str, list[str]] = {}
     for d in audit.demands:
@@ -220,7 +223,7 @@ def files_of(audit: DepartmentAudit) -> list[dict[str, str]]:
             day = min((x.day for x in doc.receipts), default="")
             out.append(
                 {
-                    "path": doc.path + (f"#{doc.piece}" if doc.piece else ""),
+                    "path": plain(doc.path) + (f"#{doc.piece}" if doc.piece else ""),
                     "status": " ".join(x for x in (doc.status.value, doc.reason.value if doc.reason else "") if x),
                     "what": " ".join(x for x in (doc.kind, doc.form, doc.role) if x),
                     "dated": day_in_words(dates[doc.path]) if doc.path in dates and not doc.piece else "",
@@ -231,8 +234,11 @@ def files_of(audit: DepartmentAudit) -> list[dict[str, str]]:
     return out
 
 
-def index_view(audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def index_view(
+    audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[str, Any]], unmask: bool = False
+) -> dict[str, Any]:
     """The page of all units: those that sent something first, with a bar of their completeness."""
+    plain = shown_words(unmask)
     rows = [_row(a) for a in audits]
     first = audits[0]
     return {
@@ -242,7 +248,7 @@ def index_view(audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[s
         "provisional": first.score.status == "provisional",
         "sent": [r for r in rows if r["received"]],
         "silent": [r for r in rows if not r["received"]],
-        "of_the_run": of_the_run,
+        "of_the_run": [{"th": plain(f["th"]), "en": plain(f["en"])} for f in of_the_run],
     }
 
 

@@ -2,13 +2,15 @@
 checklist, the fate of every file (practice, section 3). `explain` prints the chain from points to words on a page.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.result_names import DEPARTMENTS
+from pipeline.result_names import DEPARTMENTS, UNASSIGNED
+from pipeline.secrecy import HELD_BACK, Secret, secret_of
 from pipeline.show_summary import span, table
-from pipeline.show_text import safe
+from pipeline.show_text import one_line
 from schemas.audit import CriterionScore, DemandState, DepartmentAudit, EvidenceItem, PartScore, plain
 from schemas.audit_state import State
 from schemas.finding import Finding, Severity
@@ -33,11 +35,24 @@ _STANDING = {
 
 
 def audit_of(folder: Path, unit: str) -> DepartmentAudit | None:
-    """The audit of a unit in a folder of results; None where there is none."""
+    """The audit of a unit in a folder of results, named by its slug, its Thai name or the end of that (`คลองเตย`); None
+    where there is none, or where several names end so.
+    """
     path = folder / DEPARTMENTS / f"{unit}.json"
-    if not _SLUG.fullmatch(unit) or not path.is_file():
-        return None
-    return DepartmentAudit.model_validate_json(path.read_bytes())
+    if _SLUG.fullmatch(unit):
+        return DepartmentAudit.model_validate_json(path.read_bytes()) if path.is_file() else None
+    named = list(_named(folder, " ".join(unit.split())))
+    return DepartmentAudit.model_validate_json(named[0].read_bytes()) if len(named) == 1 else None
+
+
+def _named(folder: Path, name: str) -> Iterator[Path]:
+    """The audits of the units with that very name, or else with names that end so."""
+    names = {}
+    for path in sorted((folder / DEPARTMENTS).glob("*.json")):
+        if path.stem != UNASSIGNED:
+            names[path] = json.loads(path.read_bytes())["department"]["name_th"]
+    exact = [p for p, n in names.items() if n == name]
+    yield from exact or [p for p, n in names.items() if name and n.endswith(name)]
 
 
 def where(place: Place) -> str:
@@ -97,18 +112,23 @@ def _figures(audit: DepartmentAudit) -> list[str]:
 
 def _for_a_person(audit: DepartmentAudit) -> list[str]:
     """What must be mended or explained, the heaviest first."""
+    secret = secret_of(audit)
     asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
     if not asked:
         return ["ไม่มีข้อที่ต้องแก้ไขหรือชี้แจง · nothing to mend or explain", ""]
-    return [f"ต้องให้คนดู {len(asked)} ข้อ · for a person: {len(asked)}", *(x for f in asked for x in _finding(f)), ""]
+    head = f"ต้องให้คนดู {len(asked)} ข้อ · for a person: {len(asked)}"
+    return [head, *(x for f in asked for x in _finding(f, secret)), ""]
 
 
-def _finding(f: Finding) -> Iterator[str]:
-    yield f"  [{f.severity.value}] {f.code} {safe(f.th)}"
-    yield f"      {safe(f.en)}"
-    yield f"      -> {safe(f.remedy_th)} · {safe(f.remedy_en)}"
+def _finding(f: Finding, secret: Secret) -> Iterator[str]:
+    if secret.covers(f):
+        yield f"  [{f.severity.value}] {f.code} {HELD_BACK}"
+        return
+    yield f"  [{f.severity.value}] {f.code} {one_line(f.th)}"
+    yield f"      {one_line(f.en)}"
+    yield f"      -> {one_line(f.remedy_th)} · {one_line(f.remedy_en)}"
     for place in f.places[:2]:
-        yield f"      {safe(where(place))}"
+        yield f"      {one_line(where(place))}"
 
 
 def _checklist(audit: DepartmentAudit) -> list[str]:
@@ -132,9 +152,9 @@ def _files(audit: DepartmentAudit) -> list[str]:
             if doc.status is Status.OPENED:
                 fate = "เปิดดูข้างใน see its members"
             what = " ".join(x for x in (doc.kind, doc.form, doc.role) if x)
-            path = f"{safe(doc.path)}{f'#{doc.piece}' if doc.piece else ''}"
+            path = f"{one_line(doc.path)}{f'#{doc.piece}' if doc.piece else ''}"
             out.append("  " + " · ".join(x for x in (path, status, what, fate) if x))
-    return out
+    return out if len(out) > 1 else [*out, "  ไม่ได้รับไฟล์ใด · no file was received"]
 
 
 def _part(part: PartScore, audit: DepartmentAudit, demand: str | None) -> list[str]:
@@ -163,32 +183,34 @@ def _criterion(c: CriterionScore, audit: DepartmentAudit, demand: str | None) ->
 
 def _demand(d: DemandState, audit: DepartmentAudit) -> list[str]:
     th, en = STATES[d.state]
-    out = [
-        f"    {d.id} {d.title.th}: {th} · {en} ({d.reason_code})",
-        f"      {safe(d.reason.th)}",
-        f"      {safe(d.reason.en)}",
-    ]
-    out += [x for e in d.evidence for x in _evidence(e)]
+    secret = secret_of(audit)
+    why = (HELD_BACK,) if secret.covers_reason(d) else (one_line(d.reason.th), one_line(d.reason.en))
+    out = [f"    {d.id} {d.title.th}: {th} · {en} ({d.reason_code})", *(f"      {x}" for x in why)]
+    out += [x for e in d.evidence for x in _evidence(e, secret)]
     out += _decided(d.id, audit)
     about = [f for f in audit.findings if f.about == d.id or f.about in {e.path for e in d.evidence}]
-    out += [f"      ! {f.code} {safe(f.th)}" for f in about]
+    out += [f"      ! {f.code} {HELD_BACK if secret.covers(f) else one_line(f.th)}" for f in about]
     return out
 
 
-def _evidence(e: EvidenceItem) -> Iterable[str]:
+def _evidence(e: EvidenceItem, secret: Secret) -> Iterable[str]:
+    if e.path in secret.paths or secret.holds(e.raw):
+        yield f"      {HELD_BACK}"
+        yield f"        {one_line(e.path)} · {e.field}"
+        return
     marks = " · ".join(x for x in (_TRUST[e.trust], _STANDING.get(e.standing or "", "")) if x)
-    raw = " ".join(e.raw.split())
-    meant = "" if raw == e.value else f" = {safe(e.value)}"
-    yield f"      “{safe(raw)}”{meant}{f' · {marks}' if marks else ''}"
+    raw = one_line(e.raw)
+    meant = "" if raw == one_line(e.value) else f" = {one_line(e.value)}"
+    yield f"      “{raw}”{meant}{f' · {marks}' if marks else ''}"
     for place in e.places[:3]:
-        yield f"        {safe(e.path)} · {e.field} · {safe(where(place))}"
+        yield f"        {one_line(e.path)} · {e.field} · {one_line(where(place))}"
     if not e.places:
-        yield f"        {safe(e.path)} · {e.field}"
+        yield f"        {one_line(e.path)} · {e.field}"
 
 
 def _decided(demand: str, audit: DepartmentAudit) -> Iterator[str]:
     for s in audit.decisions:
         if getattr(s.decision, "demand", None) == demand:
             effect = f"ไม่มีผล stale: {s.stale.th}" if s.stale else f"เครื่องว่า the machine: {s.machine}"
-            who = f"{s.decision.hash[:12]} {safe(s.decision.actor)}"
-            yield f"      คำวินิจฉัย decision {who}: {safe(s.decision.why)} · {effect}"
+            who = f"{s.decision.hash[:12]} {one_line(s.decision.actor)}"
+            yield f"      คำวินิจฉัย decision {who}: {one_line(s.decision.why)} · {effect}"

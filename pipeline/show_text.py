@@ -85,7 +85,7 @@ KINDS = {
 _SHOWN_ROLES = ("body", "annotation", "header", "footer", "footnote")
 
 # A stranger's document must not steer the terminal: no escape sequences, and no turning of the writing direction.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(words: str) -> str:
@@ -93,7 +93,8 @@ def safe(words: str) -> str:
     return _UNSAFE.sub(lambda m: f"<{ord(m[0]):02X}>", words)
 
 
-def _one_line(words: object) -> str:
+def one_line(words: object) -> str:
+    """Words of a document on one line, so that a name of a file cannot write a line of ours."""
     return safe(" ".join(str(words).split()))
 
 
@@ -113,7 +114,7 @@ def _where(places: JsonValue) -> str:
 
 
 def _quoted(quoted: Mapping[str, JsonValue]) -> str:
-    value, raw = _one_line(quoted["value"]), _one_line(quoted.get("raw", ""))
+    value, raw = one_line(quoted["value"]), one_line(quoted.get("raw", ""))
     parts = [value or "(ว่าง blank)"]
     parts += [f"“{raw}”"] if raw and raw != value else []
     parts += [_where(quoted.get("places"))]
@@ -149,7 +150,7 @@ def _rows(label: str, value: JsonValue, depth: int, labels: Mapping[str, str] = 
         return [f"{pad}{label}:{f' ({where})' if where else ''}", *inner] if inner else []
     if isinstance(value, list):
         return [row for n, x in enumerate(value, 1) for row in _rows(f"{label} {n}", x, depth, labels)]
-    return [f"{pad}{label}: {_one_line(value)}"]
+    return [f"{pad}{label}: {one_line(value)}"]
 
 
 def for_people(row: Mapping[str, JsonValue]) -> str:
@@ -157,7 +158,7 @@ def for_people(row: Mapping[str, JsonValue]) -> str:
     source, kind = row.get("source"), row.get("kind")
     path = source.get("path") if isinstance(source, Mapping) else ""
     status = " ".join(str(x) for x in (row.get("status"), row.get("reason")) if x)
-    head = [_one_line(path), status, f"{KINDS.get(str(kind), '')} {kind}".strip() if kind else ""]
+    head = [one_line(path), status, f"{KINDS.get(str(kind), '')} {kind}".strip() if kind else ""]
     lines = [" · ".join(x for x in head if x)]
     record = row.get("record")
     if isinstance(record, Mapping):
@@ -168,9 +169,9 @@ def for_people(row: Mapping[str, JsonValue]) -> str:
     found = row.get("findings")
     for x in found if isinstance(found, list) else ():
         if isinstance(x, Mapping):
-            lines.append(f"  ! {x.get('code')} ({x.get('severity')}) {_one_line(x.get('th', ''))}")
-            lines.append(f"    {_one_line(x.get('en', ''))}")
-            lines.append(f"    -> {_one_line(x.get('remedy_th', ''))} / {_one_line(x.get('remedy_en', ''))}")
+            lines.append(f"  ! {x.get('code')} ({x.get('severity')}) {one_line(x.get('th', ''))}")
+            lines.append(f"    {one_line(x.get('en', ''))}")
+            lines.append(f"    -> {one_line(x.get('remedy_th', ''))} / {one_line(x.get('remedy_en', ''))}")
     return "\n".join(lines)
 
 

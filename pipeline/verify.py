@@ -17,11 +17,12 @@ from pipeline.canonical_json import canonical_json
 from pipeline.decisions import Decisions, DecisionsBroken, load_decisions
 from pipeline.intake import open_inbox
 from pipeline.pack import PackError, load_pack
-from pipeline.result_names import DEPARTMENTS, RESULTS
+from pipeline.result_names import DEPARTMENTS
 from pipeline.run_log import NAME, broken_at, root_of
 from pipeline.signature import Checker
 from schemas.audit import DepartmentAudit
 from schemas.pack import Pack
+from schemas.source import Reason
 
 _INPUTS = "inputs.jsonl"
 
@@ -87,7 +88,29 @@ def _last_line(folder: Path) -> tuple[dict[str, Any] | None, list[Broken]]:
     lines = [x for x in data.split(b"\n") if x]
     if not lines:
         return None, [Broken(NAME, "บันทึกการตรวจว่าง", "the run log is empty")]
-    return json.loads(lines[-1]), []
+    line = json.loads(lines[-1])
+    if not _is_of_a_run(line):
+        what = f"{NAME}:{len(lines)}"
+        return None, [Broken(what, "บรรทัดนี้ไม่ใช่บันทึกของการตรวจ", "this line is no record of a run")]
+    return line, []
+
+
+def _is_of_a_run(line: Mapping[str, Any]) -> bool:
+    """Whether a line of the log has what the rest of this module looks at; anybody can write a line that fits the
+    chain.
+    """
+    pack, results, inboxes = line.get("pack"), line.get("results"), line.get("inboxes", [])
+    return (
+        isinstance(pack, dict)
+        and all(isinstance(pack.get(k), str) for k in ("id", "sha256"))
+        and isinstance(results, dict)
+        and all(isinstance(x, str) for x in results.values())
+        and isinstance(inboxes, list)
+        and all(isinstance(x, str) for x in inboxes)
+        and all(isinstance(line.get(k), str) for k in ("results_root", "inputs_root", "reader_fingerprint"))
+        and all(type(line.get(k)) is int for k in ("inputs", "decisions"))
+        and all(isinstance(line.get(k), str | None) for k in ("pack_at", "decisions_at", "decisions_root"))
+    )
 
 
 def _signatures(folder: Path, key: Checker) -> Iterator[Broken]:
@@ -120,12 +143,15 @@ def _decisions(folder: Path, line: Mapping[str, Any]) -> tuple[Decisions, list[B
     if not taken:
         return Decisions(), []
     path = folder / str(line.get("decisions_at"))
+    if not path.is_file():
+        th, en = "ไม่พบแฟ้มคำวินิจฉัยที่ใช้ตรวจ", "the decisions that the run took in are not there"
+        return Decisions(), [Broken(path.name, th, en)]
     try:
         found = load_decisions(path, taken)
     except DecisionsBroken as error:
         said = str(error)
         return Decisions(), [Broken(path.name, f"แฟ้มคำวินิจฉัยใช้ไม่ได้: {said}", f"the decisions cannot be used: {said}")]
-    if found.sha256 != line["decisions_root"]:
+    if found.sha256 != line.get("decisions_root"):
         th, en = "คำวินิจฉัยไม่ใช่ชุดที่ใช้ตรวจ", "the decisions are not those of the run"
         return Decisions(), [Broken(path.name, th, en)]
     return found, []
@@ -156,8 +182,12 @@ def _inputs(folder: Path, inboxes: Sequence[Path]) -> Iterator[Broken]:
         yield Broken(str(absent[0] if absent else _INPUTS), th, en)
         return
     ours = own_results(inboxes, folder)
+    # Results that this folder was copied from may lie in the inbox: no run takes them for evidence.
     now = {
-        i.source.path: i.source.sha256 for i in open_inbox(inboxes) if ours is None or not ours.fullmatch(i.source.path)
+        i.source.path: i.source.sha256
+        for i in open_inbox(inboxes)
+        if (ours is None or not ours.fullmatch(i.source.path))
+        and (i.reason is not Reason.EARLIER_RESULTS or i.source.path in listed)
     }
     for path in sorted({*listed, *now}):
         if path not in now:
@@ -179,9 +209,10 @@ def _results(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
             yield Broken(name, "ไฟล์ผลหายไป", "this result is gone")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             yield Broken(name, "ไฟล์ผลถูกแก้ไขหลังการตรวจ", "this result was changed after the run")
+    of_inbox = {x.rpartition("/")[2] for x in _listed(folder) or {}}  # papers may lie in the folder of the results
     for path in sorted((folder / DEPARTMENTS).glob("*.json")):
         name = f"{DEPARTMENTS}/{path.name}"
-        if name not in stated and RESULTS.fullmatch(name):
+        if name not in stated and path.name not in of_inbox:
             yield Broken(name, "ไฟล์นี้ไม่ได้มาจากการตรวจครั้งล่าสุด", "this file is not of the last run")
 
 

@@ -3,16 +3,33 @@
 One whose key no longer occurs (the file, its words, the evidence of a state) is stale: shown, and without effect.
 """
 
+import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.model import Model
 from schemas.place import Sha256
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+_LAST_YEAR = 2400  # beyond it, somebody wrote a year of the Buddhist era
+
+
+def _is_day(day: str) -> str:
+    if datetime.date.fromisoformat(day).year >= _LAST_YEAR:
+        raise ValueError("a day is written in the Common Era, not the Buddhist era")
+    return day
+
+
+def _was_read(sha256: str) -> str:
+    if not sha256.strip("0"):
+        raise ValueError("64 zeros stand for every input that was never opened, and name none")
+    return sha256
+
+
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)]
+Content = Annotated[Sha256, AfterValidator(_was_read)]
 
 
 class _Decided(Model):
@@ -29,7 +46,7 @@ class UnitDecision(_Decided):
     """This file, or everything in this mail or archive, is this unit's."""
 
     what: Literal["unit"]
-    sha256: Sha256
+    sha256: Content
     unit: str
 
 
@@ -37,7 +54,7 @@ class ReceivedDecision(_Decided):
     """This file, or everything in this mail or archive, came on this day (Bangkok)."""
 
     what: Literal["received"]
-    sha256: Sha256
+    sha256: Content
     day: Day
 
 
@@ -45,7 +62,7 @@ class RuleOutDecision(_Decided):
     """A person opened this unread file: it holds no evidence that was looked for."""
 
     what: Literal["rule_out"]
-    sha256: Sha256
+    sha256: Content
 
 
 class ValueDecision(_Decided):
@@ -54,7 +71,7 @@ class ValueDecision(_Decided):
     """
 
     what: Literal["value"]
-    sha256: Sha256
+    sha256: Content
     field: str
     raw: str
     value: str

@@ -394,8 +394,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "DOC-EMBEDDED-READ": Template(
         ASK,
-        "มีเอกสารอื่นฝังอยู่ในไฟล์ {count} รายการ ({names}) เช่น “{words}” อ่านไว้ให้ดูได้ "
-        "แต่ไม่นับเป็นข้อความของเอกสารนี้",
+        "มีเอกสารอื่นฝังอยู่ในไฟล์ {count} รายการ ({names}) เช่น “{words}” อ่านไว้ให้ดูได้ แต่ไม่นับเป็นข้อความของเอกสารนี้",
         "{count} other documents ({names}) are embedded in the file, such as “{words}”; they can be "
         "shown, but are no words "
         "of this document",
@@ -556,8 +555,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "PDF-FORM-DIFFERS": Template(
         ASK,
-        "ช่องแบบฟอร์มหรือข้อความที่วางทับ {count} แห่งแจ้งค่า “{said}” แต่หน้าเอกสารแสดง “{shown}” "
-        "จึงยังไม่ใช้เป็นหลักฐาน",
+        "ช่องแบบฟอร์มหรือข้อความที่วางทับ {count} แห่งแจ้งค่า “{said}” แต่หน้าเอกสารแสดง “{shown}” จึงยังไม่ใช้เป็นหลักฐาน",
         "{count} form fields or notes state “{said}” but the page shows “{shown}”; they are not used as evidence",
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสาร หรือขอฉบับที่พิมพ์เป็น PDF ใหม่",
         "have a person look at the page, or ask for the form printed to PDF afresh",
@@ -627,8 +625,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "PDF-SHAPE-DIFFERS": Template(
         ASK,
-        "ฟอนต์ {font} ในไฟล์แจ้งว่าเป็นเลข {said} แต่รูปที่แสดงคล้ายเลขอื่น ({shown}) "
-        "จึงยังไม่ใช้ตัวเลขเหล่านี้เป็นหลักฐาน",
+        "ฟอนต์ {font} ในไฟล์แจ้งว่าเป็นเลข {said} แต่รูปที่แสดงคล้ายเลขอื่น ({shown}) จึงยังไม่ใช้ตัวเลขเหล่านี้เป็นหลักฐาน",
         "font {font} of the file states the figure {said} but its shape looks like another ({shown}); such figures "
         "are not used as evidence",
         "ให้เจ้าหน้าที่เปิดดูหน้าเอกสารและยืนยันตัวเลข",
@@ -692,8 +689,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "KPI-RESULT-DIFFERS": Template(
         NOTE,
-        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} "
-        "(เทียบกันไม่ได้โดยตรง)",
+        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} (เทียบกันไม่ได้โดยตรง)",
         "the indicator page states target {target_en} and result {result_en}; "
         "this audit finds {n} of {m} complete (not directly comparable)",
         "ใช้ประกอบการพิจารณา ไม่มีผลต่อการตรวจ",

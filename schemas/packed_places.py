@@ -10,8 +10,10 @@ from typing import Final, overload
 
 _WIDE: Final = 0xFFFF  # two bytes a number as long as all are at most this
 
-_HEAD: Final = Struct("<BIiii")  # form, count, left edge, y0 and y1
-_OWN: Final = -(2**31)  # in place of y1: every glyph has its own
+_HEAD: Final = Struct("<BIiiii")  # form, count, the box around all
+_BOX: Final = Struct("<iiii")
+_BOX_AT: Final = 5  # bytes of form and count
+_WIDE_EDGES, _BIG_SIZES, _CLOSED, _OWN = 1, 2, 4, 8  # form
 
 Span = tuple[int, int]  # [start, end)
 GlyphBox = tuple[int, int, int, int, int, int]  # raw_start, raw_end, x0, y0, x1, y1
@@ -65,9 +67,8 @@ class Spans(Sequence[Span]):
 class GlyphBoxes(Sequence[GlyphBox]):
     """Boxes of the glyphs of one line that follow one another in its raw characters, from its first one on.
 
-    Packed as the count and the left edge, the y's where all glyphs share them, then for each glyph how many raw
-    characters it has, its x0 and x1 (one edge for both where each begins at the end of the one before), and its own
-    y's.
+    Packed as the count and the box around all of them, then for each glyph how many raw characters it has, its x0 and
+    x1 (one edge for both where each begins at the end of the one before), and its own y's where they do not share them.
     """
 
     __slots__ = ("_packed",)
@@ -84,32 +85,42 @@ class GlyphBoxes(Sequence[GlyphBox]):
         if not sizes:
             self._packed = b""
             return
-        left = min(*x0, *x1)
-        edges = [*x0, x1[-1]] if x0[1:] == x1[:-1] else [*x0, *x1]
+        left, right = min(x0), max(x1)
+        closed = x0[1:] == x1[:-1]
+        edges = [*x0, x1[-1]] if closed else [*x0, *x1]
         numbers = [x - left for x in edges]
-        shared = (y0, y1)
-        if not isinstance(y0, int) and not isinstance(y1, int):
-            least = min(*y0, *y1)
-            shared = (least, _OWN)
-            numbers += [y - least for y in (*y0, *y1)]
-        wide = max(numbers) > _WIDE
+        own = not isinstance(y0, int) and not isinstance(y1, int)
+        if isinstance(y0, int) or isinstance(y1, int):
+            assert isinstance(y0, int)
+            assert isinstance(y1, int)
+            top, foot = y0, y1
+        else:
+            top, foot = min(y0), max(y1)
+            numbers += [y - top for y in (*y0, *y1)]
+        wide = max(numbers) > _WIDE or min(numbers) < 0
         big = max(sizes) > 0xFF
-        form = wide + 2 * big + 4 * (len(edges) == len(sizes) + 1)
-        head = _HEAD.pack(form, len(sizes), left, *shared)
+        form = _WIDE_EDGES * wide + _BIG_SIZES * big + _CLOSED * closed + _OWN * own
+        head = _HEAD.pack(form, len(sizes), left, top, right, foot)
         self._packed = (
             head + array("i" if big else "B", sizes).tobytes() + array("i" if wide else "H", numbers).tobytes()
         )
 
+    @property
+    def box(self) -> tuple[int, int, int, int] | None:
+        """The box around all glyphs, None where there are none."""
+        return _BOX.unpack_from(self._packed, _BOX_AT) if self._packed else None
+
     def _open(self) -> tuple[Sequence[int], list[int], list[int], int, Span, list[int]]:
-        """Sizes, x0 and x1 from the left edge, that edge; the y's, or the least one where each glyph has its own."""
-        form, n, left, top, foot = _HEAD.unpack_from(self._packed)
+        """Sizes, x0 and x1 from the left edge, that edge; the y's, or the upper one where each glyph has its own."""
+        form, n, left, top, _, foot = _HEAD.unpack_from(self._packed)
         rest = memoryview(self._packed)[_HEAD.size :]
-        cut = n * (4 if form & 2 else 1)
-        sizes = rest[:cut].cast("i") if form & 2 else rest[:cut]
-        numbers = rest[cut:].cast("i" if form & 1 else "H").tolist()
-        x0, x1 = numbers[:n], numbers[1 : n + 1] if form & 4 else numbers[n : 2 * n]
-        own = numbers[-2 * n :] if foot == _OWN else []
-        return sizes, x0, x1, left, (top, foot), own
+        cut = n * (4 if form & _BIG_SIZES else 1)
+        sizes = rest[:cut].cast("i") if form & _BIG_SIZES else rest[:cut]
+        numbers = rest[cut:].cast("i" if form & _WIDE_EDGES else "H").tolist()
+        x0, x1 = numbers[:n], numbers[1 : n + 1] if form & _CLOSED else numbers[n : 2 * n]
+        if form & _OWN:
+            return sizes, x0, x1, left, (top, top), numbers[-2 * n :]
+        return sizes, x0, x1, left, (top, foot), []
 
     def __len__(self) -> int:
         return int(_HEAD.unpack_from(self._packed)[1]) if self._packed else 0

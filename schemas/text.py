@@ -46,8 +46,8 @@ class Line:
     `cell`: (table, row, column) from 0 within the document, or None. `size`: type size in 1/100 point, 0 unknown.
     `inserted`: the line holds a pending tracked insertion. `disputed`: doubt codes of what another witness says against
     these words (`shown_differs`, `witness_differs`, `text_untrustworthy`); every value quoted from them bears it.
-    `repairs`: each repair with its place in `raw`. `doubted`: doubts about some of the characters alone (`date_field`),
-    each code with its place in `raw`; a value quoted from these bears it.
+    `repairs`: each repair with its place in `raw`. `doubted`: doubts about some of the characters alone (`date_field`,
+    `cut_at_edge`, `signs_overlap`), each code with its place in `raw`; a value quoted from these bears it.
     """
 
     text: str
@@ -98,7 +98,8 @@ class Line:
     @property
     def box(self) -> Box:
         """The box of the whole line in 1/100 point; zeros without pages."""
-        return self._around(-1, len(self.raw) + 1) or (0, 0, 0, 0)
+        found = self.glyphs.box if isinstance(self.glyphs, GlyphBoxes) else self._around(-1, len(self.raw) + 1)
+        return found or (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

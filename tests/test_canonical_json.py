@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,12 @@ values = st.recursive(
 @given(values)
 def test_it_reads_back_as_the_same_value(value: object) -> None:
     assert json.loads(canonical_json(value)) == value
+
+
+@given(values)
+def test_the_fast_way_and_the_slow_way_give_the_same_bytes(value: object) -> None:
+    """Python's own encoder is used where it writes what RFC 8785 has, and nowhere else."""
+    assert canonical_json(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.integers(0, 9)))

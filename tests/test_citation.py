@@ -201,7 +201,12 @@ def test_a_memo_that_begins_with_the_words_of_the_label_is_read_as_a_sentence() 
 
 def test_a_head_that_was_not_known_as_one_is_no_citation() -> None:
     """A number by itself behind ที่, with or without the letterhead beside it, is the document's own."""
-    head = ("ที่ กท 0303/163\t\t\tสำนักงานเขตทดสอบ", "\t\t\t5 เมษายน 2566", "เร\ufffd่อง ขอส่งรายงาน", "เรีย\ufffd ปลัดกรุงทดลอง")
+    head = (
+        "ที่ กท 0303/163\t\t\tสำนักงานเขตทดสอบ",
+        "\t\t\t5 เมษายน 2566",
+        "เร\ufffd่อง ขอส่งรายงาน",
+        "เรีย\ufffd ปลัดกรุงทดลอง",
+    )
     text = "ด้วยมีหนังสือกรมสมมุติ ที่ มท 0212.2/55 ลงวันที่ 1 มีนาคม 2566"
     assert [value(c.number) for c in read_citations(flow_of(*head, text), "other")] == ["มท 0212.2/55"]
     order = ("คาสั่งสานักทดลองงาน", "ที่ 215/2566", "เรื่อง มอบหมายหน้าที่", "ด้วยมีความจำเป็น")
@@ -211,7 +216,10 @@ def test_a_head_that_was_not_known_as_one_is_no_citation() -> None:
 
 def test_a_prefix_in_pieces_is_doubted() -> None:
     """A number printed without its letters is kept as printed; one whose letters came out in pieces is not trusted."""
-    for words in ("หนังสือกรมสมมุติ ที่ (cid:3)ท 0405/ว 85 ลงวันที่ 1 มีนาคม 2566", "หนังสือกรมสมมุติ ที่ \ufffdพร 2568/ว 85 ลงวันที่ 1 มีนาคม 2566"):
+    for words in (
+        "หนังสือกรมสมมุติ ที่ (cid:3)ท 0405/ว 85 ลงวันที่ 1 มีนาคม 2566",
+        "หนังสือกรมสมมุติ ที่ \ufffdพร 2568/ว 85 ลงวันที่ 1 มีนาคม 2566",
+    ):
         (c,) = read_citations(flow_of(words), "other")
         assert c.number is not None
         assert "prefix_unreadable" in c.number.doubts
@@ -221,3 +229,18 @@ def test_an_item_of_another_count_is_no_order() -> None:
     """`รุ่นที่ 5/2566` behind a regulation is a course."""
     words = "ตามระเบียบว่าด้วยการทดลอง พ.ศ. 2560 หลักสูตรทดลอง รุ่นที่ 5/2566 ระหว่างวันที่ 1 - 3 มีนาคม 2566"
     assert read_citations(flow_of(words), "other") == ()
+
+
+def test_a_word_that_ends_in_thi_is_no_order() -> None:
+    """แผนงานที่, โฉนดเลขที่ and the like count something else, however near the word คำสั่ง stands."""
+    said = "ตามคำสั่งสำนักงานเขตทดสอบ ที่ 12/2566 ลงวันที่ 5 มกราคม 2566 ให้เบิกจากแผนงานที่ 4/2567 สำหรับโฉนดเลขที่ 4419/2536"
+    got = read_citations(flow_of("เรื่อง ทดสอบ", said), "external_letter")
+    assert [value(r.number) for r in got if r.number] == ["12/2566"]
+
+
+def test_the_day_on_which_a_letter_came_in_is_not_its_date() -> None:
+    got = read_citations(
+        flow_of("เรื่อง ทดสอบ", "ได้มีหนังสือกรมทดลอง ที่ กท 0303/9 ลงวันที่ 5 มกราคม 2566 รับวันที่ 9 มกราคม 2566 แจ้งไว้แล้ว"),
+        "external_letter",
+    )
+    assert [value(r.date) for r in got] == ["2023-01-05"]

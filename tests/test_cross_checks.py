@@ -5,7 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, checked, codes, cover, ev, form, notice, q, unread, whole
+from made_evidence import (
+    BANG_RAK,
+    BLANK,
+    IDEA,
+    PACK,
+    UNITS,
+    YAN_NAWA,
+    arrival,
+    checked,
+    codes,
+    cover,
+    ev,
+    form,
+    notice,
+    q,
+    unread,
+    whole,
+)
 
 from extractors.personal_data import citizen_numbers
 from pipeline.arrival import Arrival, MailEnvelope
@@ -14,7 +31,7 @@ from pipeline.duplicates import shared_papers
 from pipeline.evidence import Evidence
 from pipeline.reading import read_content, shipped_stages
 from schemas.finding_codes import finding
-from schemas.record import Email, Enclosure, FormRecord, Other, Reference
+from schemas.record import Email, Enclosure, FormRecord, Memo, Other, Reference
 
 
 def listed(*titles: str) -> tuple[Enclosure, ...]:
@@ -27,6 +44,8 @@ def papers(titles: Sequence[str], *others: Evidence) -> list[Evidence]:
 
 
 ONE, TWO = ev("a.eml > f1.docx", form(1)), ev("a.eml > f2.docx", form(2))
+THREE = ev("a.eml > f3.docx", form(3))
+COPY = ev("a.eml > x.pdf", Memo(number=q("กท 4301/77"), sender=q("สำนักงานเขตบางรัก")))
 PHOTOS = ev("a.eml > ภาพกิจกรรมโครงการ.pdf", Other())
 REPORT = ev("a.eml > r.pdf", Other(subject=q("รายงานผลการดำเนินโครงการ")))
 
@@ -40,7 +59,14 @@ REPORT = ev("a.eml > r.pdf", Other(subject=q("รายงานผลการ�
         (papers(["แบบฟอร์ม 1", "ภาพกิจกรรมโครงการ"], ONE, PHOTOS), None),
         (papers(["รายงานผลการดำเนินโครงการของหน่วยงาน"], REPORT), None),
         (papers(["แบบฟอร์ม 1", "เอกสารประกอบการพิจารณา"], ONE, PHOTOS), None),
-        (papers(["แบบฟอร์ม 1", "คู่มือการใช้งานระบบ", "สำเนาหนังสือ"], ONE, PHOTOS), "คู่มือการใช้งานระบบ, สำเนาหนังสือ"),
+        (papers(["แบบฟอร์ม 1", "คู่มือการใช้งานระบบ", "สำเนาหนังสือ"], ONE, PHOTOS), None),
+        (papers(["แบบฟอร์ม 1", "คู่มือการใช้งานระบบ"], ONE), "คู่มือการใช้งานระบบ"),
+        (papers(["แบบฟอร์ม 1 - 2", "แผนการดำเนินการ"], ONE, THREE), None),
+        (papers(["แบบฟอร์ม 3", f"โครงการ{IDEA}"], THREE), None),
+        (papers(["แบบฟอร์ม 1-3"], TWO), None),
+        (papers(["แบบฟอร์ม 1", "เอกสารตามบัญชีแนบท้าย"], ONE), None),
+        (papers(["เอกสารประกอบการพิจารณา ดังนี้", "แบบฟอร์ม 1"], ONE), None),
+        (papers(["แบบฟอร์ม 1", "สำเนาหนังสือ ที่ กท 4301/77"], ONE, COPY), None),
         (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE, unread("a.eml > scan.pdf")), None),
         (papers(["แบบฟอร์ม 1", "แบบฟอร์ม 2"], ONE, ev("a.eml > body", Email())), "แบบฟอร์ม 2"),
         (papers(["แบบฟอร์ม 1"], *[ONE], TWO), None),
@@ -53,7 +79,14 @@ REPORT = ev("a.eml > r.pdf", Other(subject=q("รายงานผลการ�
         "by its file name",
         "by its subject",
         "a paper that no line names may be the line that no paper is",
-        "two lines and one such paper",
+        "several lines may be in one such paper",
+        "nothing is left that it could be",
+        "the plan stands in form 3",
+        "the project is form 3 by its name",
+        "one of a range of forms",
+        "a list elsewhere",
+        "the head of a list",
+        "by its number",
         "an unread file may hold it",
         "the words of the mail are no enclosure",
         "more than was listed",
@@ -74,20 +107,29 @@ def test_files_behind_a_link_are_not_called_missing() -> None:
 @pytest.mark.parametrize(
     ("number", "there", "said"),
     [
-        (q("กท 0303/900"), False, True),
+        (q("กท 4301/900"), False, True),
+        (q("กท 0303/900"), False, False),
         (q("กท 0303/163"), False, False),
         (q("กท 0303/ว 163"), False, False),
-        (q("กท 0303/900"), True, False),
-        (q("กท 0303/900", doubts=["stray_mark"]), False, False),
-        (q("กท 0303/", complete=False), False, False),
+        (q("กท 4301/900"), True, False),
+        (q("กท 4301/900", doubts=["stray_mark"]), False, False),
+        (q("กท 4301/", complete=False), False, False),
     ],
-    ids=["not attached", "the guideline", "the guideline with ว", "attached", "unverified", "incomplete"],
+    ids=[
+        "not attached",
+        "the receiver has its own letters",
+        "the guideline",
+        "the guideline with ว",
+        "attached",
+        "unverified",
+        "incomplete",
+    ],
 )
 def test_a_cited_letter_that_is_not_attached(number: object, there: bool, said: bool) -> None:
     reference = Reference(number=number)  # type: ignore[arg-type]
     came = [ev("a.eml > cover.pdf", cover(references=(reference,)))]
     if there:
-        came.append(ev("a.eml > notice.pdf", notice(number=q("กท 0303/900"))))
+        came.append(ev("a.eml > notice.pdf", notice(number=q("กท 4301/900"))))
     assert ("REF-NOT-PRESENT" in codes(checked(came))) is said
 
 
@@ -159,6 +201,12 @@ def test_the_very_same_file_is_asked_and_other_peoples_letters_are_not() -> None
         ("รหัสโครงการ 1234567890122", 0),
         ("เลขที่บัญชี 12345678901211", 0),
         ("9234567890121", 0),
+        ("เลขผู้เสียภาษีของหน่วยงาน 0994000165510", 0),
+        ("เลขทะเบียนนิติบุคคล 0105558123451", 0),
+        ("แรงงาน 0001700123459", 1),
+        ("รหัสโครงการ 1101700123456", 0),
+        ("เลขที่บัญชี: 1101700123456", 0),
+        ("เลขผู้เสียภาษี 1101700123456", 1),
         ("1234567890121/2566", 0),
     ],
 )
@@ -176,3 +224,26 @@ def test_a_citizen_number_is_told_by_its_place_and_never_printed() -> None:
     assert len(found) == 1
     assert found[0].places
     assert "2345" not in f"{found[0].th} {found[0].en}"
+
+
+def test_what_everybody_was_given_is_nobodys_copy() -> None:
+    """A pattern that more than ten units hand in, a blank form, and a third office's paper are no question."""
+    units = [u.unit for u in UNITS if u.unit.startswith("bma-district")][:12]
+    many = [ev(f"{u}.eml > f.docx", project(u), came=arrival(f"{u}.eml")) for u in units]
+    assert twins(*many) == {}
+    assert set(twins(*many[:3])) == set(units[:3])
+    empty = form(1, BANG_RAK, **{e.id: BLANK for e in PACK.form("form-1").entries if e.kind != "ticks"})
+    forms = [ev(f"{m} > แบบ.docx", empty, content="one file") for m in ("a.eml", "b.eml")]
+    news = [ev(f"{m} > ข่าว.pdf", Other(sender=q("สำนักงาน ก.ก.")), content="news") for m in ("a.eml", "b.eml")]
+    covers = [ev("a.eml > c.pdf", cover(BANG_RAK)), ev("b.eml > c.pdf", cover(YAN_NAWA))]
+    assert twins(*forms, *covers) == {}
+    assert twins(*news, *covers) == {}
+
+
+def test_many_units_with_one_file_are_one_question_each() -> None:
+    units = [u.unit for u in UNITS if u.unit.startswith("bma-district")][:9]
+    covers = [ev(f"{u}.eml > c.pdf", cover(u), came=arrival(f"{u}.eml")) for u in units]
+    files = [ev(f"{u}.eml > p.pdf", Other(), content="same", came=arrival(f"{u}.eml")) for u in units]
+    found = shared_papers(assemble([*covers, *files], PACK, UNITS).submissions)
+    assert {u: len(f) for u, f in found.items()} == dict.fromkeys(units, 1)
+    assert "และอีก 5 หน่วยงาน" in found[units[0]][0].th

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, arrival, cover, ev, form, q, unread, whole
+from pydantic import ValidationError
 
 from pipeline.audit_run import write_audits
 from pipeline.cli import main
+from pipeline.decide import Unknown, decision_from
 from pipeline.decided import quoted_at
 from pipeline.decisions import Decisions, DecisionsBroken, beside, load_decisions, record
 from pipeline.evidence import Evidence
+from pipeline.notify import notice_of
+from pipeline.show_audit import audit_of
 from pipeline.verify import verify
 from schemas.record import Memo, Other, Signer
 
@@ -75,7 +79,9 @@ def test_a_form_that_names_another_unit_is_the_decided_units(tmp_path: Path) -> 
 def test_the_day_that_a_person_states_decides_timeliness(tmp_path: Path) -> None:
     papers = [ev(e.source.path, e.record, came=arrival("a.eml", None)) for e in whole()]
     assert state(audited(tmp_path, papers, Decisions()), "D1.5")[0] == "cannot_tell"
-    days: list[dict[str, object]] = [{"what": "received", "sha256": e.source.sha256, "day": "2023-02-14"} for e in papers]
+    days: list[dict[str, object]] = [
+        {"what": "received", "sha256": e.source.sha256, "day": "2023-02-14"} for e in papers
+    ]
     audit = audited(tmp_path, papers, book(tmp_path, *days))
     assert state(audit, "D1.5")[0] == "met"
     assert {r["basis"] for s in audit["submissions"] for d in s["documents"] for r in d["receipts"]} == {"decision"}
@@ -247,3 +253,63 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_without_decisions_nothing_changes(tmp_path: Path) -> None:
     assert audited(tmp_path, [*whole(), ev("b.txt", Other())], Decisions())["decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("received", ["FILE", "2566-02-14"]),
+        ("received", ["FILE", "2023-02-30"]),
+        ("value", ["FILE", "date", "2566-02-10"]),
+        ("value", ["FILE", "date", "2023-02-30"]),
+        ("value", ["FILE", "date", "2023-02-10/2566-02-12"]),
+        ("value", ["FILE", "date", "10 ก.พ. 66"]),
+        ("value", ["FILE", "resolutions[0].outcome", "approvd"]),
+        ("value", ["FILE", "signers[0].signature", "signed"]),
+    ],
+)
+def test_what_is_no_value_of_a_field_is_refused(tmp_path: Path, what: str, words: list[str]) -> None:
+    """An auditor thinks in พ.ศ.; taken as it stands, the year would be 543 years off and look right. A slip of the pen in
+    a code of the contract would be a value that no rule knows.
+    """
+    one = whole()[0]
+    audited(tmp_path, [one], Decisions())
+    with pytest.raises(Unknown):
+        decision_from(tmp_path / "out", tmp_path / "d", what, [one.source.path if w == "FILE" else w for w in words])
+    with pytest.raises(ValidationError):
+        book(tmp_path, {"what": "received", "sha256": one.source.sha256, "day": "2566-02-14"})
+
+
+def test_nothing_is_keyed_by_the_zeros_of_files_never_opened(tmp_path: Path) -> None:
+    """They stand for every such input: one line would rule them all out."""
+    with pytest.raises(ValidationError, match="never opened"):
+        book(tmp_path, {"what": "rule_out", "sha256": "0" * 64})
+
+
+def test_the_memo_does_not_ask_for_what_a_person_decided(tmp_path: Path) -> None:
+    """D2.1 is decided to be met, so that its form is not asked for; D1.2 is not, and is."""
+    papers = whole(without=["form2", "form3"])
+    before = audited(tmp_path, papers, Decisions())
+    decided = {"what": "state", "state": "met", **demand(before, "D2.1")}
+    audited(tmp_path, papers, book(tmp_path, decided))
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    assert made is not None
+    memo = str(notice_of(made, PACK, None))
+    assert "แบบนำเสนอโครงการ (แบบฟอร์ม ๓)" not in memo
+    assert "แบบฟอร์ม ๒" in memo
+
+
+def test_decisions_of_two_kinds_hold_for_one_file(tmp_path: Path) -> None:
+    """Whose it is and when it came, each with its own line; undoing one leaves the other."""
+    stray = ev("แบบ.docx", form(1, unit=q("หน่วยงานหนึ่ง")), came=arrival())
+    sha = stray.source.sha256
+    made: list[dict[str, object]] = [
+        {"what": "unit", "sha256": sha, "unit": BANG_RAK},
+        {"what": "received", "sha256": sha, "day": "2023-02-14"},
+    ]
+    both = audited(tmp_path, [stray], book(tmp_path, *made))
+    assert [d["decision"]["what"] for d in both["decisions"]] == ["unit", "received"]
+    first = next(d["decision"]["hash"] for d in both["decisions"] if d["decision"]["what"] == "received")
+    one = audited(tmp_path, [stray], book(tmp_path, {"what": "undo", "decision": first}))
+    assert [d["decision"]["what"] for d in one["decisions"]] == ["unit"]
+    assert state(one, "D1.1")[0] == "met"

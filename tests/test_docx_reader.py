@@ -443,7 +443,9 @@ def test_paths_lead_to_the_paragraphs_of_a_file_made_by_python_docx() -> None:
 )  # fmt: skip
 def test_what_was_not_read_is_said(xml: str, status: Status, reason: Reason | None, codes: list[str]) -> None:
     """Pictures, embedded documents and emptiness have their own status, reason and finding."""
-    doc = read(package(xml, {"word/chunk.html": "<p>x</p>"}, ("c", "aFChunk", "chunk.html"), ("d", "aFChunk", "gone.html")))
+    doc = read(
+        package(xml, {"word/chunk.html": "<p>x</p>"}, ("c", "aFChunk", "chunk.html"), ("d", "aFChunk", "gone.html"))
+    )
     assert (doc.status, doc.reason, [f.code for f in doc.findings]) == (status, reason, codes)
 
 

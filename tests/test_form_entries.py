@@ -215,6 +215,7 @@ TICKS: list[tuple[list[str], list[str] | None, tuple[str, ...], str]] = [
     (["☑ สวนเชิงนโยบาย ☐ สวนบริการ ☐ สวนบริหาร/องค์กร"], ["สวนเชิงนโยบาย"], (), "one line"),
     (["☒ สวนเชิงนโยบาย", "☑ สวนบริการ", "☐ สวนบริหาร/องค์กร"], ["สวนเชิงนโยบาย", "สวนบริการ"], (), "two ticked"),
     (["( ) สวนเชิงนโยบาย (/) สวนบริการ ( ) สวนบริหาร / องค์กร"], ["สวนบริการ"], (), "brackets"),
+    (["✗ สวนเชิงนโยบาย ✓ สวนบริการ"], ["สวนเชิงนโยบาย", "สวนบริการ"], ("ticks_of_two_kinds",), "a cross beside a tick"),
     (["[ ] สวนเชิงนโยบาย", "[x] สวนบริหาร/องค์กร", "[ ] สวนบริการ"], ["สวนบริหาร/องค์กร"], (), "square brackets"),
     (["□ สวนเชิงนโยบาย □ สวนบริการ ✓ สวนบริหาร/องค์กร"], ["สวนบริหาร/องค์กร"], (), "a bare tick"),
     (["☐ สวนเชิงนโยบาย ☐ สวนบริการ ☐ สวนบริหาร/องค์กร"], None, (), "none ticked is blank"),
@@ -558,14 +559,22 @@ def test_a_wide_blank_in_a_stretched_line_makes_no_label() -> None:
     full = "เดิมเขตไม่มีที่พักผ่อนสำหรับประชาชนทั่วไปและไม่มีเงิน" + "ก" * 10
     blanks = [i for i in range(1, len(prose)) if prose[i - 1] == " "]
     gaps = dict.fromkeys(blanks, 600 * (len(full) - len(prose)) // len(blanks))
-    flow, doc = spaced((TITLE, {}), ("ชื่อแนวคิด: สวน", {}), ("ที่มา/สภาพปัญหา:", {}), (full, {}), (prose, gaps), ("หน่วยงาน: เขต", {}))
+    flow, doc = spaced(
+        (TITLE, {}), ("ชื่อแนวคิด: สวน", {}), ("ที่มา/สภาพปัญหา:", {}), (full, {}), (prose, gaps), ("หน่วยงาน: เขต", {})
+    )
     (form,) = find_forms(flow, doc, FORMS)
     assert one(form.entries["problem"]).value == full + prose
     assert form.entries["budget"] is None
 
 
 def test_a_label_broken_over_two_lines_of_its_cell_is_one_label() -> None:
-    rows = [("ประโยชน์ที่คาด", (0, 0, 0)), ("ว่าจะได้รับ", (0, 0, 0)), ("ร่มเย็น", (0, 0, 1)), ("ชื่อแนวคิด", (0, 1, 0)), ("สวน", (0, 1, 1))]
+    rows = [
+        ("ประโยชน์ที่คาด", (0, 0, 0)),
+        ("ว่าจะได้รับ", (0, 0, 0)),
+        ("ร่มเย็น", (0, 0, 1)),
+        ("ชื่อแนวคิด", (0, 1, 0)),
+        ("สวน", (0, 1, 1)),
+    ]
     lines = [Line(text=TITLE, raw=TITLE, page=1)]
     lines += [Line(text=t, raw=t, page=1, cell=c) for t, c in rows]
     doc = DocumentText(SHA, "application/pdf", Status.READ, lines=tuple(lines))
@@ -580,7 +589,11 @@ def test_the_number_in_words_before_a_label_is_the_label_s() -> None:
 
 # (lines of the entry on a page, ticked options, reason)
 BY_LINE: list[tuple[list[str], list[str], str]] = [
-    (["สวนเชิงนโยบาย", "✓ สวนบริการ", "สวนบริหาร/องค์กร"], ["สวนบริการ"], "a tick is that of the words behind it on its line"),
+    (
+        ["สวนเชิงนโยบาย", "✓ สวนบริการ", "สวนบริหาร/องค์กร"],
+        ["สวนบริการ"],
+        "a tick is that of the words behind it on its line",
+    ),
     (["สวนเชิงนโยบาย ✓", "สวนบริการ", "สวนบริหาร/องค์กร"], ["สวนเชิงนโยบาย"], "or of the words before it"),
     (["\uf0a3 สวนเชิงนโยบาย \uf052 สวนบริการ \uf0a3 สวนบริหาร/องค์กร"], ["สวนบริการ"], "boxes of Wingdings 2"),
 ]
@@ -595,7 +608,9 @@ def test_a_box_belongs_to_the_words_of_its_own_line(lines: list[str], want: list
 
 
 def test_a_sign_of_another_font_ticks_nothing() -> None:
-    (form,) = read([TITLE, "1. ชื่อแนวคิด: สวน", "2. รูปแบบสวน", "\uf052 สวนบริการ \uf052 สวนบริหาร/องค์กร", "3. งบประมาณ: 5 บาท"])
+    (form,) = read(
+        [TITLE, "1. ชื่อแนวคิด: สวน", "2. รูปแบบสวน", "\uf052 สวนบริการ \uf052 สวนบริหาร/องค์กร", "3. งบประมาณ: 5 บาท"]
+    )
     got = form.entries["type"]
     assert isinstance(got, Quoted)
     assert (got.value, got.doubts) == ("", ("ticks_unreadable",))
@@ -609,7 +624,9 @@ def test_the_heading_of_a_part_is_no_label_where_the_label_stands_below_it() -> 
 
 
 def test_the_label_of_a_text_entry_is_no_signature_where_the_role_is_printed_elsewhere() -> None:
-    (form,) = read([TITLE, "ชื่อแนวคิด: สวน", "ผู้เสนอ", "นางสาวมะลิ ใจดี", "งบประมาณ", "5 บาท", "", "(นางสาวมะลิ ใจดี)", "ผู้เสนอ"])
+    (form,) = read(
+        [TITLE, "ชื่อแนวคิด: สวน", "ผู้เสนอ", "นางสาวมะลิ ใจดี", "งบประมาณ", "5 บาท", "", "(นางสาวมะลิ ใจดี)", "ผู้เสนอ"]
+    )
     assert one(form.entries["proposer"]).value == "นางสาวมะลิ ใจดี"
     assert one(form.entries["budget"]).value == "5 บาท"
     assert one(form.entries["sign"]).value == "นางสาวมะลิ ใจดี"

@@ -1480,3 +1480,90 @@ def test_a_table_row_holds_label_and_value() -> None:
         "รายงานผล",
         "ผู้อำนวยการเขต",
     ]
+
+
+LETTERHEAD = "\t\t\t\tสำนักงานเขตทดสอบ"
+DAY = "\t\t\t3 มกราคม 2566"
+BELOW = ("เรื่อง รายงานผล", "เรียน ผู้อำนวยการเขตทดสอบ")
+
+# (first rows of a letter, number, date, why); a leading `?` is unverified
+DAMAGED_HEADS = [
+    (
+        ("ที่ กท 4501/" + LETTERHEAD, "        2b", DAY),
+        "?กท 4501/",
+        "2023-01-03",
+        "a rest whose figure came out as a letter",
+    ),
+    (("ที่ กท 4501/ป.4" + LETTERHEAD, "        03\ufffd\ufffd", DAY), "?กท 4501/ป 4", "2023-01-03", "a rest not read"),
+    (("ที่ กท 4501/ว" + LETTERHEAD, "        ๐０๓๖", DAY), "?กท 4501/ว", "2023-01-03", "a rest in another script"),
+    (
+        ("ที่ กท 4501/4793" + LETTERHEAD, "        (cid:727)", DAY),
+        "?กท 4501/4793",
+        "2023-01-03",
+        "a rest without Unicode",
+    ),
+    (
+        ("ที่ กท 4501/" + LETTERHEAD, "        ว........", DAY),
+        "?กท 4501/",
+        "2023-01-03",
+        "a draft's rest on the next row",
+    ),
+    (("ที่ กค 0402.5/พิเ(cid:764)ษ ว 23" + LETTERHEAD, DAY), "?กค 0402.5/", "2023-01-03", "a damaged พิเศษ"),
+    (("ที่ กท 0303/ว ໕໙" + LETTERHEAD, DAY), "?กท 0303/ว", "2023-01-03", "a running number in Lao figures"),
+    (("ที่ ศธ ๐๔๐ษษ/๒๗" + LETTERHEAD, DAY), "?ศธ 040 ษษ/27", "2023-01-03", "figures of the owner as letters"),
+    (("ที่ กฟผ. ฐษ๐๑๐๐/ว ๘๒" + LETTERHEAD, DAY), "?กฟผ. ฐษ0100/ว 82", "2023-01-03", "the owner begins with such letters"),
+    (("ที่ กท 4501/12, 15" + LETTERHEAD, DAY), "?กท 4501/12", "2023-01-03", "two numbers"),
+    (("ที่ กท 4501/12 ถึง กท 4501/19" + LETTERHEAD, DAY), "?กท 4501/12", "2023-01-03", "numbers from and to"),
+    (
+        ("ที่ กท 4501/12" + LETTERHEAD, "\t\t\tñø", "\t\t\tมกราคม 2566"),
+        "?กท 4501/12",
+        "?2023-01",
+        "a day not decoded above",
+    ),
+    (
+        ("27/11/2563 10:15 0 2999 0012 กองกลาง หน้า 01/03", "ที่ กท 4501/12" + LETTERHEAD, DAY),
+        "กท 4501/12",
+        "2023-01-03",
+        "what a fax printed above is not of the letter",
+    ),
+    (("ที่ กท 4501/12" + LETTERHEAD, "\t\t\t\t99/9 ซอย 5", DAY), "กท 4501/12", "2023-01-03", "a house number is no rest"),
+]
+
+
+@pytest.mark.parametrize(("head", "number", "date", "reason"), DAMAGED_HEADS, ids=[x[3] for x in DAMAGED_HEADS])
+def test_a_damaged_head_is_flagged_and_a_whole_one_is_not(
+    head: tuple[str, ...], number: str, date: str, reason: str
+) -> None:
+    got = read(letter(*head, *BELOW))
+    assert (values(got, "number"), values(got, "date")) == (number, date), reason
+
+
+# (what stands behind วันที่ in a memo, the date, why)
+MEMO_DAYS = [
+    ("5 เดือน เมษายน พ.ศ. 2558", "2015-04-05", "with the word เดือน"),
+    ("........ เมษายน 2558", "2015-04", "a draft's blank"),
+    ("5 เดอืน เมษายน พ.ศ. 2558", "?2015-04", "a mark of เดือน moved"),
+    ("11 เดื อน กุมภาพันธ์ พ.ศ. 2558", "?2015-02", "a mark of เดือน floats"),
+    ("6 (cid:774)ดือน พฤษภาคม พ.ศ. 2555", "?2012-05", "a letter of เดือน without Unicode"),
+]
+
+
+@pytest.mark.parametrize(("words", "date", "reason"), MEMO_DAYS, ids=[x[2] for x in MEMO_DAYS])
+def test_a_month_is_trusted_only_where_no_day_may_have_stood_before_it(words: str, date: str, reason: str) -> None:
+    assert values(read(memo(f"ที่ กท 4501/12\t\t\tวันที่  {words}", *BELOW)), "date") == date, reason
+
+
+def test_a_day_under_a_signature_is_never_the_memo_s_own() -> None:
+    """With the labels of number and subject unreadable, the next วันที่ stands far below."""
+    doc = typed(
+        *MEMO, "ท� �ค 0405.2/45\t\t\tวัน�ี่ �2 กันยายน 2562", "เรื�อง ขอข้อมูล", "เรีย� ปลัด", TEXT, *TAIL, "วันที่ 8 พ.ค. 2557"
+    )  # fmt: skip
+    date = read(doc).date
+    assert date is None or date.trust is Trust.UNVERIFIED
+
+
+def test_a_stamp_of_sending_is_no_received_stamp() -> None:
+    doc = letter("เลขที่ส่ง 5626", "วันที่ 3 ก.ย. 2570", "", "ที่ กท 4501/12" + LETTERHEAD, DAY, *BELOW)
+    head = read(doc)
+    assert head.receipts == ()
+    assert (values(head, "number"), values(head, "date")) == ("กท 4501/12", "2023-01-03")

@@ -1,10 +1,11 @@
 """The memo back: what is asked in four groups, no score, blanks for the registry; our own reader reads it back."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, ev, form, q, unread, whole
+from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, arrival, ev, form, q, unread, whole
 
 from extractors.extract import extract
 from extractors.read_text import read_text
@@ -12,7 +13,7 @@ from pipeline.audit_run import write_audits
 from pipeline.cli import main
 from pipeline.file_type import DOCX
 from pipeline.memo_docx import memo_docx
-from pipeline.notify import HEADS, head_of, in_thai_digits, notice_of
+from pipeline.notify import HEADS, head_of, in_thai_digits, notice_of, own_name
 from pipeline.show_audit import audit_of
 from schemas.audit import DepartmentAudit
 from schemas.finding_codes import finding
@@ -35,7 +36,7 @@ def audit(tmp_path: Path) -> DepartmentAudit:
         finding(
             "REF-DATE-DIFFERS", about="a.eml > m.pdf", number="กท 0303/163", cited="2022-01-23", known="2023-01-23"
         ),
-        finding("SECRET-MARK", about="a.eml > m.pdf", file="m.pdf"),
+        finding("SECRET-MARK", about="a.eml > s.pdf", file="s.pdf"),
         finding("REF-NOT-PRESENT", about="a.eml > m.pdf", file="m.pdf", number="กท 1/1"),
     )
     return made.model_copy(update={"findings": (*made.findings, *more)})
@@ -123,3 +124,57 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert target.read_bytes() != first
     assert main(["notify", "bma-nobody", "--out", str(tmp_path / "out")]) == 2
     assert main(["notify", BANG_RAK, "--out", str(tmp_path / "none")]) == 5
+
+
+def test_many_files_and_entries_are_one_line(tmp_path: Path) -> None:
+    """Twelve pictures that could not be read and three blank entries are two lines, not fifteen."""
+    papers = [*whole(without=["form1"]), *(unread(f"a.eml > p.zip > IMG_{n:02}.jpg") for n in range(12))]
+    papers += [ev("a.eml > f1.docx", form(1, **{e: q("", blank=True) for e in ("benefit", "details", "background")}))]
+    write_audits(papers, (), tmp_path / "out", PACK, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    assert made is not None
+    groups = dict(notice_of(made, PACK, None).groups)
+    (blank,) = (x for x in groups[HEADS[1]] if "ยังไม่ได้กรอก" in x)
+    assert blank.count("“") == 4  # three entries and the file
+    (pictures,) = (x for x in groups[HEADS[2]] if "IMG" in x)
+    assert "รวม ๑๒ ไฟล์" in pictures
+    assert "a.eml" not in pictures
+
+
+def test_a_demand_is_no_file_and_figures_stand_apart(tmp_path: Path) -> None:
+    papers = [*whole(without=["form3"]), ev("a.eml > f3.docx", form(3, project_name=q("เมืองตัวอย่างอัจฉริยะริมคลอง")))]
+    late = [replace(e, arrival=arrival("a.eml", None)) for e in papers]
+    write_audits(late, (), tmp_path / "out", PACK, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    assert made is not None
+    lines = [x for _, group in notice_of(made, PACK, None).groups for x in group]
+    assert not any("“D1" in x or "“D2" in x for x in lines)
+    assert any("แบบฟอร์ม ๓ ไม่ตรงกัน" in x for x in lines)
+
+
+def test_what_could_be_read_as_a_charge_is_a_question(audit: DepartmentAudit) -> None:
+    twin = finding("DUP-OTHER-UNIT", about="a.eml > f1.docx", file="f1.docx", other="สำนักงานเขตยานนาวา", other_en="x")
+    made = audit.model_copy(update={"findings": (twin,)})
+    (lines,) = (group for _, group in notice_of(made, PACK, None).groups)
+    assert lines[0].endswith("โปรดชี้แจงว่าเป็นโครงการร่วมกันหรือไม่")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("inbox/3.eml > ฟอร์ม.pdf", "ฟอร์ม.pdf"),
+        ("3.eml > x.msg > a/b.zip > c/d.pdf", "d.pdf (ใน b.zip)"),
+        ("loose/x.pdf", "x.pdf"),
+        ("3.eml", "3.eml"),
+    ],
+)
+def test_files_have_the_names_that_the_department_gave(path: str, name: str) -> None:
+    assert own_name(path) == name
+
+
+def test_a_buddhist_year_to_reply_by_is_refused(tmp_path: Path, audit: DepartmentAudit) -> None:
+    """`2566-04-30` would become พ.ศ. ๓๑๐๙ in the memo."""
+    to = tmp_path / "x.docx"
+    words = ["notify", BANG_RAK, "--out", str(tmp_path / "out"), "--reply-by", "2566-04-30", "--to", str(to)]
+    assert main(words) == 2
+    assert not to.exists()

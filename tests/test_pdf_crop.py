@@ -33,12 +33,7 @@ def test_the_frame_lies_around_the_words(paper: str) -> None:
     red = [(x, y) for x in range(picture.width) for y in range(picture.height) if _is_red(picture.getpixel((x, y)))]
     x0, x1 = min(x for x, _ in red), max(x for x, _ in red)
     y0, y1 = min(y for _, y in red), max(y for _, y in red)
-    dark = {
-        (x, y)
-        for x in range(picture.width)
-        for y in range(picture.height)
-        if _is_dark(picture.getpixel((x, y)))
-    }
+    dark = {(x, y) for x in range(picture.width) for y in range(picture.height) if _is_dark(picture.getpixel((x, y)))}
     assert len(dark) > 100
     assert all(x0 <= x <= x1 and y0 <= y <= y1 for x, y in dark)
 

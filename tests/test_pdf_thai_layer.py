@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_by_hand import MARKS, Font, Page, codes, pdf, show, thai, utf16
 
+from extractors.canonical import canonicalise
 from extractors.extract import extract
 from extractors.pdf_reader import read_pdf
 from schemas.quoted import Trust
@@ -198,12 +199,94 @@ def test_a_code_without_unicode_is_what_its_font_calls_it_or_unknown(data: bytes
     assert ("embedded_cmap" in doc.repairs) == ("\ufffd" not in expected)
 
 
+def marked_otherwise(said: str, own: int, agreeing: bool) -> str:
+    """What is read of a mark that the map calls `said` and the embedded font `own`. `agreeing`: the font calls the
+    consonants what the map calls them.
+    """
+    font = thai(c0300_=said)
+    letters = [chr(c) for c in range(0x0E01, 0x0E2F)]
+    shown = letters if agreeing else letters[::-1]
+    font.program = program({}, {ord(c): font.code(s) for c, s in zip(shown, letters, strict=True)} | {own: 0x0300})
+    words = codes([font.code("ท"), font.code("ี"), 0x0300, font.code("ม")], 72, 700)
+    return read(words + show(font, WORDS, 72, 650, 12), font).lines[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "agreeing", "expected", "reason"),
+    [
+        ("ู", 0x0E48, True, "ที่ม", "the font's own mark"),
+        ("ู", 0xF70A, True, "ที่ม", "the same, lowered (private use)"),
+        ("่", 0xF70A, True, "ที่ม", "both say the same mark"),
+        ("ู", 0x0E48, False, "ทีูม", "a font that calls the consonants otherwise is no witness"),
+        ("ู", 0x0E01, True, "ทีูม", "a letter cannot stand for a mark"),
+    ],
+)
+def test_a_mark_that_the_map_confuses_is_what_the_embedded_font_calls_it(
+    said: str, own: int, agreeing: bool, expected: str, reason: str
+) -> None:
+    """WeasyPrint gives a lowered mark the Unicode of its neighbour."""
+    assert marked_otherwise(said, own, agreeing) == canonicalise(expected).text, reason
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=40))
 def test_any_damage_of_a_font_program_gives_an_answer(at: int, junk: bytes) -> None:
     whole = program({0x0300: "uni0E01"}, {0x0E02: 0x0301})
     content, font = embedded(whole[:at] + junk + whole[at + len(junk) :])
     assert read(content, font).lines
+
+
+def headed(regular: str, bold: str, heading: str, words: str) -> DocumentText:
+    """A heading in the bold style and rows in the regular one; \ufffd stands for a glyph without Unicode and width."""
+    fonts = {"F1": thai(c0300_=None), "F2": thai(c0300_=None)}
+    fonts["F1"].name, fonts["F2"].name = regular, bold
+
+    def row(name: str, text: str, y: float) -> str:
+        return codes([0x0300 if c == "\ufffd" else fonts[name].code(c) for c in text], 72, y, 14, name)
+
+    content = row("F2", heading, 780) + "".join(row("F1", words, 740 - 30 * i) for i in range(3))
+    content += "".join(row("F1", LONG, 600 - 30 * i) for i in range(3))
+    return read_pdf(pdf(Page(content, dict(fonts))), "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("regular", "bold", "words", "expected", "reason"),
+    [
+        ("AAAAAA+Hand", "BBBBBB+Hand-Bold", "ส�านักงาน", "คณะทำงาน", "the regular style shows it three times"),
+        ("AAAAAA+Hand", "BBBBBB+Other-Bold", "ส�านักงาน", "คณะท�างาน", "another family knows nothing of it"),
+        (
+            "AAAAAA+Hand",
+            "BBBBBB+Hand-Bold",
+            "ส�านักงาน ผู�ป่วย",
+            "คณะท�างาน",
+            "in this family such a glyph is a tone mark too",
+        ),
+    ],
+)
+def test_a_ring_that_a_heading_shows_once_is_known_by_the_family(
+    regular: str, bold: str, words: str, expected: str, reason: str
+) -> None:
+    assert headed(regular, bold, "คณะท�างาน", words).lines[0].text == expected, reason
+
+
+def test_what_one_page_tells_of_a_font_s_marks_holds_on_pages_with_few_of_them() -> None:
+    """The marks of the last page, two short rows of signatures, come as text objects of their own too."""
+    many = "".join(drawn_after(f"ที่ประชุม มีมติ ให้ปฏิบัติ หน้าที่ ๑{i}", 780 - 24 * i) for i in range(10))
+    few = drawn_after("(ผู้จดรายงานวันที่)", 700) + drawn_after("(นายมีสุขดี)", 650)
+    data = pdf(Page(many, {"F1": F}), Page(few, {"F1": F}))
+    doc = read_pdf(data, hashlib.sha256(data).hexdigest())
+    assert [x.text for x in doc.lines if x.page == 2] == ["(ผู้จดรายงานวันที่)", "(นายมีสุขดี)"]
+
+
+def drawn_after(words: str, y: float) -> str:
+    """The letters first, then each of their marks by itself where its letter ends."""
+    out = show(F, "".join(c for c in words if c not in MARKS), 72, y)
+    u = 72.0
+    for c in words:
+        if c in MARKS:
+            out += show(F, c, u, y)
+        u += 0 if c in MARKS else 4 if c == " " else 8
+    return out
 
 
 def test_bytes_of_tis620_in_a_font_of_windows_latin_lose_no_letter() -> None:

@@ -225,7 +225,9 @@ def test_items_of_minutes_as_offices_word_them(
     lines: list[str], want: list[tuple[str | None, str | None, bool]], reason: str
 ) -> None:
     got = read_resolutions(flow_of(*MINUTES[:6], *lines), "minutes")
-    said = [(value(r.agenda), value(r.outcome), r.outcome is not None and r.outcome.trust is Trust.TRUSTED) for r in got]
+    said = [
+        (value(r.agenda), value(r.outcome), r.outcome is not None and r.outcome.trust is Trust.TRUSTED) for r in got
+    ]
     assert said == want, reason
     for r in got:
         assert r.text is not None
@@ -311,6 +313,8 @@ def test_the_level_of_a_body_is_told_by_its_full_name(name: str, level: str, dou
         ("คณะกรรมาธิการการสวน สภาผู้แทนราษฎร มีมติ", ["คณะกรรมาธิการการสวน สภาผู้แทนราษฎร"]),
         ("คณะกรรมการแปรญัตติ สภาเทศบาลมีมติ", ["คณะกรรมการแปรญัตติ", "สภาเทศบาล"]),
         ("คณะกรรมาธิการมีมติ", [None]),
+        ("คณะทำงานสวนของสำนักงานเขตสมมติ มีมติ", ["คณะทำงานสวนของสำนักงานเขตสมมติ"]),
+        ("คณะกรรมการตรวจสอบประชามติกลางมีมติ", ["คณะกรรมการตรวจสอบประชามติกลาง"]),
     ],
 )
 def test_bodies_are_found_by_their_printed_names(text: str, names: list[str | None]) -> None:

@@ -71,7 +71,9 @@ def test_missing_system_packages_are_named_and_end_nothing(
     monkeypatch.setenv("SARABAN_SYSTEM_PACKAGES", wish)
     monkeypatch.setattr(run, "run", lambda *command, **_: pytest.fail(f"ran {command}"))
     run.system_packages()
-    assert "apt-get install fonts-thai-tlwg libreoffice-impress-nogui libreoffice-writer-nogui" in capsys.readouterr().err
+    assert (
+        "apt-get install fonts-thai-tlwg libreoffice-impress-nogui libreoffice-writer-nogui" in capsys.readouterr().err
+    )
 
 
 def test_system_packages_are_installed_where_they_can_be_and_a_failure_ends_nothing(

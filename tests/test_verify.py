@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pipeline.audit_run import run_audit
 from pipeline.cli import main
 from pipeline.compare import Change, changes
+from pipeline.decisions import load_decisions, record
 from pipeline.pack import PACKS, load_pack
-from pipeline.run_log import root_of
+from pipeline.run_log import append, root_of
 from pipeline.signature import Checker, KeyUnusable, Signer
 from pipeline.verify import verify
 
@@ -223,3 +224,72 @@ def test_too_few_points_end_with_6(run: Path, capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as stop:
         main([*words, "--fail-under", "-1"])
     assert stop.value.code == 2
+
+
+def test_a_line_that_fits_the_chain_and_is_no_run_is_named(run: Path) -> None:
+    """Anybody can append a line with the right hashes: it is no record of a run, and no error of ours."""
+    append(run / "out", {"note": "x"})
+    assert named(run) == ["run.jsonl:2"]
+
+
+@pytest.mark.parametrize("name", ["BMA-X.json", "x y.json", "bma-made-up.json"])
+def test_any_audit_that_the_run_did_not_write_is_named(run: Path, name: str) -> None:
+    """Other programs load departments/*.json, whatever the names."""
+    shutil.copy(run / "out" / "departments" / "bma-csc.json", run / "out" / "departments" / name)
+    assert named(run) == [f"departments/{name}"]
+
+
+def test_decisions_that_are_not_there_are_named(run: Path) -> None:
+    book = run / "out.decisions.jsonl"
+    sha = json.loads((run / "out" / "inputs.jsonl").read_text().splitlines()[0])["sha256"]
+    record(book, {"what": "received", "sha256": sha, "day": "2023-02-10", "why": "ตรารับ"}, "ผู้ตรวจ")
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    run_audit([run / "inbox"], run / "out", pack, decisions=load_decisions(book))
+    assert named(run) == []
+    whole = book.read_bytes()
+    book.write_bytes(whole.replace(b"2023-02-10", b"2023-02-11"))
+    assert named(run) == [book.name]
+    book.unlink()
+    (broken,) = verify(run / "out")
+    assert (broken.what, "not there" in broken.en) == (book.name, True)
+    book.write_bytes(whole)
+    record(book, {"what": "rule_out", "sha256": sha, "why": "x"}, "ผู้ตรวจ")
+    assert named(run) == []  # the file only grows
+
+
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        (lambda r: (r / "inbox" / "new.txt").write_text("ใหม่"), "new.txt"),
+        (lambda r: (r / "inbox" / "memo.txt").rename(r / "inbox" / "b.txt"), "b.txt"),
+        (lambda r: (r / "inbox" / "received.csv").write_text("path,received\nmemo.txt,2023-02-01\n"), "received.csv"),
+        (lambda r: (r / "inbox").rename(r / "inbox2"), "inbox"),
+        (lambda r: (r / "out" / "run.jsonl").write_bytes((r / "out" / "run.jsonl").read_bytes()[:-40]), "run.jsonl:1"),
+        (lambda r: (r / "out" / "run.jsonl").write_bytes((r / "out" / "run.jsonl").read_bytes() * 2), "run.jsonl:2"),
+        (lambda r: (r / "out" / "run.jsonl").write_bytes(b""), "run.jsonl"),
+        (lambda r: ((r / "inbox" / "memo.txt").unlink(), (r / "inbox" / "memo.txt").symlink_to(r / "inbox" / "other.txt")), "memo.txt"),
+    ],
+    ids=["added", "renamed", "a list of receipts", "the folder renamed", "the log cut", "the log twice", "the log emptied", "a link in place of a file"],
+)  # fmt: skip
+def test_what_a_hostile_hand_does_is_named(run: Path, change: Callable[[Path], object], first: str) -> None:
+    change(run)
+    assert named(run)[0].endswith(first)
+
+
+def test_names_of_files_do_not_steer_the_terminal(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (run / "inbox" / "x\x1b[2J\nall is well.txt").write_text("x")
+    main(["verify", str(run / "out")])
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_copy_of_results_that_lie_in_the_inbox_holds(run: Path) -> None:
+    """The originals in the inbox are no new inputs, while a paper beside them is one."""
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    run_audit([run / "inbox"], run / "inbox" / "out", pack)
+    shutil.copytree(run / "inbox" / "out", run / "copy")
+    there = {"inboxes": [run / "inbox"], "pack": str(run / "bma-innovation-2566")}
+    assert [b.what for b in verify(run / "copy", **there)] == []  # type: ignore[arg-type]
+    (run / "inbox" / "out" / "new.txt").write_text("ใหม่")
+    assert [b.what for b in verify(run / "copy", **there)] == ["out/new.txt"]  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+"""Words of a document with a secrecy mark are in no output by default, wherever an audit quotes them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, cover, ev, form, notice, q, resolution, whole
+
+from pipeline.audit_run import write_audits
+from pipeline.decisions import load_decisions, record
+from pipeline.export import FORMATS, export
+from pipeline.notify import notice_of
+from pipeline.report import audits_of, write_report
+from pipeline.report_tables import workbook
+from pipeline.secrecy import is_about
+from pipeline.show_audit import audit_of, explained, shown
+from schemas.audit import DepartmentAudit
+
+FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
+WORDS = "เพิ่มกลุ่มเป้าหมายที่ห้ามเผยแพร่"
+NAME = "ชื่อโครงการที่ห้ามเผยแพร่"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A secret notice whose condition the project does not answer, a secret form with another name in a file with # in
+    its name, and a decision about a value of it.
+    """
+    asked = notice(resolution("approved_with_changes", conditions=(q(WORDS),)), secrecy=q("ลับ"))
+    secret = form(1, idea_name=q(NAME), benefit=q("", blank=True)).model_copy(update={"secrecy": q("ลับมาก")})
+    one = ev("a.eml > f#1.docx", secret)
+    book = tmp_path / "decisions.jsonl"
+    about = {"what": "value", "sha256": one.source.sha256, "field": "entries.idea_name", "raw": NAME}
+    record(book, {**about, "value": "ชื่อใหม่", "why": "ตรวจแล้ว"}, "ผู้ตรวจ")
+    papers = [*whole(without=["form1"]), one, ev("a.eml > มติ.pdf", asked), ev("a.eml > f4.docx", form(4))]
+    write_audits(papers, (), tmp_path / "out", PACK, "fingerprint", FEW, decisions=load_decisions(book))
+    return tmp_path / "out"
+
+
+def audit(out: Path) -> DepartmentAudit:
+    made = audit_of(out, BANG_RAK)
+    assert made is not None
+    return made
+
+
+def test_the_words_are_in_the_audit_itself(out: Path) -> None:
+    """Otherwise the tests below would prove nothing: the condition is told by COND-OPEN and the reason of D2.4."""
+    made = audit(out)
+    assert any(WORDS in f.th for f in made.findings if f.code == "COND-OPEN")
+    assert any(NAME in (s.machine or "") for s in made.decisions)
+
+
+def test_the_terminal_and_the_pages_do_not_show_them(out: Path) -> None:
+    made = audit(out)
+    pages = [p.read_text(encoding="utf-8") for p in write_report(out, ()) if p.suffix == ".html"]
+    words = [shown(made), explained(made) or "", *pages]
+    assert [x for x in (WORDS, NAME) for w in words if x in w] == []
+    assert all("secrecy mark" in w for w in words[:2])
+
+
+def test_the_workbook_and_the_memo_do_not(out: Path) -> None:
+    import io
+    import zipfile
+
+    book = zipfile.ZipFile(io.BytesIO(workbook([audit(out)])))
+    cells = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xml"))
+    memo = str(notice_of(audit(out), PACK, None))
+    assert [x for x in (WORDS, NAME) if x in cells or x in memo] == []
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_no_export_does(out: Path, tmp_path: Path, to: str) -> None:
+    target = tmp_path / f"made-{to}"
+    export(audits_of(out), to, target)
+    files = [target] if target.is_file() else list(target.iterdir())
+    data = b"".join(f.read_bytes() for f in files)
+    assert [x for x in (WORDS, NAME) if x.encode() in data or json.dumps(x).encode() in data] == []
+    assert to != "ecms" or b"0303/400" not in data
+
+
+def test_what_is_not_secret_stays(out: Path) -> None:
+    words = shown(audit(out))
+    assert "EV-NOT-FOUND" in words
+    assert "สำนักงานเขตบางรัก" in words
+
+
+@pytest.mark.parametrize(
+    ("about", "path", "meant"),
+    [
+        ("a.pdf", "a.pdf", True),
+        ("a.pdf#2", "a.pdf", True),
+        ("a#1.pdf", "a#1.pdf", True),
+        ("a#1.pdf#entries.x", "a#1.pdf", True),
+        ("a#1.pdf", "a", True),
+        ("ab.pdf", "a", False),
+        (None, "a.pdf", False),
+    ],
+)
+def test_a_finding_about_a_file(about: str | None, path: str, meant: bool) -> None:
+    """A file name may hold a #; what could be meant counts as meant: secrecy errs to hiding."""
+    assert is_about(about, (path,)) is meant
+
+
+def test_masked_letters_for_ecms(tmp_path: Path) -> None:
+    """`export --mask` masks the words of letters too, and never their numbers."""
+    from pipeline.mask import masked
+
+    papers = [ev("a.eml > c.pdf", cover(subject=q("ขอส่งเอกสาร โทร. 081-234-5678")))]
+    write_audits(papers, (), tmp_path / "out", PACK, "fingerprint", FEW)
+    export(audits_of(tmp_path / "out"), "ecms", tmp_path / "masked", masked)
+    data = b"".join(f.read_bytes() for f in (tmp_path / "masked").iterdir()).decode()
+    assert "234-5678" not in data
+    assert "xxx-xxx-x678" in data
+    assert "01/12</ram:ID>" in data
+
+
+def test_personal_data_in_names_of_files_is_masked(tmp_path: Path) -> None:
+    """A number in a file's name is in every list of files; a turned direction of writing is shown as a code."""
+    name = "สำเนาบัตร 1-2345-67890-12-1 \u202efdp.docx"
+    write_audits([*whole(without=["form1"]), ev(f"a.eml > {name}", form(1))], (), tmp_path / "out", PACK, "f", FEW)
+    pages = {p.name: p.read_bytes().decode() for p in write_report(tmp_path / "out", ()) if p.suffix == ".html"}
+    assert "1-2345-67890-12-1" not in pages[f"{BANG_RAK}.html"]
+    assert "\u202e" not in pages[f"{BANG_RAK}.html"]
+    memo = str(notice_of(audit(tmp_path / "out"), PACK, None))
+    assert "1-2345-67890-12-1" not in memo
+
+
+def test_a_name_of_a_file_writes_no_line_of_ours(tmp_path: Path) -> None:
+    name = "x\nD1.1 ครบ met\x1b[2J\u2066.docx"
+    write_audits([*whole(without=["form1"]), ev(f"a.eml > {name}", form(1, benefit=q("", blank=True)))], (), tmp_path / "out", PACK, "f", FEW)  # fmt: skip
+    made = audit(tmp_path / "out")
+    for words in (shown(made), explained(made) or ""):
+        assert not any(x.startswith("D1.1 ครบ met") for x in words.split("\n"))
+        assert "\x1b" not in words
+    from pipeline.memo_docx import memo_docx
+
+    assert memo_docx(notice_of(made, PACK, None))
