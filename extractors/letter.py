@@ -11,6 +11,7 @@ from extractors.endorsement import read_endorsements
 from extractors.english_letter import is_english, read_english_head
 from extractors.flow import Flow
 from extractors.head_block import read_head
+from extractors.head_date import HeadDate
 from extractors.issuer import (
     letterhead_office,
     memo_office,
@@ -135,15 +136,19 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
 
 
 _HEAD_WORD = re.compile(
-    r"(?:ที่|เรียน|ถึง|อ้างถึง|ส่วนราชการ|คำสั่ง|บันทึกข้อความ)(?=[\s(]|[ก-ฮ]{2,5}\.?\s?[0-9])|เวลา[ ]?[0-9]|คำสั่ง|ประกาศ"
+    r"(?:ที่|เรียน|ถึง|อ้างถึง|ส่วนราชการ|คำสั่ง|บันทึกข้อความ)(?=[\s(]|$|[ก-ฮ]{2,5}\.?\s?[0-9])|เวลา[ ]?[0-9]|คำสั่ง|ประกาศ"
 )
+_UNREAD = re.compile(r"\(cid:[0-9]+\)")
 _LONE_FIGURES = re.compile(r"[^0-9]{2,30}[ ]?[0-9]{1,12}")  # `เลขรั บที่ 33`: the number of a stamp whose label is damaged
 
 
 def _is_letter(rows: tuple[Row, ...], skip: frozenset[int]) -> bool:
     """Whether a document of no kind of ours has labels of a letter's head: its day may then be that of a stamp."""
     top = [r for r in rows[:16] if r.index not in skip]
-    stamped = any(_LONE_FIGURES.fullmatch(a.words) and b.words.startswith("วัน") for a, b in pairwise(top[:7]))
+    stamped = any(
+        _LONE_FIGURES.fullmatch(_UNREAD.sub("\ufffd", a.words)) and b.words.startswith("วัน")
+        for a, b in pairwise(top[:7])
+    )
     return len(skip) > 0 or stamped or any(_HEAD_WORD.match(r.words) for r in top)
 
 
@@ -178,17 +183,33 @@ def _labelled(
 
 
 def _seal_date(flow: Flow, rows: tuple[Row, ...], tail: int, skip: frozenset[int]) -> Quoted | None:
-    """The date by itself in or near the seal: on a row of its own behind the text."""
+    """The date by itself in or near the seal: on a row of its own behind the text, below the office that sends.
+
+    One that no such row precedes may be a table's, one below a name that of whoever certified a copy.
+    """
     text = plain(flow.text)
-    found = []
-    for row in rows[tail:]:
+    found: list[HeadDate] = []
+    away = False
+    for n, row in enumerate(rows[tail:], tail):
         if row.index in skip:
             continue
         for a, b in row.cells():
             for hit in dates_in(text, a, b):
-                alone = not re.sub(r"วันที่|[\s.]", "", text[a : hit.start] + text[hit.end : b])
-                found += [hit] if alone else []
-    return date_quoted(flow, found, (), "date_at_seal") if found else None
+                if not re.sub(r"วันที่|[\s.]", "", text[a : hit.start] + text[hit.end : b]):
+                    away = away or (not found and not _below_office(rows[max(tail - 1, 0) : n]))
+                    found.append(hit)
+    return date_quoted(flow, found, ("date_not_under_office",) if away else (), "date_at_seal") if found else None
+
+
+_NAMED = re.compile(r"^\(|ส.{0,3}เน.?[าำ].{0,12}ต้?อง")  # a name in brackets, or the mark of a certified copy
+
+
+def _below_office(above: tuple[Row, ...]) -> bool:
+    """Whether the rows between the text and a date end with what can be an office's name, and name no person."""
+    if not above or any(_NAMED.search(r.words) for r in above):
+        return False
+    last = above[-1].words
+    return len(last) < 80 and not re.match("จึง|ทั้งนี้", last) and not re.search("[0-9]", last)
 
 
 def _date_beside_signature(flow: Flow, rows: tuple[Row, ...], last: int) -> Quoted | None:

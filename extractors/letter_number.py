@@ -172,6 +172,11 @@ def _prefix(m: re.Match[str], text: str, head: bool) -> tuple[str | None, int, b
     return None
 
 
+def _glued(text: str, start: int) -> bool:
+    """Whether letters touch the figures that begin at `start`: they may be the prefix, whatever became of it."""
+    return start > 0 and re.match(rf"[{THAI}.]", text[start - 1]) is not None
+
+
 def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
     """The letter number that begins with the match of a head part, or None."""
     took = _prefix(m, text, head)
@@ -224,7 +229,7 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         doubts.append("slash_lost")
     if prefix is None:
         doubts.append("prefix_missing")
-    torn = prefix is None and not cue and _TOKEN_BEFORE.search(text, max(0, start - 20), start)
+    torn = prefix is None and not cue and (_TOKEN_BEFORE.search(text, max(0, start - 20), start) or _glued(text, start))
     if torn or spoilt_before(text, start) or (not cue and _PIECE_BEFORE.search(text, max(0, start - 12), start)):
         doubts.append("prefix_unreadable")
     if _ALIKE_SECTION.fullmatch((m["section"] or "").strip()):

@@ -153,6 +153,10 @@ _CHANGED_AFTER = re.compile(
 )
 
 
+# a meeting that is to come has resolved nothing yet
+_COMING = re.compile(r"(?:จะ|กำหนด|นัด|เชิญ)[^\n]{0,30}$")
+
+
 def _record(
     passage: Passage,
     s: Statement,
@@ -168,7 +172,8 @@ def _record(
     later = outcome.value == "approved" and not s.minutes and _CHANGED_AFTER.match(text, s.start + len(words))
     told = ("changes_told_after",) if later else ()
     committee, level = _who(passage, s, bodies, head)
-    meeting, date = _when(passage, s, committee, bodies, meetings, dates, head, draft, s.start + outcome.end)
+    held = [m for m in meetings if not _COMING.search(text, max(m.start - 40, 0), m.start)]
+    meeting, date = _when(passage, s, committee, bodies, held, dates, head, draft, s.start + outcome.end)
     after = outcome.start if "outcome_assigned" in outcome.rules else outcome.end
     clauses = read_clauses(words.replace("\n", " "), after if outcome.value != "deferred" else len(words))
 

@@ -117,6 +117,7 @@ HEAD = [
     ("ที่ กท 0303/สษ63", "กท 0303/สษ", ("running_unreadable", "number_incomplete")),
     ("ที่ กท 0303/\ufffd", "กท 0303/", ("running_unreadable", "number_incomplete")),
     ("ที่ ส พร 2568/ว 710", "พร 2568/ว 710", ("prefix_unreadable",)),
+    ("ท\u0e48\u0e48กฟผ.920100/ป69", "920100/ป 69", ("prefix_missing", "prefix_unreadable")),
     ("ที่ \ufffdพร 2568/ว 710", "2568/ว 710", ("prefix_missing", "prefix_unreadable")),
     ("ที่ (cid:33)ท 0405/ว 85", "0405/ว 85", ("prefix_missing", "prefix_unreadable")),
 ]
