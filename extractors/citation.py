@@ -116,6 +116,9 @@ def read_citations(flow: Flow, kind: str) -> tuple[Reference, ...]:
     return tuple(out)
 
 
+_ORDER_TITLE = re.compile(r"\s*(?:คำสั่ง|ประกาศ)")
+
+
 def _unsure(number: Quoted) -> Quoted:
     return number.model_copy(update={"doubts": (*number.doubts, "may_be_own_number"), "trust": Trust.UNVERIFIED})
 
@@ -136,6 +139,15 @@ def _begins_row(passage: Passage, c: _Cited) -> bool:
     return n < 30 and (titled or bare or _LABELLED.match(words) is not None)
 
 
+def _on_title_row(rows: list[str], behind: str) -> bool:
+    """Whether the last of these rows is or follows the title of an order or announcement above all running text, and
+    its subject stands right behind: rows of a head that came out as one.
+    """
+    titles = (rows[-1], rows[-2] if len(rows) > 1 else "")
+    above = all(len(x) < 80 for x in rows[:-1]) and len(rows) < 20
+    return above and any(_ORDER_TITLE.match(x) for x in titles) and re.match(r"\s*เรื่อง", behind) is not None
+
+
 def _is_own(passage: Passage, c: _Cited) -> bool:
     """Whether the number stands on a line of its own behind ที่, with no day: a certificate's own number, or that of a
     letter whose head was not known as one.
@@ -147,6 +159,8 @@ def _is_own(passage: Passage, c: _Cited) -> bool:
     if len(passage.flow.lines) < 4 and passage.flow.lines[n].role != "annotation":
         return False
     words, behind = arabic(passage.flow.lines[n].text), at - passage.flow.starts[n] + 1
+    if _on_title_row([arabic(x.text) for x in passage.flow.lines[: n + 1]], words[behind:]):
+        return True
     # the label may be damaged, or stand on a line of its own
     alone = _LABELLED.match(words[:behind]) or _UNLABELLED.fullmatch(words[:behind])
     rest = re.fullmatch(r"(?:(?:\t|[ ]{3,}).*)?\s*", words[behind:])  # empty, or another column

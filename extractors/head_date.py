@@ -112,7 +112,10 @@ def date_quoted(flow: Flow, found: Sequence[HeadDate], doubts: Sequence[str], ru
     return flow.quote(first.start, first.end, value, doubts=all_doubts, rules=["thai_date", rule, *first.match.rules])
 
 
-_FIGURE_ABOVE = re.compile(r"(?:^|\n|วัน(?:[ก-๎]{3,8})?ที่|[ \t]{3,}|\t)[ ]*(?P<figure>[0-9]{1,2})[ \t]*\n[ \t]*$")
+_FIGURE_ABOVE = re.compile(
+    r"(?:^|\n|วัน(?:[ก-๎]{3,8})?ที่|[ \t]{3,}|\t)[ ]*(?P<figure>[0-9]{1,2})[ \t]*\n[ \t]*$"
+    r"|[ ](?P<torn>[0-9]{1,2})[ \t]*เดือน[ \t]*\n[ \t]*$"  # behind other words of its line
+)
 
 
 # what a day may have come out as, by itself on the line above: no Thai word, or characters that could not be read
@@ -131,7 +134,7 @@ def figure_above(flow: Flow, date: HeadDate) -> bool:
     above = _FIGURE_ABOVE.search(before)
     if above is None or date.match.value is None:
         return False
-    return day is None or (int(day) < 10 and above["figure"] in ("1", "2", "3"))
+    return day is None or (int(day) < 10 and (above["figure"] or above["torn"]) in ("1", "2", "3"))
 
 
 def dates_in(text: str, start: int, end: int) -> list[HeadDate]:

@@ -153,8 +153,10 @@ _CHANGED_AFTER = re.compile(
 )
 
 
-# a meeting that is to come has resolved nothing yet
+# a meeting that is to come has resolved nothing yet; one whose minutes are adopted resolved nothing here, which minutes
+# with a head of their own see to (`_adopts`)
 _COMING = re.compile(r"(?:จะ|กำหนด|นัด|เชิญ)[^\n]{0,30}$")
+_ADOPTED = re.compile(r"(?:รับรอง|เสนอ)\s?รายงานการ.{1,8}ชุม[^\n]{0,30}$")
 
 
 def _record(
@@ -173,6 +175,8 @@ def _record(
     told = ("changes_told_after",) if later else ()
     committee, level = _who(passage, s, bodies, head)
     held = [m for m in meetings if not _COMING.search(text, max(m.start - 40, 0), m.start)]
+    if head is None:
+        held = [m for m in held if not _ADOPTED.search(text, max(m.start - 60, 0), m.start)]
     meeting, date = _when(passage, s, committee, bodies, held, dates, head, draft, s.start + outcome.end)
     after = outcome.start if "outcome_assigned" in outcome.rules else outcome.end
     clauses = read_clauses(words.replace("\n", " "), after if outcome.value != "deferred" else len(words))

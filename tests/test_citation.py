@@ -244,3 +244,27 @@ def test_the_day_on_which_a_letter_came_in_is_not_its_date() -> None:
         "external_letter",
     )
     assert [value(r.date) for r in got] == ["2023-01-05"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cited"),
+    [
+        (("คำสั่งกรมทดสอบ ที่ 1353/2558 เรื่อง  มอบหมายหน้าที่",), ["927/2566"]),
+        (("คำสั่งกรมทดสอบ", "ที่ 1353/2558 เรื่อง  มอบหมายหน้าที่"), ["927/2566"]),
+        (("คำสั่งกรมทดสอบ", "ที่ 1353/2558", "เรื่อง  มอบหมายหน้าที่"), ["927/2566"]),
+        (
+            (
+                "คำสั่งกรมทดสอบ",
+                "เรื่อง  มอบหมายหน้าที่",
+                "ด้วยกรมทดสอบเห็นสมควรปรับปรุงการมอบหมายหน้าที่ของข้าราชการในสังกัดให้เหมาะสมยิ่งขึ้น ตาม",
+                "คำสั่งกรมตัวอย่าง ที่ 12/2557 เรื่อง การเบิกจ่าย",
+            ),
+            ["12/2557", "927/2566"],
+        ),
+    ],
+    ids=["all on one row", "number and subject on one row", "as printed", "a wrapped line of the text begins so too"],
+)
+def test_the_own_number_of_an_order_is_no_reference(head: tuple[str, ...], cited: list[str]) -> None:
+    """Rows of a head that came out as one; a citation that begins a line of the text stays one."""
+    flow = flow_of(*head, "ตามคำสั่งกรมทดสอบ ที่ 927/2566 ลงวันที่ 3 พฤศจิกายน 2566 เรื่อง แต่งตั้งคณะทำงาน นั้น")
+    assert [value(r.number) for r in read_references(flow, "order")] == cited

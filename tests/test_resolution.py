@@ -61,6 +61,7 @@ SAID: list[tuple[str, list[str], list[tuple[str | None, ...]], str]] = [
         [("คณะกรรมการสวนสาธารณะ", "2/2565", "2022-05-17", "deferred")],
         "the coming meeting has resolved nothing",
     ),
+    ("other", ["คณะทำงานติดตามผลประชุมแล้ว ฝ่ายเลขานุการเสนอรายงานการประชุม ครั้งที่ 22/2564", "มติที่ประชุม  รับรองรายงานการประชุม"], [("คณะทำงานติดตามผล", None, None, "other")], "the meeting whose minutes are adopted is not this one"),
     ("other", ["ประธานคณะทำงานติดตามผลแจ้งว่าจะประชุม ครั้งที่ 4/2557 ในวันที่ 9 พฤศจิกายน 2557", "มติที่ประชุม  รับทราบ"], [("คณะทำงานติดตามผล", None, None, "acknowledged")], "a meeting that is to come is not the one that resolved"),
     ("external_letter", ["คณะรัฐมนตรีจึงมีมติให้ส่วนราชการงดใช้กล่องโฟมในทุกกรณี ทั้งนี้ เพื่อสุขภาพ"], [("คณะรัฐมนตรี", None, None, "other")], "no number, no day"),
     ("other", ["สำนักได้แจ้งมติคณะรัฐมนตรีเมื่อวันที่ 26 มกราคม 2553 เห็นชอบแนวทางการปลูกต้นไม้"], [("คณะรัฐมนตรี", None, "2010-01-26", "approved")], "มติ before the body"),
