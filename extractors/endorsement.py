@@ -51,7 +51,7 @@ def read_endorsements(
         # words alone, with no printed name under them
         for n in range(at, len(rows)):
             if n not in certified and _SHORT.match(rows[n].words) and len(rows[n].words) < 60:
-                words, outcome = _words(flow, [rows[n]])
+                words, outcome = _words(flow, [rows[n]], torn=_ends_in_not(rows[n - 1 : n]))
                 if words is not None:
                     out.append(Endorsement(words=words, outcome=outcome))
     return tuple(out)
@@ -59,7 +59,7 @@ def read_endorsements(
 
 def _endorsement(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: int, block: SignatureBlock) -> Endorsement:
     before = [r for r in rows[at : block.first] if _SHORT.match(r.words) or _TO_SUPERIOR.match(r.words)]
-    words, outcome = _words(flow, before)
+    words, outcome = _words(flow, before, torn=_ends_in_not(rows[at : block.first]))
     position, _ = position_of(flow, block)
     date = None
     text = plain(flow.text)
@@ -94,8 +94,21 @@ def _is_certified(rows: Sequence[Row], words: Row, block: SignatureBlock) -> boo
     return len(between) > _NAMES or any(_CERTIFIED.match(r.words) for r in between)
 
 
-def _words(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, Quoted | None]:
-    """The words of an endorsement and what they decide. Boxes to tick decide only where exactly one is ticked."""
+# printed to be crossed out, and what holds only after something else
+_UNCHOSEN = re.compile(r"(?:อนุมัติ|เห็นชอบ|อนุญาต)\s*/\s*ไม่|ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต)\s*/\s*(?:อนุมัติ|เห็นชอบ|อนุญาต)")
+_CONDITIONAL = re.compile(r"(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ).{0,20}?(?:เมื่อ|หาก|ถ้า|หลังจาก|เงื่อนไข|ก่อน|ยกเว้น)")
+
+
+def _ends_in_not(rows: Sequence[Row]) -> bool:
+    """Whether a row ends in ไม่, which belongs to the word on the next."""
+    return any(re.search(r"(?:^|\s)ไม่\s*$", r.words) for r in rows)
+
+
+def _words(flow: Flow, rows: Sequence[Row], *, torn: bool = False) -> tuple[Quoted | None, Quoted | None]:
+    """The words of an endorsement and what they decide. Boxes to tick decide only where exactly one is ticked.
+
+    `torn`: a ไม่ stands on a row of its own before them.
+    """
     if not rows:
         return None, None
     pieces = [(r.at, r.at + len(r.words), r.words) for r in rows]
@@ -113,7 +126,10 @@ def _words(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, Quoted | Non
             continue
         for outcome, pattern in _OUTCOMES:
             if pattern.search(said):
-                return words, flow.quote(a, b, outcome, rules=["endorsement_words"])
+                doubts = ["negation_on_other_line"] if torn else []
+                doubts += ["not_chosen"] if not choices and _UNCHOSEN.search(said) else []
+                doubts += ["conditional"] if outcome == "approved" and _CONDITIONAL.search(said) else []
+                return words, flow.quote(a, b, outcome, doubts=doubts, rules=["endorsement_words"])
     return words, None
 
 

@@ -45,6 +45,9 @@ def _unlabelled(to: Block | None) -> bool:
     return to is not None and to.label == to.start
 
 
+_SECOND = re.compile(r"\s[2๒][.)]")
+
+
 def read_addressee(flow: Flow, head: Head) -> Quoted | None:
     """ผู้รับ: behind เรียน, กราบเรียน, นมัสการ or ถึง. `parts`: `through` (ผ่าน), `list` (a pointer to a list of names)."""
     block = head.blocks.get("to")
@@ -63,6 +66,8 @@ def read_addressee(flow: Flow, head: Head) -> Quoted | None:
         parts["list"] = True
     doubts = ["addressee_blank"] if re.search(r"\.{4,}|…{2,}|_{4,}", words) else []
     doubts += ["addressee_unlabelled"] if _unlabelled(block) else []
+    # the first of a list whose others stand elsewhere
+    doubts += ["several_addressees"] if re.match(r"[0-9๐-๙]{1,2}[.)]", words) and not _SECOND.search(words) else []
     return flow.quote(start, end, words, parts=dict(parts), doubts=doubts, rules=["label_addressee"])
 
 

@@ -40,6 +40,12 @@ _OUTER: Final = 0.08
 _REPEATED: Final = 3
 
 
+def _runs_on(lines: Sequence[Line], boxes: "_Boxes", mine: Sequence[int], i: int) -> bool:
+    """Whether figures at the top of a page may be the rest of a number on the line above them."""
+    above = next((j for j in reversed(mine) if boxes[j][3] <= boxes[i][3] - 300 and j < i), None)
+    return above is not None and re.search(r"/[^/]{0,12}$", lines[above].text.rstrip()) is not None
+
+
 def mark_running(lines: Sequence[Line], pages: Sequence[PageText]) -> list[Line]:
     """The same lines, running ones with role `header` or `footer`."""
     sizes = {p.number: p for p in pages}
@@ -54,7 +60,7 @@ def mark_running(lines: Sequence[Line], pages: Sequence[PageText]) -> list[Line]
         for i in _outermost(mine, boxes):
             y = boxes[i][1]
             if _NUMBER.fullmatch(arabic(lines[i].text)) and not (len(mine) == 1 and len(pages) == 1):
-                if y < page.height * _EDGE:
+                if y < page.height * _EDGE and not _runs_on(lines, boxes, mine, i):
                     roles[i] = "header"
                 elif y > page.height * (1 - _EDGE):
                     roles[i] = "footer"

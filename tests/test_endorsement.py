@@ -50,6 +50,32 @@ def test_words_above_a_superiors_name(line: str, words: str | None, outcome: str
     assert word(head.date) == "2023-01-03"
 
 
+@pytest.mark.parametrize(
+    ("rows", "outcome", "doubts"),
+    [
+        (("ไม่", "อนุมัติ"), "approved", ("negation_on_other_line",)),
+        (("อนุมัติ / ไม่อนุมัติ",), "rejected", ("not_chosen",)),
+        (("อนุมัติเมื่อแก้ไขแล้ว",), "approved", ("conditional",)),
+        (("เห็นชอบโดยมีเงื่อนไขให้ปรับลดงบประมาณ",), "approved", ("conditional",)),
+        (("อนุมัติ",), "approved", ()),
+        (("ไม่อนุมัติ",), "rejected", ()),
+    ],
+    ids=[
+        "ไม่ on the row above",
+        "neither is crossed out",
+        "only after something",
+        "with a condition",
+        "plain",
+        "refused",
+    ],
+)
+def test_an_approval_that_may_be_none_is_doubted(rows: tuple[str, ...], outcome: str, doubts: tuple[str, ...]) -> None:
+    """The approval of a project may rest on these words alone."""
+    (made,) = read(*MEMO, TEXT, *AUTHOR, "", *rows, "\t\t(นางสมมุติ สูงกว่า)", "\t\tผู้อำนวยการเขต").endorsements
+    assert made.outcome is not None
+    assert (made.outcome.value, made.outcome.doubts) == (outcome, doubts)
+
+
 def test_of_two_boxes_the_ticked_one_decides() -> None:
     head = read(*MEMO, TEXT, *AUTHOR, "", "☐ อนุมัติ", "☑ ไม่อนุมัติ", "\t\t(นางสมมุติ สูงกว่า)", "\t\tผู้อำนวยการเขต")
     assert [word(e.outcome) for e in head.endorsements] == ["rejected"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from pdf_by_hand import HELVETICA, Page, drawn, pdf
+from pdf_by_hand import HELVETICA, Page, drawn, pdf, show, thai
 
 from extractors.pdf_reader import read_pdf
 from schemas.place import PagePlace
@@ -160,3 +160,22 @@ def test_words_turned_in_the_content_have_their_ink(turn: int, page_turn: int) -
             )
             assert whole == picture.ink((0, 0, doc.pages[0].width, doc.pages[0].height))
             assert line.size == pytest.approx(1800, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "role"),
+    [
+        ("ที่ กท 0303/", "163", "body"),
+        ("ที่ กท 0303/ว 54", "2", "body"),
+        ("สำนักงานทดสอบ", "2", "header"),
+        ("", "- 2 -", "header"),
+    ],
+    ids=["the rest of a number", "the rest of a circular's number", "below an office", "alone at the top"],
+)
+def test_figures_below_an_open_number_are_no_page_number(first: str, second: str, role: str) -> None:
+    """A page number would be taken out of the text, and the number left of it would look whole."""
+    font = thai()
+    rows = [x for x in (first, second, *["ข้อความของหนังสือฉบับนี้มีหลายบรรทัด"] * 6) if x]
+    orders = "".join(show(font, row, 80, 815 - 18 * n, 12) for n, row in enumerate(rows))
+    doc = read_pdf(pdf(Page(orders, {"F1": font}), Page(show(font, "หน้าสอง", 80, 700), {"F1": font})), "0" * 64)
+    assert next(x.role for x in doc.lines if x.text == second) == role
