@@ -48,8 +48,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/drawingml/diagram", DGM[1:-1].encode()),
 )
-# damaged data, a packing that zipfile does not know (NotImplementedError), a password (RuntimeError)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+# what reading a package raises: damaged data, a packing that zipfile does not know (NotImplementedError), a password
+# (RuntimeError)
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -167,7 +168,7 @@ class Package:
             if not source.cut:
                 raise _refusal_of(str(e), b"") from e
             self.cut.add(_part_name(name))
-        except _DAMAGE as e:
+        except ZIP_DAMAGE as e:
             raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
 
     def count(self, name: str, pattern: re.Pattern[bytes]) -> int:
@@ -182,7 +183,7 @@ class Package:
                     tail = block[-16:]
                 if source.cut:
                     self.cut.add(_part_name(name))
-        except (KeyError, *_DAMAGE) as e:
+        except (KeyError, *ZIP_DAMAGE) as e:
             raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
         return n
 
@@ -204,7 +205,7 @@ class Package:
         try:
             with self._zip.open(member) as f:
                 content = f.read(limit + 1)
-        except _DAMAGE as e:
+        except ZIP_DAMAGE as e:
             raise Refused(Status.UNREADABLE, Reason.BROKEN) from e
         if len(content) > limit:
             raise Refused(Status.REJECTED, Reason.TOO_LARGE)

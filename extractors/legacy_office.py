@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractors import office_program
-from extractors.docx_package import OLE_MAGIC
+from extractors.docx_package import OLE_MAGIC, ZIP_DAMAGE
 from extractors.docx_reader import read_docx
 from extractors.docx_walk import DATE_FIELD
 from schemas.finding_codes import finding
@@ -201,7 +201,7 @@ def _is_whole(converted: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(converted)) as z:
             return z.testzip() is None
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError):
+    except ZIP_DAMAGE:  # cut off or damaged: not whole
         return False
 
 
@@ -220,5 +220,5 @@ def _is_encrypted_zip(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as z:
             about = z.getinfo("META-INF/manifest.xml")
             return about.file_size < 1_000_000 and b"encryption-data" in z.read(about)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError):
+    except (KeyError, *ZIP_DAMAGE):  # it does not say so; whether it can be read is found out by converting it
         return False

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pipeline.mask import masked
 from pipeline.notify import thai_day
 from pipeline.secrecy import HELD_BACK, Secret, is_about, secret_of
-from pipeline.show_audit import STATES, where
+from pipeline.show_audit import STATES, used_for, where
 from pipeline.show_summary import span
 from pipeline.show_text import safe
 from schemas.audit import DemandState, DepartmentAudit, EvidenceItem
@@ -208,11 +208,7 @@ def _names(audit: DepartmentAudit, hidden: _Hidden, plain: Callable[[str], str])
 
 def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list[dict[str, str]]:
     """Every document of a unit: path, status, what it is, its own day, the day of receipt, and its fate."""
-    used: dict[str, list[str]] = {}
-    for d in audit.demands:
-        for e in d.evidence:
-            if d.id not in used.setdefault(e.path, []):
-                used[e.path].append(d.id)
+    used = used_for(audit)
     dates = {r.path: r.record.date.value for r in audit.records if r.record.date is not None}
     out = []
     for parcel in audit.submissions:

@@ -137,13 +137,17 @@ def _checklist(audit: DepartmentAudit) -> list[str]:
     return table(rows)
 
 
-def _files(audit: DepartmentAudit) -> list[str]:
+def used_for(audit: DepartmentAudit) -> dict[str, list[str]]:
+    """Path of a file -> the demands whose states rest on it, in the order of the checklist."""
     used: dict[str, list[str]] = {}
     for d in audit.demands:
-        for e in d.evidence:
-            used.setdefault(e.path, [])
-            if d.id not in used[e.path]:
-                used[e.path].append(d.id)
+        for path in dict.fromkeys(e.path for e in d.evidence):
+            used.setdefault(path, []).append(d.id)
+    return used
+
+
+def _files(audit: DepartmentAudit) -> list[str]:
+    used = used_for(audit)
     out = ["ไฟล์และสิ่งที่ใช้ · the files and what they were used for"]
     for parcel in audit.submissions:
         for doc in parcel.documents:

@@ -12,7 +12,7 @@ from docx_by_hand import NS, document, field, p, r
 from lxml import etree
 
 from extractors import office_program as program_of_office
-from extractors.legacy_office import read_legacy
+from extractors.legacy_office import _is_encrypted_zip, _is_whole, read_legacy
 from extractors.office_program import can_make, office_program
 from schemas.source import Reason, Status
 
@@ -216,3 +216,15 @@ def test_date_fields_that_rtf_loses_doubt_every_figure(monkeypatch: pytest.Monke
     doc = read_legacy(b"{\\rtf1 {\\field{\\*\\fldinst {\\f0 SAVEDATE \\\\@}}{\\fldrslt x}}}", "0" * 64, RTF)
     assert [x.disputed for x in doc.lines] == [("date_field",), ()]
     assert [f.code for f in doc.findings] == ["DOC-DATE-FIELD"]
+
+
+def test_a_package_with_damaged_data_is_no_fault_of_ours() -> None:
+    """Rubbish for compressed bytes: neither the look for a password nor that at the program's result stops the reader."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("META-INF/manifest.xml", "<m>encryption-data</m>" * 50)
+    data = bytearray(made.getvalue())
+    assert (_is_encrypted_zip(bytes(data)), _is_whole(bytes(data))) == (True, True)
+    at = data.index(b"manifest.xml") + len(b"manifest.xml")
+    data[at : at + 6] = b"\xff" * 6
+    assert (_is_encrypted_zip(bytes(data)), _is_whole(bytes(data))) == (False, False)
