@@ -26,8 +26,12 @@ OLDEST = (3, 11)
 NEEDED = ".".join(str(x) for x in OLDEST)
 OUTPUT_STARTS, OUTPUT_ENDS = "<!-- output of make demo -->", "<!-- end of output -->"
 
-# A command that must be there -> the Debian packages that bring it, and what is not possible without it.
+# A command or data file that must be there -> the Debian packages that bring it, and what is not possible without it.
 SYSTEM = {
+    "tha.traineddata": (
+        ("tesseract-ocr-tha", "tesseract-ocr-eng"),
+        "scans are read with one witness fewer, and tests that need tesseract's data fail",
+    ),
     "soffice": (
         ("libreoffice-writer-nogui", "libreoffice-impress-nogui", "fonts-thai-tlwg"),
         ".doc, .rtf, .odt, .ppt and .odp files are not read, and tests that need LibreOffice are skipped",
@@ -99,9 +103,17 @@ def environment():
     STAMP.write_text(stamp)
 
 
+def is_there(name):
+    """Whether a command is on PATH, or a data file of tesseract where Debian or TESSDATA_PREFIX keeps it."""
+    named = (os.environ.get("TESSDATA_PREFIX"), "/usr/share/tesseract-ocr", "/usr/share/tessdata")
+    homes = [Path(x) for x in named if x]
+    data = name.endswith(".traineddata") and any(next(home.glob("**/" + name), None) for home in homes)
+    return bool(data) or shutil.which(name) is not None
+
+
 def system_packages():
     """Installs what the capabilities need where that is possible, else says what is missing; never ends the run."""
-    missing = [name for name in SYSTEM if shutil.which(name) is None]
+    missing = [name for name in SYSTEM if not is_there(name)]
     if not missing:
         return
     names = sorted({package for name in missing for package in SYSTEM[name][0]})
@@ -114,7 +126,7 @@ def system_packages():
         if run(*install, stderr=subprocess.DEVNULL, **quiet) and not run("apt-get", "update", "-q", **quiet):
             run(*install, **quiet)  # a new machine knows no package before its first update
     for name in missing:
-        if shutil.which(name) is None:
+        if not is_there(name):
             say(f"{name} is missing: {SYSTEM[name][1]}. Remedy: {command}")
 
 
@@ -175,6 +187,13 @@ def bench():
     say("assembling, checking, scoring, writing: 100 and 200 departments")
     code = run(python, "-m", "benchmarks.audit_outputs", stdout=sys.stderr)
     return run(python, "-m", "benchmarks.run", *sys.argv[2:]) or code
+
+
+def bench_scans():
+    """Writes the tables of docs/scans.md (`--quick` prints some): drawn letters and real scans, ours and tesseract."""
+    environment()
+    system_packages()
+    return run(bench_environment(), "-m", "benchmarks.scan_study", *sys.argv[2:])
 
 
 def bench_environment():
@@ -239,6 +258,7 @@ COMMANDS = {
     "test-slow": test_slow,
     "lint": lint,
     "bench": bench,
+    "bench-scans": bench_scans,
     "pages": pages,
     "pins": pins,
 }

@@ -12,10 +12,11 @@ from extractors.indicator_page import indicator_findings, is_indicator_page, rea
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
 from extractors.resolution import read_resolutions
+from extractors.scan_trust import doubted_on_scans
 from extractors.survey import read_survey
 from schemas.finding import Finding
 from schemas.form_definition import FormDefinition
-from schemas.quoted import Quoted
+from schemas.quoted import Origin, Quoted
 from schemas.record import (
     Announcement,
     Email,
@@ -46,6 +47,14 @@ RECORDS: dict[str, type[LetterFields]] = {
 
 
 def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extraction:
+    """The record of one document and what was noticed while making it; what was recognised is trusted with less."""
+    made = _extract(doc, forms)
+    if all(line.origin is not Origin.RECOGNISED for line in doc.lines):
+        return made
+    return made.model_copy(update={"record": doubted_on_scans(made.record, doc)})
+
+
+def _extract(doc: DocumentText, forms: Sequence[FormDefinition]) -> Extraction:
     """The record of one document and what was noticed while making it.
 
     A document without a line of text gives an empty `Other`. Forms are looked for by the pack's definitions; a letter

@@ -27,9 +27,12 @@ from extractors.letter_marks import read_copy_status, read_secrecy, read_urgency
 from extractors.minutes_head import read_minutes_head
 from extractors.order_head import issue_date, order_number, order_office, order_subject
 from extractors.other_head import read_other_head
-from extractors.receipt import read_receipts, receipt_rows
+from extractors.receipt import beside_stamp, read_receipts, receipt_rows
 from extractors.rows import Row, first_document, plain, rows_of
+from extractors.scan_marks import with_handwriting
+from extractors.scan_unread import unread_fields
 from extractors.signers import read_signers, sort_blocks
+from extractors.stamp_fields import date_in_seal, stamped_receipts, stamped_signers
 from extractors.subtype import read_subtype
 from schemas.finding import Finding
 from schemas.quoted import Quoted, Trust
@@ -79,7 +82,7 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
         return LetterHead(kind)
     skip = receipt_rows(rows)
     found: dict[str, Any] = {
-        "receipts": read_receipts(flow, rows),
+        "receipts": (*read_receipts(flow, rows), *stamped_receipts(doc, rows)),
         "secrecy": read_secrecy(flow, rows_of(flow), doc),
         "copy_status": read_copy_status(flow, rows, doc),
     }
@@ -112,6 +115,10 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
         tail = tail_row(rows, kind, first)
         blocks = sort_blocks(rows, kind, tail)
         found["signers"] = read_signers(flow, rows, doc, kind, blocks)
+        if kind != "minutes" and all(s.name is None for s in found["signers"]):
+            found["signers"] = stamped_signers(doc, rows, kind, tail) or found["signers"]
+        if kind == "stamped_letter" and found["date"] is None:
+            found["date"] = date_in_seal(doc, rows, tail)
         found["endorsements"] = read_endorsements(flow, rows, doc, blocks, tail) if kind != "minutes" else ()
         found["cc"] = _copies_to(flow, rows, tail)
         if kind == "external_letter":
@@ -127,6 +134,16 @@ def read_letter_fields(flow: Flow, doc: DocumentText, kind: str) -> LetterHead:
         for name in ("number", "date", "subject", "addressee", "sender"):
             if found.get(name) is not None:
                 found[name] = _doubted(found[name], "page_before_unread")
+    day = found.get("date")
+    if day is not None and kind in ("external_letter", "memo") and beside_stamp(rows, skip, day.places):
+        found["date"] = _doubted(day, "stamp_near")
+    for name in ("number", "date"):
+        if found.get(name) is not None:
+            found[name] = with_handwriting(found[name], doc)
+    unread = unread_fields(doc, rows, skip, kind, found)
+    if any(f.about == "number" for f in unread):  # it may have been filled in by hand
+        noticed = [f for f in noticed if f.code != "number_incomplete"]
+    noticed += unread
     for name, value in found.items():
         if isinstance(value, Quoted) and "\ufffd" in value.value:
             found[name] = _doubted(value, "unreadable_glyph")

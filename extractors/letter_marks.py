@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from extractors.flow import Flow, unwrap
 from extractors.head_block import Head
+from extractors.misread_month import cost
 from extractors.rows import Row, is_memo_title, plain
+from extractors.scan_marks import is_pen
 from schemas.quoted import Quoted
 from schemas.text import DocumentText
 
@@ -31,7 +33,7 @@ _COPIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 def read_urgency(flow: Flow, head: Head | None, rows: Sequence[Row], doc: DocumentText) -> Quoted | None:
     """The speed of this letter, or null. A word behind เรื่อง in the head is unverified (`urgency_place_unsure`)."""
     found = _speed_in(flow, _upper(head, rows))
-    return found or _speed_in_margins(doc)
+    return found or _speed_in_margins(doc) or _speed_stamped(doc, rows[0].page if rows else 1)
 
 
 def _upper(head: Head | None, rows: Sequence[Row]) -> list[tuple[Row, int, int, bool]]:
@@ -80,6 +82,22 @@ def _speed_in_margins(doc: DocumentText) -> Quoted | None:
     return None
 
 
+_MISREAD = 0.3  # of `cost`, for each character of a speed: ด่วน itself must be read without a letter wrong
+_STAMPED_HEAD = 30000  # 1/100 point from the top of the page: there a speed is stamped
+
+
+def _speed_stamped(doc: DocumentText, page: int) -> Quoted | None:
+    """A stamp of a speed in the head, its signs misread or not (`ด่วนที่สด`)."""
+    for line in doc.lines:
+        if line.role != "stamp" or line.page != page or is_pen(line) or line.box[1] > _STAMPED_HEAD:
+            continue
+        read = re.sub(r"[\s().]", "", line.text)
+        for word in SPEEDS:
+            if cost(read, word) <= _MISREAD * len(word):
+                return Flow(doc.sha256, [line]).quote(0, len(line.text), word, rules=["urgency_stamped"])
+    return None
+
+
 def read_secrecy(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted | None:
     """ชั้นความลับ: a word by itself on any page, in its margins too; of several the highest."""
     hits: list[Quoted] = []
@@ -90,7 +108,7 @@ def read_secrecy(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted |
             if (q := _secret(flow, a, b)) is not None:
                 hits.append(q)
     for line in doc.lines:
-        if line.role in ("header", "footer"):
+        if line.role in ("header", "footer", "stamp"):
             margin = Flow(doc.sha256, [line])
             if (q := _secret(margin, 0, len(line.text))) is not None:
                 hits.append(q)
@@ -125,6 +143,6 @@ def read_copy_status(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quot
             if hit := pattern.match(row.words):
                 return flow.quote(row.at, row.at + max(hit.end(), 1), status, rules=["copy_mark"])
         for line in doc.lines:
-            if line.role in ("header", "footer") and pattern.match(line.text.strip()):
+            if line.role in ("header", "footer", "stamp") and pattern.match(line.text.strip()):
                 return Flow(doc.sha256, [line]).quote(0, len(line.text), status, rules=["copy_mark"])
     return None

@@ -46,6 +46,11 @@ def month_at(text: str, at: int) -> bool:
     return month_pattern().match(text, gap.end() if gap else at) is not None
 
 
+def month_forms() -> dict[str, int]:
+    """Every printed form of a month, full or short, without dots and blanks -> its number."""
+    return dict(_months()[0])
+
+
 @cache
 def full_names() -> tuple[str, ...]:
     """The twelve names in full, January first."""

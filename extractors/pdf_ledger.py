@@ -13,7 +13,8 @@ _MARKS = ("nikhahit_without_unicode", "mark_by_dictionary")
 
 class GlyphLedger:
     """Kept page by page. Ignored: the reasons why text is not seen (`pdf_visibility`), `blank`, `double_struck`, and
-    `collection_cover` (pages that only stand before the files inside). Unreadable: `unmapped` codes, and all glyphs of
+    `collection_cover` (pages that only stand before the files inside), `read_from_picture` (the text layer of a page
+    that was recognised from its picture instead). Unreadable: `unmapped` codes, and all glyphs of
     pages that are no text (`needs_ocr`, `untrustworthy`). Appearances of annotations are not counted: they are lines of
     their own, and findings tell of them. Nor are pages that could not be read at all: nobody knows what they hold.
     """
@@ -31,6 +32,10 @@ class GlyphLedger:
         if len(shown) < len(glyphs):
             self._ignored.update(g.hidden for g in glyphs if g.hidden)
         seen = len(shown) - sum(map(str.isspace, shown)) - shown.count("")
+        if state == "read_from_picture":  # an OCR layer or rubbish, in whose place the picture was read
+            self._ignored["blank"] += len(shown) - seen
+            self._ignored[state] += seen
+            return
         if state != "text":
             self._ignored["blank"] += len(shown) - seen
             self._unreadable[state] += seen

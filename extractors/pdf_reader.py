@@ -1,4 +1,4 @@
-"""Born-digital PDF to DocumentText, page by page. A bad file becomes a status, a reason and findings; none raises."""
+"""PDF to DocumentText, page by page. A bad file becomes a status, a reason and findings; none raises."""
 
 import gc
 from collections import Counter, deque
@@ -33,6 +33,7 @@ from extractors.pdf_picture import Witness
 from extractors.pdf_properties import declared_pages, properties_of
 from extractors.pdf_rows import runs
 from extractors.pdf_running import mark_running
+from extractors.pdf_scan import PageScans
 from extractors.pdf_state import state_of, verdict
 from extractors.pdf_table_pages import TablesOverPages
 from extractors.pdf_trust import Witnesses
@@ -108,7 +109,7 @@ def read_pdf(data: bytes, sha256: str) -> DocumentText:
         fonts = DocumentFonts()
         witnesses = Witnesses(file, fonts)
         with _collector_at_rest():
-            gathered = _gather(doc, layers, fonts, Witness(file), witnesses)
+            gathered = _gather(doc, layers, fonts, Witness(file), witnesses, PageScans(file))
     finally:
         file.close()
     return _document(gathered, doc, data, sha256, witnesses)
@@ -182,7 +183,14 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _gather(doc: Document, layers: Layers, fonts: DocumentFonts, witness: Witness, witnesses: Witnesses) -> _Gathered:
+def _gather(
+    doc: Document,
+    layers: Layers,
+    fonts: DocumentFonts,
+    witness: Witness,
+    witnesses: Witnesses,
+    scans: PageScans,
+) -> _Gathered:
     out = _Gathered()
     faults = FontFaults()
     contents = _contents(doc, layers, fonts)
@@ -203,7 +211,7 @@ def _gather(doc: Document, layers: Layers, fonts: DocumentFonts, witness: Witnes
                 _look_ahead(content, contents, ahead, faults)
                 fed = number + len(ahead)
         page = page_lines(content, notes.items, faults, number, out.tables)
-        _take(out, page, content, notes, number, witnesses)
+        _take(out, page, content, notes, number, witnesses, scans)
         gc.collect(0)  # what little there is
     return out
 
@@ -231,7 +239,13 @@ def _look_ahead(
 
 
 def _take(
-    out: _Gathered, page: PageLines, content: PageContent, notes: PageOverlays, number: int, witnesses: Witnesses
+    out: _Gathered,
+    page: PageLines,
+    content: PageContent,
+    notes: PageOverlays,
+    number: int,
+    witnesses: Witnesses,
+    scans: PageScans,
 ) -> None:
     out.drawn = out.drawn or content.objects > 0
     page.lines = marked(page.lines, notes.items)
@@ -248,10 +262,14 @@ def _take(
                 replace(x, disputed=(*x.disputed, UNTRUSTWORTHY)) if id(x) in unsound else x for x in page.lines
             ]
             out.fonts |= bad.keys()
-    out.pages.append(
-        PageText(number, round(content.width * 100), round(content.height * 100), state, q.thai_share, q.word_share)
-    )
-    out.ledger.take(content, state, page.lines)
+    scan = scans.read(number, out.tables) if state in ("needs_ocr", "untrustworthy") else None
+    if scan is not None and scan.lines:
+        out.pages.append(scan.page)
+    else:
+        out.pages.append(
+            PageText(number, round(content.width * 100), round(content.height * 100), state, q.thai_share, q.word_share)
+        )
+    out.ledger.take(content, "read_from_picture" if scan is not None and scan.lines else state, page.lines)
     out.signed += [(number, box) for box in notes.signed]
     out.redacted += [(number, box) for box in notes.redacted]
     out.denied += [(x, (number, x.box)) for x in notes.items if x.denied is not None]
@@ -273,6 +291,10 @@ def _take(
         out.disputes += page.disputes
         return
     out.over_pages = TablesOverPages()
+    if scan is not None:
+        out.lines += scan.lines
+        out.tables += scan.tables
+        out.counts += scan.counts
     # Words that lie over a scan or over rubbish are kept where a person or a system laid them over it.
     out.lines += [x for x in page.lines if x.role in ("annotation", "comment")]
     out.counts["layer_signs"] += q.signs + sum(page.hidden.values())
@@ -322,7 +344,7 @@ def _document(got: _Gathered, doc: Document, data: bytes, sha256: str, witnesses
 
 def _findings(got: _Gathered, lines: Sequence[Line], declared: int, status: Status, sha256: str) -> list[Finding]:
     out: list[Finding] = []
-    unread = [str(p.number) for p in got.pages if p.state not in ("text", "blank")]
+    unread = [str(p.number) for p in got.pages if p.state not in ("text", "weak", "blank")]
     if declared > len(got.pages):
         unread.append(f"{len(got.pages) + 1}-{declared}")
     if unread and status is not Status.UNREADABLE:

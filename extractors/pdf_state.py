@@ -1,17 +1,16 @@
 """Whether a page is text, a scan, blank or rubbish, and what that makes of the whole document."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from extractors.pdf_content import PageContent
 from extractors.quality import TextQuality, is_garbage
 from schemas.source import Reason, Status
+from schemas.text import PageState as State
 
 _PICTURED: Final = 500  # per mille of a page: from here on it may be a scan
 _SCANT: Final = 200  # signs; fewer over such a picture are stamps or notes, not the page's text
 _SOME_PICTURE: Final = 100  # per mille; a page without any text and this much picture holds words nobody has read
-
-State = Literal["text", "needs_ocr", "blank", "untrustworthy"]
 
 
 def state_of(q: TextQuality, content: PageContent, hidden: int) -> State:
@@ -35,13 +34,15 @@ def verdict(states: Sequence[State], refused: dict[int, Reason]) -> tuple[Status
         return Status.READ, None
     if refused and len(refused) == sum(s != "blank" for s in states):
         return Status.UNREADABLE, next(iter(refused.values()))
+    if seen <= {"text", "weak"}:
+        return Status.PARTLY_READ, Reason.WEAK_SCAN
     if "needs_ocr" in seen:
         reason = Reason.NEEDS_OCR
     elif refused:
         reason = Reason.TOO_LARGE if Reason.TOO_LARGE in refused.values() else Reason.PARTIAL
     else:
         reason = Reason.TEXT_UNTRUSTWORTHY
-    return (Status.PARTLY_READ if "text" in seen else Status.UNREADABLE), reason
+    return (Status.PARTLY_READ if seen & {"text", "weak"} else Status.UNREADABLE), reason
 
 
 def _picture_share(content: PageContent) -> int:

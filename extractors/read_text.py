@@ -18,7 +18,10 @@ from schemas.text import DocumentText
 Reader = Callable[[bytes, str], DocumentText]
 
 # Every library whose version may change what is read. What is not installed reads nothing, and says so.
-ENGINES = ("fonttools", "lxml", "pillow", "playa-pdf", "pypdfium2", "pythainlp", "python-calamine")
+ENGINES = (
+    *("fonttools", "lxml", "numpy", "onnxruntime", "opencv-python-headless", "pillow"),
+    *("playa-pdf", "pypdfium2", "pythainlp", "python-calamine", "tesserocr"),
+)
 _ODF = "application/vnd.oasis.opendocument."
 _CONVERTED = {"application/msword", "application/rtf", "text/rtf", "application/vnd.ms-powerpoint"}
 _CONVERTED |= {_ODF + x for x in ("text", "text-template", "text-flat-xml", "presentation")}
@@ -61,6 +64,10 @@ def _reader(media_type: str) -> Reader | None:
             from extractors.docx_reader import read_docx
 
             return read_docx
+        case "image/jpeg" | "image/png" | "image/tiff":
+            from extractors.scan_reader import read_scan
+
+            return lambda data, sha256: read_scan(data, sha256, media_type)
         case "text/plain":
             from extractors.plain_text import read_plain_text
 
@@ -86,6 +93,8 @@ def _reader(media_type: str) -> Reader | None:
 
 def reader_engines() -> dict[str, str]:
     """Name -> version of everything that decides what is read: our own code and tables as a hash, and each library."""
+    from extractors.scan_tesseract import tesseract_engines
+
     own = hashlib.sha256()
     root = Path(__file__).resolve().parent
     for folder in (root, root.parent / "schemas"):
@@ -100,6 +109,7 @@ def reader_engines() -> dict[str, str]:
             engines[name] = version(name)
         except PackageNotFoundError:
             engines[name] = "absent"
+    engines |= tesseract_engines()
     return dict(sorted(engines.items()))
 
 

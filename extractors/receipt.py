@@ -4,9 +4,12 @@ import re
 from collections.abc import Sequence
 
 from extractors.flow import Flow
-from extractors.rows import Row
+from extractors.misread_label import MISREAD, label_meant, with_labels
+from extractors.rows import Row, number_label
 from extractors.stray_mark import spoilt_after
 from extractors.thai_date import find_dates
+from schemas.place import PagePlace, Place
+from schemas.quoted import Origin
 from schemas.record import Receipt
 
 _ANCHOR = re.compile(
@@ -40,20 +43,47 @@ _RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:�
 
 def receipt_rows(rows: Sequence[Row]) -> frozenset[int]:
     """`Row.index` of every row of a received stamp or one of sending, and of what a fax or a printer put on top."""
-    stamps = frozenset(rows[n].index for group in _groups(rows) for n in group)
+    stamps = frozenset(rows[n].index for group in _groups(with_labels(rows)) for n in group)
     return stamps | {r.index for r in rows[:_MACHINE_ROWS] if len(r.words) < 110 and _MACHINE.search(r.words)}
 
 
 def read_receipts(flow: Flow, rows: Sequence[Row]) -> tuple[Receipt, ...]:
     """The received stamps, in reading order. `office`: whose stamp it is, null where it names none."""
+    printed, rows = rows, with_labels(rows)
     groups = _groups(rows)
     sent = {n for group in groups for n in group if _SENT.match(rows[n].words)}
     mixed = any(rows[n].has_box for n in sent)  # the rows of stamps side by side come by turns
-    return tuple(
-        _receipt(flow, [rows[n] for n in group], ("stamp_of_sending_beside",) if mixed else ())
-        for group in groups
-        if not sent & set(group)
-    )
+    out = []
+    for group in groups:
+        if not sent & set(group):
+            misread = (MISREAD,) if any(rows[n] is not printed[n] for n in group) else ()
+            of_day = ("stamp_of_sending_beside",) if mixed else ()
+            out.append(_receipt(flow, [rows[n] for n in group], (*of_day, *misread), misread))
+    return tuple(out)
+
+
+# a clock time, or words and lone figures by themselves, no postcode
+_LIKE_STAMP = re.compile(
+    r"[^0-9]{0,8}รับ[^0-9]{0,6}[0-9]|.{0,10}(?<![0-9])[0-9]{1,2}[.:][0-9]{2}\s*น\.?$|[^0-9()]{3,20}(?:[0-9]{1,4}|[0-9]{6,8})$"
+)
+
+
+def beside_stamp(rows: Sequence[Row], skip: frozenset[int], places: Sequence[Place]) -> bool:
+    """Whether a date that was recognised stands where a stamp may: in the column of what looks like the label of one
+    that `receipt_rows` (`skip`) did not know, within a stamp's height.
+    """
+    for row in rows[:30]:
+        if row.index in skip or row.line.origin is not Origin.RECOGNISED or len(row.words) > 40:
+            continue
+        meant = label_meant(row.words)
+        label = (meant is not None and meant[0] != "วันที่") or _ANCHOR.match(row.words)
+        like = label or (_LIKE_STAMP.match(row.words) and not number_label(row.words) and not find_dates(row.words))
+        for place in places if like else ():
+            if isinstance(place, PagePlace) and place.page == row.page and place.box != row.box:
+                common = min(place.box[2], row.box[2]) - max(place.box[0], row.box[0])
+                if common > 0 and abs(place.box[1] - row.box[1]) < _NEAR:
+                    return True
+    return False
 
 
 def _groups(rows: Sequence[Row]) -> list[list[int]]:
@@ -131,8 +161,10 @@ def _belongs(row: Row, step: int) -> bool:
     return bool(_OFFICE.match(words)) and not re.search(r"โทร|ถนน|[0-9]{5}", words)
 
 
-def _receipt(flow: Flow, group: Sequence[Row], of_day: tuple[str, ...]) -> Receipt:
-    """One stamp. `of_day`: doubts about its day, which stands by itself and may be that of another stamp."""
+def _receipt(flow: Flow, group: Sequence[Row], of_day: tuple[str, ...], of_all: tuple[str, ...] = ()) -> Receipt:
+    """One stamp. `of_day`: doubts about its day, which stands by itself and may be that of another stamp; `of_all`:
+    doubts about its number and hour.
+    """
     number = date = time = office = None
     for row in group:
         words, at = row.words, row.at
@@ -144,7 +176,7 @@ def _receipt(flow: Flow, group: Sequence[Row], of_day: tuple[str, ...]) -> Recei
                     at + digits.start(),
                     at + digits.end(),
                     re.sub(r"[\s,]", "", digits[0]),
-                    doubts=["number_unreadable"] if torn else (),
+                    doubts=[*(["number_unreadable"] if torn else []), *of_all],
                     rules=["received_stamp"],
                 )
         elif office is None and _OFFICE.match(words) and not _DATE.match(words):
@@ -160,6 +192,7 @@ def _receipt(flow: Flow, group: Sequence[Row], of_day: tuple[str, ...]) -> Recei
                 at + hit_time.start("time"),
                 at + hit_time.end("time"),
                 hit_time["time"].replace(".", ":"),
+                doubts=of_all,
                 rules=["received_stamp"],
             )
     return Receipt(number=number, date=date, time=time, office=office)

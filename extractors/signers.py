@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.flow import Flow, unwrap
 from extractors.letter_body import CLOSING, ISSUED
 from extractors.rows import Row
+from extractors.scan_marks import UNSURE, strokes_over
 from extractors.signature_block import (
     CAPACITY,
     HOLDER,
@@ -22,7 +23,7 @@ from extractors.signature_block import (
     is_titled,
     name_without_brackets,
 )
-from schemas.quoted import Quoted
+from schemas.quoted import Origin, Quoted, Trust
 from schemas.record import Signer
 from schemas.text import DocumentText
 
@@ -191,8 +192,8 @@ def position_of(flow: Flow, block: SignatureBlock) -> tuple[Quoted | None, Quote
 
 
 def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: SignatureBlock) -> Quoted:
-    """What of a signature was seen: a digital signature in the file, words of an electronic one beside the block, or
-    nothing. `none_seen` never says that the document is unsigned.
+    """What of a signature was seen: a digital signature in the file, words of an electronic one beside the block, a
+    pen's strokes over the name, or nothing. `none_seen` never says that the document is unsigned.
     """
     at = block.name or (block.position[0] if block.position else (rows[block.row].at, rows[block.row].end))
     found = _mark_beside(rows, block)
@@ -211,7 +212,24 @@ def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: Sign
         return flow.quote(
             foot.at, foot.at + len(foot.words), "esign_mark", doubts=["statement_at_foot"], rules=["esign_words"]
         )
-    return flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+    return _ink_seen(flow, rows, doc, at) or flow.quote(*at, "none_seen", rules=["no_picture_or_mark_beside_name"])
+
+
+def _ink_seen(flow: Flow, rows: Sequence[Row], doc: DocumentText, at: tuple[int, int]) -> Quoted | None:
+    """On a scan: strokes of a pen over the name. They are seen, not compared with anything; small ones are doubted."""
+    found = next((x for p in flow.places(*at)[:1] if (x := strokes_over(doc, rows, p)) is not None), None)
+    if found is None:
+        return None
+    place, large = found
+    return Quoted(
+        value="ink_seen",
+        raw="",
+        places=(place,),
+        origin=Origin.RECOGNISED,
+        trust=Trust.TRUSTED if large else Trust.UNVERIFIED,
+        doubts=() if large else (UNSURE,),
+        rules=("strokes_over_name",),
+    )
 
 
 def _mark_beside(rows: Sequence[Row], block: SignatureBlock) -> tuple[Row, tuple[str, ...]] | None:

@@ -3,7 +3,6 @@
 A leaf: nothing here is asked while documents are read. `saraban doctor` prints it.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -23,7 +22,6 @@ IMPORT_PACKAGES = ("schemas", "extractors", "pipeline")
 LEAST_MEMORY_MIB = 1024
 
 _REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)>=(?P<floor>[0-9.]+)$")
-_THAI_DATA = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/local/share/tessdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +158,21 @@ def _libreoffice() -> Check:
     )
 
 
-def thai_ocr_data() -> Path | None:
-    """The tesseract language data for Thai, where the machine has it."""
-    homes = [Path(x) for x in (os.environ.get("TESSDATA_PREFIX"), *_THAI_DATA) if x]
-    for home in homes:
-        for pattern in ("tha.traineddata", "tessdata/tha.traineddata", "*/tessdata/tha.traineddata"):
-            found = next(iter(sorted(home.glob(pattern))), None)
-            if found:
-                return found
-    return None
-
-
 def _scans() -> Check:
-    data = thai_ocr_data()
+    from extractors.scan_tesseract import tesseract_ready
+    from extractors.thai_line import missing_part
+
+    lacking, second = missing_part(), tesseract_ready()
     return Check(
         name="scans",
-        state="missing",
-        found=f"- (tesseract: {data or '-'})",
-        means_th="รุ่นนี้ยังไม่อ่านภาพสแกน: ไฟล์สแกนรายงานว่าอ่านไม่ได้ (needs_ocr) และไม่นับว่าขาดหลักฐาน",
-        means_en="this version reads no scans: they are reported unreadable (needs_ocr), never as missing",
-        remedy_th="ขอไฟล์ต้นฉบับ DOCX หรือ PDF จากหน่วยงาน หรือให้เจ้าหน้าที่เปิดอ่าน",
-        remedy_en="ask the unit for the original DOCX or PDF, or have a person read it",
+        state="missing" if lacking else "ok",
+        found=lacking or f"saraban (tesseract: {' '.join((second.version, *second.languages)) if second else '-'})",
+        means_th="อ่านภาพสแกนไม่ได้: ไฟล์สแกนรายงานว่าอ่านไม่ได้ (needs_ocr) และไม่นับว่าขาดหลักฐาน",
+        means_en="scans are not read: they are reported unreadable (needs_ocr), never as missing",
+        remedy_th="python run.py test ติดตั้งส่วนที่ขาด (พยาน: apt-get install tesseract-ocr-tha tesseract-ocr-eng) "
+        "หรือขอไฟล์ต้นฉบับ DOCX หรือ PDF จากหน่วยงาน",
+        remedy_en="python run.py test installs what is missing (the witness: apt-get install tesseract-ocr-tha "
+        "tesseract-ocr-eng); or ask the unit for the original DOCX or PDF",
     )
 
 

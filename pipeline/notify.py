@@ -32,6 +32,7 @@ _OURS = (
     "SECRET-MARK", "PII", "DECISION-STALE", "TIME-LIST-LINE", "TIME-LIST-NO-FILE", "FILE-NOT-FOUND",
     "FILE-READER-STOPPED",
     "DOC-NEEDS-OFFICE", "RUN-UNREAD-NOBODYS", "FORM-ENTRY-NOT-SEEN", "number_incomplete",
+    "SCAN-FIELD-UNREAD",
 )  # fmt: skip
 HEADS = (
     "รายการที่ไม่พบในเอกสารที่ได้รับ",

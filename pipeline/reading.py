@@ -32,8 +32,8 @@ Progress = Callable[[int, int, str], None]  # how many are done, how many have c
 MOST_REMEMBERED = 256  # answers kept for further occurrences of the same content
 _AHEAD = 4  # inputs a worker that may wait for an earlier one's answer
 _FEW = 2
-# A document of the largest kind (thousands of pages) takes a minute; what takes longer is made to.
-LIMITS = Limits(seconds=300, bytes=2 << 30)
+# A document of the largest kind (thousands of pages, or 120 scanned ones) takes some minutes.
+LIMITS = Limits(seconds=900, bytes=2 << 30)
 _MOST_HELD_BYTES = 256 << 20  # of files that wait for a worker or are with one
 _LINKS_TOLD = 10  # links, or places of personal data, that one document is told of
 _SCOPES = (Status.READ, Status.PARTLY_READ)

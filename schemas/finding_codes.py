@@ -350,6 +350,13 @@ CATALOGUE: dict[str, Template] = {
         "ไม่ต้องดำเนินการ",
         "nothing to do",
     ),
+    "SCAN-FIELD-UNREAD": Template(
+        ASK,
+        "อ่าน{field_th}จากภาพสแกนหน้า {page} ไม่ได้ อาจเขียนด้วยลายมือ หรืออยู่ในตราประทับ หรือไม่ได้ลงไว้",
+        "{field_en} could not be read on the scan of page {page}: handwritten, inside a seal or not filled in",
+        "เปิดดูบริเวณที่ระบุ แล้วกรอกค่าที่เห็น",
+        "look at the place named and enter what stands there",
+    ),
     "number_incomplete": Template(
         ASK,
         "เลขที่หนังสือยังไม่ครบ (พิมพ์ไว้เพียง “{number}”) จึงระบุไม่ได้ว่าเป็นหนังสือฉบับใด",
@@ -705,6 +712,13 @@ CATALOGUE: dict[str, Template] = {
 }
 
 REASONS: dict[Reason, Template] = {
+    Reason.WEAK_SCAN: Template(
+        ASK,
+        "ภาพสแกนไม่ชัด อ่านได้เพียงบางส่วน ค่าที่อ่านไม่แน่ชัดมีเครื่องหมายกำกับไว้",
+        "the scan is hard to read and was read in part; values that are not sure are marked",
+        "เปิดดูหน้าที่ระบุ หรือขอไฟล์ต้นฉบับ หรือสแกนใหม่ที่ 300 dpi",
+        "look at the pages named, or ask for the original file or for a new scan at 300 dpi",
+    ),
     Reason.NEEDS_OCR: Template(
         ASK,
         "เอกสารเป็นภาพสแกน ยังไม่มีข้อความให้อ่าน",

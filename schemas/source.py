@@ -26,6 +26,7 @@ class Reason(StrEnum):
     """Why an input was not simply read. Every code has a sentence and a remedy in `schemas.finding_codes`."""
 
     NEEDS_OCR = "needs_ocr"
+    WEAK_SCAN = "weak_scan"  # recognised, but too much of it with doubts for the document to count as read
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
     EMPTY = "empty"

@@ -19,11 +19,13 @@ LineRole = Literal[
     "footer",
     "footnote",
     "annotation",  # FreeText or stamp laid over a page, or a form widget's value
+    "stamp",  # coloured ink on a scan: received stamps, seals, a pen. Never the document's own words
     "hidden",  # invisible, white, off-page, switched-off, w:vanish: reported, never evidence
     "deleted",  # a tracked deletion, pending
     "comment",
     "embedded",  # of a document put inside this one as an object: shown to people, no evidence of this one
 ]
+PageState = Literal["text", "weak", "needs_ocr", "blank", "untrustworthy"]
 Glyphs = Sequence[GlyphBox]
 
 
@@ -104,12 +106,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What one page is. `number` from 1; width and height in 1/100 point as displayed."""
+    """What one page is. `number` from 1; width and height in 1/100 point as displayed. `weak`: a scan whose lines were
+    recognised, but too many of them with doubts for the page to count as read.
+    """
 
     number: int
     width: int
     height: int
-    state: Literal["text", "needs_ocr", "blank", "untrustworthy"]
+    state: PageState
     thai_share: int = 0  # per mille of letters that are Thai
     word_share: int = 0  # per mille of Thai characters covered by dictionary words
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from extractors import scan_tesseract, thai_line
 from pipeline import doctor
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -94,15 +95,26 @@ def test_a_program_that_hangs_or_cannot_run_says_nothing(tmp_path: Path) -> None
     assert doctor._said_by(sys.executable, "--version").startswith("Python 3")
 
 
-def test_thai_ocr_data_is_found_where_tesseract_keeps_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    data = tmp_path / "5" / "tessdata" / "tha.traineddata"
-    data.parent.mkdir(parents=True)
-    data.touch()
-    monkeypatch.setattr(doctor, "_THAI_DATA", (str(tmp_path),))
-    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
-    assert doctor.thai_ocr_data() == data
-    data.unlink()
-    assert doctor.thai_ocr_data() is None
+def _scans() -> doctor.Check:
+    return next(x for x in doctor.examine() if x.name == "scans")
+
+
+def test_scans_are_read_and_the_second_witness_is_named() -> None:
+    check = _scans()
+    assert check.state == "ok"
+    assert check.found.startswith("saraban (tesseract: 5.")
+    assert "tha" in check.found
+
+
+@pytest.mark.parametrize("lacking", ["onnxruntime", "thai_line_small.onnx"])
+def test_what_is_missing_for_scans_is_named(monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
+    monkeypatch.setattr(thai_line, "missing_part", lambda: lacking)
+    assert (_scans().state, _scans().found) == ("missing", lacking)
+
+
+def test_without_tesseract_scans_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_tesseract, "tesseract_ready", lambda: None)
+    assert (_scans().state, _scans().found) == ("ok", "saraban (tesseract: -)")
 
 
 def test_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +123,8 @@ def test_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (check.state, check.found) == ("wrong", "300 MiB")
 
 
-def test_the_text_shows_remedies_only_where_something_is_missing() -> None:
+def test_the_text_shows_remedies_only_where_something_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thai_line, "missing_part", lambda: "onnxruntime")
     text = doctor.as_text(doctor.examine())
     fine = next(x for x in doctor.examine() if x.state == "ok")
     lacking = next(x for x in doctor.examine() if x.name == "scans")

@@ -44,7 +44,8 @@ ADAPTERS = {
     "playa": ["extractors/pdf_*.py"],
     "pdfplumber": ["extractors/pdf_*.py"],
     "pdfminer": ["extractors/pdf_*.py"],
-    "pypdfium2": ["extractors/pdf_*.py"],
+    "pypdfium2": ["extractors/pdf_*.py", "extractors/scan_picture.py"],
+    "PIL": ["extractors/scan_picture.py"],
     "fontTools": ["extractors/pdf_font_program.py"],
     "docx": ["extractors/docx_*.py", "pipeline/memo_docx.py"],
     "lxml": [
@@ -54,6 +55,10 @@ ADAPTERS = {
         "extractors/sheet_*.py",
         "extractors/slides.py",
     ],
+    "numpy": ["extractors/scan_*.py", "extractors/thai_line.py"],
+    "cv2": ["extractors/scan_*.py"],
+    "onnxruntime": ["extractors/thai_line.py"],
+    "tesserocr": ["extractors/scan_tesseract.py"],
     "python_calamine": ["extractors/sheet_xls.py"],
     "ruamel": ["pipeline/yaml_nodes.py"],
     "rfc8785": ["pipeline/canonical_json.py"],
@@ -145,6 +150,7 @@ MODULES = {
     "pdfminer.six": "pdfminer",
     "Pillow": "PIL",
     "fonttools": "fontTools",
+    "opencv-python-headless": "cv2",
 }
 # Not imported by our own modules, and needed all the same.
 UNUSED = {

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_by_hand import Page, codes, pdf, show, thai
 
+from extractors import scan_reader
 from extractors.pdf_reader import read_pdf
 from schemas.text import DocumentText, Ledger
 
@@ -58,7 +59,8 @@ def test_each_fate_is_counted_with_its_reason(
     assert told.total == told.used + sum(told.ignored.values()) + sum(told.unreadable.values())
 
 
-def test_glyphs_of_a_page_that_is_no_text_are_unreadable() -> None:
+def test_glyphs_of_a_page_that_is_no_text_are_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_reader, "readers", lambda: None)
     soup = "#%<>?@$&" * 12
     told = ledger(read(Page(show(F, LONG, 72, 650), {"F1": F}), Page(show(F, soup, 10, 650, 6), {"F1": F})))
     assert told.unreadable == {"untrustworthy": len(soup)}
@@ -82,7 +84,15 @@ def test_all_glyphs_are_accounted_for(strings: list[tuple[str, int, int, str]]) 
     assert ledger(read(Page(content, {"F1": F}))).total == sum(len(text) for text, _, _, _ in strings)
 
 
-def test_the_ledgers_of_real_files_add_up(realdocs: Path) -> None:
+def test_the_layer_of_a_page_that_was_read_from_its_picture_is_ignored_with_that_reason() -> None:
+    soup = "#%<>?@$&" * 12
+    told = ledger(read(Page(show(F, LONG, 72, 650), {"F1": F}), Page(show(F, soup, 10, 650, 6), {"F1": F})))
+    assert told.ignored == {"blank": 4, "read_from_picture": len(soup)}
+    assert told.unreadable == {}
+
+
+def test_the_ledgers_of_real_files_add_up(realdocs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_reader, "readers", lambda: None)
     for file in sorted([*realdocs.glob("*.pdf"), *realdocs.glob("more/*.pdf")]):
         doc = read_pdf(file.read_bytes(), "0" * 64)
         if doc.ledger is not None and any(p.state == "text" for p in doc.pages):

@@ -14,14 +14,14 @@ from schemas.text import DocumentText
 @pytest.mark.parametrize(
     ("media_type", "status", "reason"),
     [
-        ("image/jpeg", Status.UNREADABLE, Reason.NEEDS_OCR),
+        ("image/gif", Status.UNREADABLE, Reason.NEEDS_OCR),
         ("image/svg+xml", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
         ("application/vnd.sqlite3", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
         ("application/octet-stream", Status.REJECTED, Reason.UNSUPPORTED_TYPE),
     ],
 )
 def test_kinds_without_a_reader(media_type: str, status: Status, reason: Reason) -> None:
-    """A picture is a scan that waits for recognition; anything else is said to have no reader."""
+    """A picture of a kind that is not read is a scan for a person; anything else is said to have no reader."""
     found = read_text(b"x", media_type, "f")
     assert (found.status, found.reason) == (status, reason)
 

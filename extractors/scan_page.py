@@ -1,0 +1,172 @@
+"""หน้าที่สแกน: one page picture as lines of text, each character with its box, origin and doubts.
+
+The large network reads every line; the small one and, where figures stand, the large one on a wider picture of the
+line are its witnesses, and tesseract for Arabic figures. What they do not agree on is doubted character by character
+(`scan_witness`): no figure is trusted that one reader alone has seen.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from extractors.quality import measure
+from extractors.scan_edge import cut_words, doubt_two_letters
+from extractors.scan_ink import ink_lines, pen_lines
+from extractors.scan_line import Readers, average, line_of
+from extractors.scan_line_trust import is_weak
+from extractors.scan_lines import LineCrop, find_lines, line_image
+from extractors.scan_picture import PagePicture
+from extractors.scan_print import PrintedPage, printed_page
+from extractors.scan_tesseract import read_line
+from extractors.scan_witness import WEAK, doubts
+from extractors.thai_line import LineReading
+from schemas.text import Line, PageState, PageText, Repair
+
+Draw = Callable[[], PagePicture]
+
+MOST_LINES: Final = 400  # of a page; more are specks of a photograph
+WIDER: Final = 1.12  # how much the second picture of a line with figures is stretched
+_LEAST: Final = 350  # per mille of sureness on the whole line; below it the marks are no print
+_ALOFT: Final = 0.5  # bands around a character in which lifted ink speaks against it
+LEAST_BAND: Final = 13.0  # pixels of ก: below it both networks take ๓ for ๑ together (docs/scans.md)
+COARSE: Final = "low_resolution"
+_RUN: Final = re.compile("[0-9๐-๙]+")
+MOST_WEAK_OF_PAGE: Final = 150  # per mille of a page's characters on weak lines; above it the page is `weak`
+_ARABIC: Final = frozenset("0123456789")
+_FIGURES: Final = _ARABIC | frozenset("๐๑๒๓๔๕๖๗๘๙")
+_UPRIGHT: Final = 620  # per mille: lines less sure on the whole ask for the page's other turns
+
+
+@dataclass(slots=True)
+class ScannedPage:
+    """The lines of a page in reading order. `tables`: how many ruled tables it holds. `counts`: for `text_quality`."""
+
+    page: PageText
+    lines: list[Line] = field(default_factory=list)
+    tables: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Read:
+    picture: PagePicture  # without its pixels
+    printed: PrintedPage
+    crops: list[LineCrop]
+    readings: list[LineReading]
+
+    @property
+    def sure(self) -> int:
+        sure = [s for r in self.readings for s in r.sure]
+        return sum(sure) // len(sure) if sure else 0
+
+
+def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedPage:
+    """The page's lines. `draw` gives its picture, again where it is asked again: 26 MB of pixels are let go of between.
+    `first_table`: how many tables the document's pages before it hold.
+    """
+    read = _upright(draw, readers)
+    picture = read.picture
+    out = ScannedPage(PageText(picture.number, picture.width, picture.height, "blank"))
+    out.counts["scan_pages"] += 1
+    out.counts["scan_turned"] += bool(read.printed.turned)
+    kept = [(c, r) for c, r in zip(read.crops, read.readings, strict=True) if r.text.strip()]
+    print_ = [(c, r) for c, r in kept if average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
+    unread = [c for c in read.crops if all(c is not x for x, _ in print_)]
+    out.counts["scan_marks_unread"] += len(read.crops) - len(print_)
+    second = readers.witness.read([line_image(read.printed.black, c) for c, _ in print_])
+    wide = [i for i, (_, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
+    again = dict(
+        zip(wide, readers.first.read([line_image(read.printed.black, print_[i][0], WIDER) for i in wide]), strict=True)
+    )
+    tables: set[int] = set()
+    for i, (crop, first) in enumerate(print_):
+        others = [second[i], *([narrowed(again[i])] if i in again else [])]
+        line = _line(read.printed, crop, first, others, picture, first_table)
+        if line is not None:
+            out.lines.append(line)
+            tables |= {crop.cell[0]} if crop.cell else set()
+    out.lines = doubt_two_letters(out.lines, picture.width, picture.height)
+    out.tables = max(tables, default=-1) + 1
+    q = measure("\n".join(x.text for x in out.lines))
+    state: PageState = "needs_ocr" if read.crops else "blank"
+    if out.lines:
+        state = "weak" if _mostly_weak(out.lines) else "text"
+    out.page = PageText(picture.number, picture.width, picture.height, state, q.thai_share, q.word_share)
+    if out.lines:
+        pens = pen_lines(read.printed, [c for c, _ in print_], unread, picture)
+        out.lines += ink_lines(read.printed, readers, picture) + pens
+    return out
+
+
+def _mostly_weak(lines: Sequence[Line]) -> bool:
+    """Whether too many of a page's characters stand on lines whose words cannot be relied on."""
+    weak = sum(len(x.raw) for x in lines if any(d.rule == WEAK and d.end - d.start == len(x.raw) for d in x.doubted))
+    return 1000 * weak > MOST_WEAK_OF_PAGE * sum(len(x.raw) for x in lines)
+
+
+def _upright(draw: Draw, readers: Readers) -> _Read:
+    """The page read the way up that reads best, where its own look leaves that open."""
+    best = _read(draw, readers, None)
+    for turned in best.printed.others:
+        if best.sure >= _UPRIGHT and best.readings:
+            break
+        other = _read(draw, readers, turned)
+        if other.sure > best.sure:
+            best = other
+    return best
+
+
+def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
+    picture = draw()
+    printed = printed_page(picture, turned)
+    picture = replace(picture, pixels=np.zeros((0, 0), np.uint8))
+    crops = find_lines(printed)[:MOST_LINES]
+    return _Read(picture, printed, crops, readers.first.read([line_image(printed.black, c) for c in crops]))
+
+
+def narrowed(reading: LineReading) -> LineReading:
+    """A reading of the wider picture with the places that it has on the plain one."""
+    at = tuple((round((a - 4) / WIDER) + 4, round((b - 4) / WIDER) + 4) for a, b in reading.at)
+    almost = tuple((round((x - 4) / WIDER) + 4, c, p) for x, c, p in reading.almost)
+    return LineReading(reading.text, at, reading.sure, almost)
+
+
+def _line(
+    printed: PrintedPage,
+    crop: LineCrop,
+    first: LineReading,
+    others: Sequence[LineReading],
+    picture: PagePicture,
+    first_table: int,
+) -> Line | None:
+    ink = _ink_over(printed, crop)
+    arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
+    third = read_line(line_image(printed.black, crop), figures=True) if arabic else None
+    against = {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
+    against |= {*cut_words(first.text, crop, printed.black.shape[1])}
+    if crop.band < LEAST_BAND:
+        against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}
+    if is_weak(first, others[0]):
+        against.add(Repair(WEAK, 0, len(first.text)))
+    cell = None if crop.cell is None else (crop.cell[0] + first_table, crop.cell[1], crop.cell[2])
+    return line_of(printed.to_page, crop, first, picture, against, cell)
+
+
+def _ink_over(printed: PrintedPage, crop: LineCrop) -> list[tuple[int, int]]:
+    """[x0, x1) in columns of the line's picture where coloured ink was lifted off it or stands close beside it."""
+    reach = round(_ALOFT * crop.band)
+    y0, y1 = max(0, crop.y0 - reach // 2), crop.y1 + reach // 2
+    x0, x1 = max(0, crop.x0 - 6 * reach), crop.x1 + 6 * reach
+    columns = np.flatnonzero(printed.ink[y0:y1, x0:x1].sum(axis=0, dtype=np.int64) >= 255 * max(2, crop.band / 8))
+    if not len(columns):
+        return []
+    parts = np.split(columns, np.flatnonzero(np.diff(columns) > reach) + 1)
+    scale = 16 / crop.band
+    return [
+        (round((x0 + int(p[0]) - crop.x0) * scale) + 4, round((x0 + int(p[-1]) + 1 - crop.x0) * scale) + 4)
+        for p in parts
+    ]

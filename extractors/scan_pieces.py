@@ -1,0 +1,131 @@
+"""ชิ้นหมึก: the connected pieces of ink of a page, and how high its letters are.
+
+A piece is what hangs together: a consonant, a vowel sign, a dot, a ruling, letters that touch, a picture. Everything
+that finds lines works on the boxes of pieces; pixels are looked at again only where a piece belongs to two lines.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Labels = NDArray[np.int32] | NDArray[np.uint16]
+
+INK_BELOW: Final = 160  # of 0 ink ... 255 paper
+_LEAST: Final = 6  # pixels: letters lower than this cannot be read at all
+_MOST: Final = 140
+_LOWEST_POINTS: Final = 2.6  # height of the consonants of the smallest print, 7 point TH Sarabun
+_HIGHEST_POINTS: Final = 24.0
+_PICTURE: Final = 0.28  # share of ink, over five letters, that print does not reach and pictures do
+_GREY: Final = 0.16  # over two: as far as a picture goes
+_LIKE: Final = 0.08  # letters of one size differ by so much of their height
+
+
+@dataclass(slots=True)
+class Pieces:
+    """`labels`: of the page's shape, the piece of each pixel, 0 paper; 16 bits where they do. The arrays have one entry
+    a piece, by label, entry 0 (the paper) with area 0: the box [x0, x1) x [y0, y1) and the pixels of ink.
+    """
+
+    labels: Labels
+    x0: Ints
+    y0: Ints
+    x1: Ints
+    y1: Ints
+    area: Ints
+
+    @property
+    def wide(self) -> Ints:
+        """Width of each piece in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def high(self) -> Ints:
+        """Height of each piece in pixels."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> Floats:
+        """The x of the middle of each piece."""
+        return (self.x0 + self.x1) / 2.0
+
+
+def pieces_of(ink: Grey) -> Pieces:
+    """The pieces of a mask (h, w), not 0 where ink is."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    rows = stats.astype(np.int64)
+    x0, y0, wide, high, area = (np.ascontiguousarray(rows[:, k]) for k in range(5))
+    area[0] = wide[0] = high[0] = 0
+    few = len(area) <= 1 << 16
+    kept: Labels = np.asarray(labels, dtype=np.uint16) if few else np.asarray(labels, dtype=np.int32)
+    return Pieces(kept, x0, y0, x0 + wide, y0 + high, area)
+
+
+def letter_height(pieces: Pieces, pixels_per_point: float) -> float:
+    """The height in pixels that most letters of the page have (its consonants, for Thai print); 0 where there is none.
+
+    The commonest height, weighed by the height itself: specks and tone marks are many and low. Heights that no print
+    of `pixels_per_point` can have are left out.
+    """
+    least = max(_LEAST, _LOWEST_POINTS * pixels_per_point)
+    most = min(_MOST, _HIGHEST_POINTS * pixels_per_point)
+    wide, high = pieces.wide, pieces.high
+    letters = high[(high >= least) & (high <= most) & (wide >= 0.3 * high) & (wide <= 3 * high)]
+    if not len(letters):
+        return 0.0
+    counted = np.bincount(letters, minlength=_MOST + 20).astype(np.float64)
+    heights = np.arange(len(counted), dtype=np.float64)
+    best, score = 0.0, 0.0
+    for height in range(int(least), int(most) + 1):
+        room = max(1, round(_LIKE * height))
+        near = slice(max(0, height - room), height + room + 1)
+        near_score = float((counted[near] * heights[near]).sum()) / (2 * room + 1)
+        if near_score > score:
+            best, score = float((counted[near] * heights[near]).sum() / counted[near].sum()), near_score
+    return best
+
+
+def mode(values: Floats, room: float, weights: Floats | None = None) -> tuple[float, float]:
+    """The value that most of `values` (not empty) lie within `room` of, their mean there; and the share that does."""
+    order = np.argsort(values)
+    ranked = values[order]
+    weight = np.ones(len(ranked)) if weights is None else weights[order]
+    summed = np.concatenate(([0.0], np.cumsum(weight)))
+    moments = np.concatenate(([0.0], np.cumsum(weight * ranked)))
+    first = np.searchsorted(ranked, ranked - room, side="left")
+    last = np.searchsorted(ranked, ranked + room, side="right")
+    held = summed[last] - summed[first]
+    at = int(np.argmax(held))
+    mass = held[at]
+    return float((moments[last[at]] - moments[first[at]]) / mass), float(mass / summed[-1])
+
+
+def in_pictures(pieces: Pieces, ink: Grey, high: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pieces lie in pictures: places darker, over some letters' breadth, than print can be (the Garuda, QR codes,
+    photographs, black edges); and which may, hanging together with such a place. `high`: of the page's letters.
+    """
+    step = max(1, int(high / 6))
+    small = cv2.resize(ink, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    size = max(3, int(5 * high / step))
+    dense = np.where(cv2.boxFilter(small, cv2.CV_32F, (size, size)) > _PICTURE * 255, 255, 0).astype(np.uint8)
+    if not dense.any():
+        none = np.zeros(len(pieces.area), dtype=np.bool_)
+        return none, none.copy()
+    near = max(3, int(2 * high / step))
+    grey = np.where(cv2.boxFilter(small, cv2.CV_32F, (near, near)) > _GREY * 255, 255, 0).astype(np.uint8)
+    reach = 2 * int(4 * high / step) + 1
+    grey = np.asarray(cv2.bitwise_and(grey, cv2.dilate(dense, np.ones((reach, reach), np.uint8))), dtype=np.uint8)
+    _, labels = cv2.connectedComponents(grey)
+    inside = np.unique(labels[dense > 0])
+    grown = np.isin(labels, inside[inside > 0])
+    y = np.clip((pieces.y0 + pieces.y1) // (2 * step), 0, grown.shape[0] - 1)
+    x = np.clip((pieces.x0 + pieces.x1) // (2 * step), 0, grown.shape[1] - 1)
+    core = (dense[y, x] > 0) & (pieces.area > 0)
+    # a piece too large for a letter is the picture itself
+    core |= grown[y, x] & ((pieces.high > 3 * high) | (pieces.wide > 16 * high))
+    return core, grown[y, x] & (pieces.area > 0) & ~core

@@ -1,0 +1,65 @@
+"""What a scan may not be trusted with, whatever its reader says: values that are right only if nothing stood beside.
+
+A draft's `กันยายน ๒๕๖๗` or `พท ๐๐๑๗.๒/ว` is what its page states. On a scan the same words are more often a letter whose
+day and number somebody wrote in by hand, where the reader saw nothing. So a value that is incomplete is doubted there.
+"""
+
+import re
+from typing import Any, TypeVar
+
+from extractors.scan_marks import with_handwriting
+from schemas.model import Model
+from schemas.quoted import Origin, Quoted, Trust
+from schemas.text import DocumentText
+
+_M = TypeVar("_M", bound=Model)
+_WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/[0-9]{4}-[0-9]{2}-[0-9]{2})?")
+_DATES = frozenset({"date", "made_on", "approved_on"})
+INCOMPLETE = "incomplete_on_scan"
+BLANK = "blank_on_scan"
+
+
+def doubted_on_scans(record: _M, doc: DocumentText) -> _M:
+    """The record, with the incomplete values among those that were recognised made unverified, and the entries of forms
+    beside which a pen wrote.
+    """
+    changed = {name: _walked(name, value, doc) for name, value in record}
+    changed = {name: value for name, value in changed.items() if value is not getattr(record, name)}
+    return record.model_copy(update=changed) if changed else record
+
+
+def _walked(name: str, value: Any, doc: DocumentText) -> Any:
+    if isinstance(value, Quoted):
+        return _judged(name, value)
+    if isinstance(value, Model):
+        return doubted_on_scans(value, doc)
+    if isinstance(value, tuple):
+        walked = tuple(_walked(name, x, doc) for x in value)
+        return walked if any(a is not b for a, b in zip(walked, value, strict=True)) else value
+    if isinstance(value, dict):
+        walked_dict = {k: _beside_pen(_walked(name, v, doc), doc) for k, v in value.items()}
+        return walked_dict if any(walked_dict[k] is not v for k, v in value.items()) else value
+    return value
+
+
+def _beside_pen(entry: Any, doc: DocumentText) -> Any:
+    """An entry of a form: what a pen wrote beside its words belongs to it and was not read."""
+    if isinstance(entry, tuple):
+        changed = tuple(_beside_pen(x, doc) for x in entry)
+        return changed if any(a is not b for a, b in zip(changed, entry, strict=True)) else entry
+    return with_handwriting(entry, doc) if isinstance(entry, Quoted) else entry
+
+
+def _judged(name: str, quoted: Quoted) -> Quoted:
+    if quoted.origin is not Origin.RECOGNISED or {INCOMPLETE, BLANK} & set(quoted.doubts):
+        return quoted
+    if not quoted.value:  # a place that nobody filled in, or that somebody filled in by hand
+        return _doubted(quoted, BLANK)
+    part_of_day = name in _DATES and not _WHOLE_DAY.fullmatch(quoted.value)
+    if not part_of_day and quoted.parts.get("complete") is not False:
+        return quoted
+    return _doubted(quoted, INCOMPLETE)
+
+
+def _doubted(quoted: Quoted, doubt: str) -> Quoted:
+    return quoted.model_copy(update={"doubts": (*quoted.doubts, doubt), "trust": Trust.UNVERIFIED})

@@ -1,0 +1,1 @@
+"""How the line recogniser was made: text, drawing, scanner noise, network, training, export (extra `[train]`)."""
