@@ -20,7 +20,9 @@ from extractors.scan_line import Readers, average, line_of
 from extractors.scan_line_trust import is_weak
 from extractors.scan_lines import LineCrop, find_lines, line_image
 from extractors.scan_picture import PagePicture
+from extractors.scan_pieces import Grey
 from extractors.scan_print import PrintedPage, printed_page
+from extractors.scan_strokes import paler, struck
 from extractors.scan_tesseract import read_line
 from extractors.scan_witness import WEAK, doubts
 from extractors.thai_line import LineReading
@@ -29,6 +31,7 @@ from schemas.text import Line, PageState, PageText, Repair
 Draw = Callable[[], PagePicture]
 
 MOST_LINES: Final = 400  # of a page; more are specks of a photograph
+MOST_COLUMNS: Final = 160_000  # of a page's lines in pictures 48 pixels high: three pages of dense text
 WIDER: Final = 1.12  # how much the second picture of a line with figures is stretched
 _LEAST: Final = 350  # per mille of sureness on the whole line; below it the marks are no print
 _ALOFT: Final = 0.5  # bands around a character in which lifted ink speaks against it
@@ -57,6 +60,7 @@ class _Read:
     printed: PrintedPage
     crops: list[LineCrop]
     readings: list[LineReading]
+    left_out: int  # lines beyond the limits
 
     @property
     def sure(self) -> int:
@@ -72,6 +76,7 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     picture = read.picture
     out = ScannedPage(PageText(picture.number, picture.width, picture.height, "blank"))
     out.counts["scan_pages"] += 1
+    out.counts["scan_lines_left_out"] += read.left_out
     out.counts["scan_turned"] += bool(read.printed.turned)
     kept = [(c, r) for c, r in zip(read.crops, read.readings, strict=True) if r.text.strip()]
     print_ = [(c, r) for c, r in kept if average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
@@ -94,7 +99,7 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     q = measure("\n".join(x.text for x in out.lines))
     state: PageState = "needs_ocr" if read.crops else "blank"
     if out.lines:
-        state = "weak" if _mostly_weak(out.lines) else "text"
+        state = "weak" if read.left_out or _mostly_weak(out.lines) else "text"
     out.page = PageText(picture.number, picture.width, picture.height, state, q.thai_share, q.word_share)
     if out.lines:
         pens = pen_lines(read.printed, [c for c, _ in print_], unread, picture)
@@ -124,8 +129,18 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
     picture = draw()
     printed = printed_page(picture, turned)
     picture = replace(picture, pixels=np.zeros((0, 0), np.uint8))
-    crops = find_lines(printed)[:MOST_LINES]
-    return _Read(picture, printed, crops, readers.first.read([line_image(printed.black, c) for c in crops]))
+    crops: list[LineCrop] = []
+    images: list[Grey] = []
+    columns = 0
+    found = find_lines(printed)
+    for crop in found[:MOST_LINES]:
+        image = line_image(printed.black, crop)
+        columns += image.shape[1]
+        if columns > MOST_COLUMNS:
+            break
+        crops.append(crop)
+        images.append(image)
+    return _Read(picture, printed, crops, readers.first.read(images), len(found) - len(crops))
 
 
 def narrowed(reading: LineReading) -> LineReading:
@@ -145,9 +160,10 @@ def _line(
 ) -> Line | None:
     ink = _ink_over(printed, crop)
     arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
-    third = read_line(line_image(printed.black, crop), figures=True) if arabic else None
+    image = line_image(printed.black, crop)
+    third = read_line(image, figures=True) if arabic else None
     against = {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
-    against |= {*cut_words(first.text, crop, printed.black.shape[1])}
+    against |= {*cut_words(first.text, crop, printed.black.shape[1]), *struck(first, crop), *paler(first, image)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}
     if is_weak(first, others[0]):

@@ -86,6 +86,9 @@ class Rules:
     mask: Grey
 
 
+_MOST_RULINGS: Final = 400  # of a page; more are the lines of a screen or of a pattern, and no table
+
+
 def drawn_lines(ink: Grey, band: float) -> Rules:
     """The rulings and tables of a mask `ink` (h, w; not 0 where ink is) whose letters are `band` pixels high."""
     level_mask, upright_mask = _runs(ink, band, upright=False), _runs(ink, band, upright=True)
@@ -102,6 +105,8 @@ def drawn_lines(ink: Grey, band: float) -> Rules:
         keep_upright[rows, columns] = upright_mask[rows, columns]
     del upright_mask
     mask |= _without_strokes(ink, keep_upright, band, upright=True)
+    if len(level) + len(upright) > _MOST_RULINGS:
+        return Rules((), (), (), mask)
     level.sort(key=lambda r: (r.y0, r.x0))
     upright.sort(key=lambda r: (r.x0, r.y0))
     return Rules(tuple(level), tuple(upright), _tables(level, upright, band), mask)

@@ -1,0 +1,63 @@
+"""What the ink of a line says against its figures: a line drawn through them, a figure much paler than its neighbours.
+
+A straight stroke through words is taken for a ruling and painted out before anybody reads them, so it is looked for in
+what was painted out. A figure added by a pen or a pencil reads like print and is paler.
+"""
+
+from statistics import median
+from typing import Final
+
+import numpy as np
+
+from extractors.crossed_out import STRUCK_OUT
+from extractors.scan_crop import BAND, FOOT, LineCrop
+from extractors.scan_pieces import Grey
+from extractors.thai_line import LineReading
+from schemas.text import Repair
+
+PALER: Final = "paler_than_its_neighbours"
+_TOP, _FOOT = 0.8, 0.2  # bands above the foot line: between them a ruling runs through letters, not under or over them
+_LONG: Final = 1.5  # bands of it
+_PALE: Final = 70  # of 255 steps
+_FIGURES: Final = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
+
+
+def struck(reading: LineReading, crop: LineCrop) -> tuple[Repair, ...]:
+    """A doubt for each character through whose middle a straight line was drawn."""
+    if crop.foreign is None:
+        return ()
+    mask = crop.foreign.mask()
+    foot = crop.foot(np.asarray([(crop.x0 + crop.x1) / 2]))[0] - crop.foreign.y
+    rows = mask[max(0, round(foot - _TOP * crop.band)) : max(0, round(foot - _FOOT * crop.band))]
+    if not rows.size:
+        return ()
+    covered = rows.any(axis=0).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], covered, [0]))))
+    runs = [
+        (crop.foreign.x + int(a), crop.foreign.x + int(b))
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if b - a >= _LONG * crop.band
+    ]
+    out = []
+    for i, (a, b) in enumerate(reading.at):
+        x = crop.print_x((a + b) / 2)
+        if any(left <= x < right for left, right in runs):
+            out.append(Repair(STRUCK_OUT, i, i + 1))
+    return tuple(out)
+
+
+def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
+    """A doubt for each figure whose ink is much paler than that of the line's other characters. `picture`: (48, w)."""
+    if len(reading.text) < 4:
+        return ()
+    strip = picture[FOOT - BAND - 2 : FOOT + 2]
+    ink: list[int | None] = []
+    for c, (a, b) in zip(reading.text, reading.at, strict=True):
+        part = strip[:, max(0, a - 3) : b + 3]
+        ink.append(int(np.percentile(part, 5)) if c.strip() and part.size else None)
+    usual = median(x for x in ink if x is not None) if any(x is not None for x in ink) else 0
+    return tuple(
+        Repair(PALER, i, i + 1)
+        for i, (c, x) in enumerate(zip(reading.text, ink, strict=True))
+        if c in _FIGURES and x is not None and x - usual > _PALE
+    )

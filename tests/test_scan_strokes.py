@@ -1,0 +1,69 @@
+"""A line drawn through a figure, and a figure paler than its line, are doubted; rulings under words and worn lines are not."""
+
+import numpy as np
+import pytest
+
+from extractors.crossed_out import STRUCK_OUT
+from extractors.scan_crop import Foreign, LineCrop
+from extractors.scan_strokes import PALER, paler, struck
+from extractors.thai_line import LineReading
+
+TEXT = "๒๖ มีนา"
+AT = tuple((4 + 20 * i, 8 + 20 * i) for i in range(len(TEXT)))
+READING = LineReading(TEXT, AT, (990,) * len(TEXT))
+
+
+def crop(rows: range, columns: range) -> LineCrop:
+    """A line of band 16 on the print at x 100, its foot at y 233, with ink painted out on these rows and columns."""
+    mask = np.zeros((60, 400), np.uint8)
+    mask[rows.start : rows.stop, columns.start : columns.stop] = 1
+    return LineCrop(100, 200, 260, 240, 233.0, 0.0, 16.0, foreign=Foreign(90, 190, 60, 400, np.packbits(mask)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "found", "why"),
+    [
+        (range(34, 36), range(60), (0, 1, 2), "through the middle of the first letters"),
+        (range(34, 36), range(200), tuple(range(7)), "through all of them"),
+        (range(46, 48), range(200), (), "an underline"),
+        (range(5, 7), range(200), (), "a line above"),
+        (range(34, 36), range(10, 25), (), "a short stroke: a letter's own, or a neighbour's"),
+    ],
+)
+def test_letters_with_a_straight_line_through_their_middle(
+    rows: range, columns: range, found: tuple[int, ...], why: str
+) -> None:
+    got = struck(READING, crop(rows, columns))
+    assert tuple(d.start for d in got) == found, why
+    assert all(d.rule == STRUCK_OUT and d.end == d.start + 1 for d in got)
+
+
+def test_a_line_with_nothing_painted_out_is_not_struck() -> None:
+    assert struck(READING, LineCrop(100, 200, 260, 240, 233.0, 0.0, 16.0)) == ()
+
+
+def picture(tones: list[int]) -> np.ndarray:
+    out = np.full((48, 160), 255, np.uint8)
+    for (a, b), tone in zip(AT, tones, strict=True):
+        out[18:33, a : b + 2] = tone
+    return out
+
+
+@pytest.mark.parametrize(
+    ("tones", "found", "why"),
+    [
+        ([20, 20, 255, 20, 20, 20, 20], (), "all alike"),
+        ([20, 130, 255, 20, 20, 20, 20], (1,), "the second figure is a pencil's"),
+        ([140, 130, 255, 140, 150, 140, 130], (), "the whole line is pale"),
+        ([20, 20, 255, 150, 20, 20, 20], (), "a pale letter is no figure"),
+        ([20, 60, 255, 20, 20, 20, 20], (), "a little paler"),
+    ],
+)
+def test_a_figure_much_paler_than_its_line_is_doubted(tones: list[int], found: tuple[int, ...], why: str) -> None:
+    got = paler(READING, picture(tones))
+    assert tuple(d.start for d in got) == found, why
+    assert all(d.rule == PALER for d in got)
+
+
+def test_too_few_characters_have_no_usual_tone() -> None:
+    assert paler(LineReading("๒๖", AT[:2], (990, 990)), picture([20, 200, 255, 20, 20, 20, 20])) == ()
