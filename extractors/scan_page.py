@@ -22,7 +22,7 @@ from extractors.scan_lines import LineCrop, find_lines, line_image
 from extractors.scan_picture import PagePicture
 from extractors.scan_pieces import Grey
 from extractors.scan_print import PrintedPage, printed_page
-from extractors.scan_strokes import paler, struck
+from extractors.scan_strokes import beside_gap, paler, struck
 from extractors.scan_tesseract import read_line
 from extractors.scan_witness import WEAK, doubts
 from extractors.thai_line import LineReading
@@ -164,6 +164,7 @@ def _line(
     third = read_line(image, figures=True) if arabic else None
     against = {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
     against |= {*cut_words(first.text, crop, printed.black.shape[1]), *struck(first, crop), *paler(first, image)}
+    against |= {*beside_gap(first)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}
     if is_weak(first, others[0]):

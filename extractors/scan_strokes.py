@@ -4,6 +4,7 @@ A straight stroke through words is taken for a ruling and painted out before any
 what was painted out. A figure added by a pen or a pencil reads like print and is paler.
 """
 
+import re
 from statistics import median
 from typing import Final
 
@@ -15,6 +16,11 @@ from extractors.scan_pieces import Grey
 from extractors.thai_line import LineReading
 from schemas.text import Repair
 
+GAP: Final = "wide_gap_beside"
+_BLANK: Final = re.compile(r"(?<=[^ ]) +(?=[^ ])")
+_RUN: Final = re.compile("[0-9๐-๙]+")
+_ENOUGH: Final = 3
+_WIDE: Final = 1.6  # of the usual blank
 PALER: Final = "paler_than_its_neighbours"
 _TOP, _FOOT = 0.8, 0.2  # bands above the foot line: between them a ruling runs through letters, not under or over them
 _LONG: Final = 1.5  # bands of it
@@ -44,6 +50,25 @@ def struck(reading: LineReading, crop: LineCrop) -> tuple[Repair, ...]:
         if any(left <= x < right for left, right in runs):
             out.append(Repair(STRUCK_OUT, i, i + 1))
     return tuple(out)
+
+
+def beside_gap(reading: LineReading) -> tuple[Repair, ...]:
+    """A doubt for the figures beside a blank much wider than the line's other ones: one more may be painted over there.
+    Three blanks and more tell what is usual.
+    """
+    text, middle = reading.text, [(a + b) / 2 for a, b in reading.at]
+    wide = {m.start(): middle[m.end()] - middle[m.start() - 1] for m in _BLANK.finditer(text)}
+    if len(wide) < _ENOUGH:
+        return ()
+    usual = median(wide.values())
+    odd = {i for i, w in wide.items() if w > _WIDE * usual and w - usual > BAND / 2}
+    runs = (m.span() for m in _RUN.finditer(text))
+    return tuple(Repair(GAP, a, b) for a, b in runs if b in odd or any(a == i + len(_blank(text, i)) for i in odd))
+
+
+def _blank(text: str, at: int) -> str:
+    hit = _BLANK.match(text, at)
+    return hit[0] if hit else ""
 
 
 def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:

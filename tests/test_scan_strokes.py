@@ -5,7 +5,7 @@ import pytest
 
 from extractors.crossed_out import STRUCK_OUT
 from extractors.scan_crop import Foreign, LineCrop
-from extractors.scan_strokes import PALER, paler, struck
+from extractors.scan_strokes import GAP, PALER, beside_gap, paler, struck
 from extractors.thai_line import LineReading
 
 TEXT = "๒๖ มีนา"
@@ -67,3 +67,31 @@ def test_a_figure_much_paler_than_its_line_is_doubted(tones: list[int], found: t
 
 def test_too_few_characters_have_no_usual_tone() -> None:
     assert paler(LineReading("๒๖", AT[:2], (990, 990)), picture([20, 200, 255, 20, 20, 20, 20])) == ()
+
+
+def spaced(text: str, wide: dict[int, int]) -> LineReading:
+    """A reading whose characters stand 10 pixels apart, with more room at some places."""
+    at, x = [], 10
+    for i in range(len(text)):
+        x += 10 + wide.get(i, 0)
+        at.append((x, x + 4))
+    return LineReading(text, tuple(at), (990,) * len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wide", "found", "why"),
+    [
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {10: 30}, ((9, 10),), "a figure painted over behind the day"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 30}, ((9, 10),), "one painted over before it"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {}, (), "blanks all alike"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 10, 11: 10, 18: 10, 23: 10, 27: 10, 29: 10}, (), "all stretched"),
+        ("วันที่ ๑ มีนาคม", {8: 30}, (), "too few blanks to tell what is usual"),
+        ("๑", {}, (), "no blank"),
+    ],
+)
+def test_figures_beside_an_odd_gap_are_doubted(
+    text: str, wide: dict[int, int], found: tuple[tuple[int, int], ...], why: str
+) -> None:
+    got = beside_gap(spaced(text, wide))
+    assert tuple((d.start, d.end) for d in got) == found, why
+    assert all(d.rule == GAP for d in got)
