@@ -5,7 +5,7 @@ what was painted out. A figure added by a pen or a pencil reads like print and i
 """
 
 import re
-from statistics import median
+from statistics import median, median_low
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from schemas.text import Repair
 GAP: Final = "wide_gap_beside"
 _BLANK: Final = re.compile(r"(?<=[^ ]) +(?=[^ ])")
 _RUN: Final = re.compile("[0-9๐-๙]+")
-_ENOUGH: Final = 3
+_ENOUGH: Final = 2
 _WIDE: Final = 1.6  # of the usual blank
 PALER: Final = "paler_than_its_neighbours"
 _TOP, _FOOT = 0.8, 0.2  # bands above the foot line: between them a ruling runs through letters, not under or over them
@@ -54,13 +54,13 @@ def struck(reading: LineReading, crop: LineCrop) -> tuple[Repair, ...]:
 
 def beside_gap(reading: LineReading) -> tuple[Repair, ...]:
     """A doubt for the figures beside a blank much wider than the line's other ones: one more may be painted over there.
-    Three blanks and more tell what is usual.
+    Of two blanks the narrower one is usual: that of a date by itself.
     """
     text, middle = reading.text, [(a + b) / 2 for a, b in reading.at]
     wide = {m.start(): middle[m.end()] - middle[m.start() - 1] for m in _BLANK.finditer(text)}
     if len(wide) < _ENOUGH:
         return ()
-    usual = median(wide.values())
+    usual = median_low(wide.values())
     odd = {i for i, w in wide.items() if w > _WIDE * usual and w - usual > BAND / 2}
     runs = (m.span() for m in _RUN.finditer(text))
     return tuple(Repair(GAP, a, b) for a, b in runs if b in odd or any(a == i + len(_blank(text, i)) for i in odd))

@@ -85,7 +85,9 @@ def spaced(text: str, wide: dict[int, int]) -> LineReading:
         ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 30}, ((9, 10),), "one painted over before it"),
         ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {}, (), "blanks all alike"),
         ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 10, 11: 10, 18: 10, 23: 10, 27: 10, 29: 10}, (), "all stretched"),
-        ("วันที่ ๑ มีนาคม", {8: 30}, (), "too few blanks to tell what is usual"),
+        ("๑ มีนาคม ๒๕๖๔", {2: 20}, ((0, 1),), "a date by itself: its other blank tells"),
+        ("๑ มีนาคม ๒๕๖๔", {2: 4}, (), "blanks that differ a little"),
+        ("วันที่ ๑", {8: 30}, (), "one blank tells nothing"),
         ("๑", {}, (), "no blank"),
     ],
 )
