@@ -90,7 +90,7 @@ def table(many: int, seed: int, model: Path | None, *, tesseract: bool = False) 
     """Character and digit error by wear and family, and what each figure was read as; `many` lines of each wear."""
     from extractors.thai_line import Recogniser, recogniser
 
-    network = Recogniser(model.read_bytes()) if model is not None else recogniser("large")
+    network = Recogniser(model.read_bytes()) if model is not None else recogniser("small")
     readers: dict[str, Callable[[Sequence[Cut], int], list[str]]] = {}
     if network is not None:
         readers["network"] = lambda made, dpi: _by_network(network, made)
