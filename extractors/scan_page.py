@@ -59,6 +59,7 @@ class _Read:
     picture: PagePicture  # without its pixels
     printed: PrintedPage
     crops: list[LineCrop]
+    images: list[Grey]
     readings: list[LineReading]
     left_out: int  # lines beyond the limits
 
@@ -78,19 +79,20 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     out.counts["scan_pages"] += 1
     out.counts["scan_lines_left_out"] += read.left_out
     out.counts["scan_turned"] += bool(read.printed.turned)
-    kept = [(c, r) for c, r in zip(read.crops, read.readings, strict=True) if r.text.strip()]
-    print_ = [(c, r) for c, r in kept if average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
-    unread = [c for c in read.crops if all(c is not x for x, _ in print_)]
+    found = list(zip(read.crops, read.images, read.readings, strict=True))
+    print_ = [(c, i, r) for c, i, r in found if r.text.strip() and average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
+    seen = {id(c) for c, _, _ in print_}
+    unread = [c for c in read.crops if id(c) not in seen]
     out.counts["scan_marks_unread"] += len(read.crops) - len(print_)
-    second = readers.witness.read([line_image(read.printed.black, c) for c, _ in print_])
-    wide = [i for i, (_, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
+    second = readers.witness.read([image for _, image, _ in print_])
+    wide = [i for i, (_, _, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
     again = dict(
         zip(wide, readers.first.read([line_image(read.printed.black, print_[i][0], WIDER) for i in wide]), strict=True)
     )
     tables: set[int] = set()
-    for i, (crop, first) in enumerate(print_):
+    for i, (crop, image, first) in enumerate(print_):
         others = [second[i], *([narrowed(again[i])] if i in again else [])]
-        line = _line(read.printed, crop, first, others, picture, first_table)
+        line = _line(read.printed, crop, image, first, others, picture, first_table)
         if line is not None:
             out.lines.append(line)
             tables |= {crop.cell[0]} if crop.cell else set()
@@ -102,7 +104,7 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
         state = "weak" if read.left_out or _mostly_weak(out.lines) else "text"
     out.page = PageText(picture.number, picture.width, picture.height, state, q.thai_share, q.word_share)
     if out.lines:
-        pens = pen_lines(read.printed, [c for c, _ in print_], unread, picture)
+        pens = pen_lines(read.printed, [c for c, _, _ in print_], unread, picture)
         out.lines += ink_lines(read.printed, readers, picture) + pens
     return out
 
@@ -140,7 +142,7 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
             break
         crops.append(crop)
         images.append(image)
-    return _Read(picture, printed, crops, readers.first.read(images), len(found) - len(crops))
+    return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops))
 
 
 def narrowed(reading: LineReading) -> LineReading:
@@ -153,6 +155,7 @@ def narrowed(reading: LineReading) -> LineReading:
 def _line(
     printed: PrintedPage,
     crop: LineCrop,
+    image: Grey,
     first: LineReading,
     others: Sequence[LineReading],
     picture: PagePicture,
@@ -160,7 +163,6 @@ def _line(
 ) -> Line | None:
     ink = _ink_over(printed, crop)
     arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
-    image = line_image(printed.black, crop)
     third = read_line(image, figures=True) if arabic else None
     against = {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
     against |= {*cut_words(first.text, crop, printed.black.shape[1]), *struck(first, crop), *paler(first, image)}
