@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from extractors.thai_line import HEIGHT, LineReading, Recogniser
 
-CHARACTERS = "กข๑ "
+CHARACTERS = "กข๑ ."
 
 
 def reader(steps: list[tuple[int, float]], seen: list[tuple[int, ...]] | None = None, lag: int = 0) -> Recogniser:
-    """A recogniser whose network says, step by step, one of CHARACTERS (1..4) or nothing (0) with a probability."""
+    """A recogniser whose network says, step by step, one of CHARACTERS (1..5) or nothing (0) with a probability."""
     mine = Recogniser.__new__(Recogniser)
 
     def run(_: list[str], given: dict[str, NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
@@ -41,6 +41,8 @@ def paper(wide: int) -> NDArray[np.uint8]:
     ("steps", "text", "at"),
     [
         ([(1, 0.9), (1, 0.95), (0, 1.0), (1, 0.9)], "กก", ((0, 4), (6, 8))),
+        ([(3, 0.9), (0, 1.0), (3, 0.8)], "๑", ((0, 6),)),  # a stutter: no two letters begin 4 pixels apart
+        ([(5, 0.9), (0, 1.0), (5, 0.8)], "..", ((0, 2), (4, 6))),  # two points do
         ([(1, 0.9), (2, 0.9)], "กข", ((0, 2), (2, 4))),
         ([(0, 1.0), (3, 0.8), (3, 0.7)], "๑", ((2, 6),)),
         ([], "", ()),
