@@ -360,23 +360,23 @@ class Line:
         self.thai = r.random() < 0.6
         kinds: list[tuple[float, Callable[[], str]]] = [
             (30, self._running),
-            (9, self._letter_number),
-            (9, self._date),
+            (14, self._letter_number),
+            (12, self._date),
             (6, self._meeting),
-            (5, self._reference),
+            (8, self._reference),
             (5, self._numbered),
             (5, self._name),
             (4, self._place),
             (4, self._telephone),
             (5, self._cell),
-            (4, self._figures),
+            (7, self._figures),
             (4, self._labelled),
             (4, self._english),
             (3, self._law),
             (3, self._dotted),
             (2, self._receipt),
             (2, self._heading),
-            (3, self._letters_at_random),
+            (5, self._letters_at_random),
         ]
         (kind,) = r.choices([k for _, k in kinds], [w for w, _ in kinds])
         text = " ".join(kind().split())
