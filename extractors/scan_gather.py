@@ -247,7 +247,9 @@ class Gathering:
         cv2.subtract(loose, cv2.dilate(ink, np.ones((5, 5), np.uint8)), dst=loose)
         if cv2.countNonZero(loose) + int(pieces.area[crumbs].sum()) < 2 * high * high:
             return None, 0
-        loose |= np.where(crumbs, np.uint8(255), np.uint8(0))[pieces.labels]
+        kept = np.where(crumbs, np.uint8(255), np.uint8(0))
+        for y in range(0, len(loose), 512):
+            loose[y : y + 512] |= kept[pieces.labels[y : y + 512]]
         rows = np.flatnonzero(loose.any(axis=1))
         if not len(rows):
             return None, 0
@@ -276,15 +278,17 @@ class Gathering:
             pieces.labels = pieces.labels.astype(np.int32)
         number = np.zeros(len(letter), dtype=pieces.labels.dtype)
         number[chosen] = np.arange(len(self.tall), last)
-        new = np.asarray(number[joined.labels])
+        gone = np.zeros(len(self.tall), dtype=np.bool_)
+        for y in range(0, len(loose), 512):
+            new = number[joined.labels[y : y + 512]]
+            new[loose[y : y + 512] == 0] = 0
+            taken = np.not_equal(new, 0)
+            own = pieces.labels[top + y : top + y + len(new)]
+            gone[own[taken]] = True
+            np.copyto(own, new, where=taken)
         joined.labels = joined.labels[:0]  # so many labels that nobody asks for any more
-        new[loose == 0] = 0
-        taken = np.not_equal(new, 0)
-        own = pieces.labels[top : top + len(loose)]
-        gone = np.unique(own[taken])
         pieces.area[gone] = 0
         self.free[gone] = False
-        np.copyto(own, new, where=taken)
         pieces.x0, pieces.y0 = np.append(pieces.x0, joined.x0[chosen]), np.append(pieces.y0, joined.y0[chosen] + top)
         pieces.x1, pieces.y1 = np.append(pieces.x1, joined.x1[chosen]), np.append(pieces.y1, joined.y1[chosen] + top)
         pieces.area = np.append(pieces.area, joined.area[chosen])

@@ -16,7 +16,7 @@ import numpy as np
 
 from extractors.scan_crop import Foreign, LineCrop, line_image
 from extractors.scan_gather import Gathering
-from extractors.scan_pieces import INK_BELOW, Grey, Ints, letter_height, pieces_of
+from extractors.scan_pieces import INK_BELOW, Grey, Ints, Pieces, letter_height, pieces_of
 from extractors.scan_print import PrintedPage
 from extractors.scan_rows import GAP, Row
 from extractors.scan_rules import Table, drawn_lines
@@ -30,6 +30,8 @@ _BLANK: Final = 1.5  # bands of dots with nothing written over them
 _COARSE: Final = 12.5  # pixels: lower letters are looked for on the print drawn twice as large
 _MOST_DOUBLED: Final = 5_000_000  # pixels: a page at 200 dpi; a larger one has letters enough
 _CROWDED: Final = 1.6  # bands between two foot lines: no print is so tight, drawings are
+_MANY: Final = 30_000  # pieces of ink; a page full of small print with rows of dots has 12,000
+_CRUMB: Final = 0.012  # of the square of the letters' height; a full stop has more
 _EDGE: Final = 0.012  # of the page's width: what lies in this margin is of the paper's edge
 
 
@@ -50,6 +52,8 @@ def lines_of(black: Grey, pixels_per_point: float) -> list[LineCrop]:
     if high < _COARSE and black.size <= _MOST_DOUBLED:
         twice = np.asarray(cv2.resize(black, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
         return [_halved(x) for x in lines_of(twice, 2 * pixels_per_point)]
+    if len(pieces.area) > _MANY:
+        _without_crumbs(ink, pieces, high)
     del pieces  # nine million labels; finding rulings needs the memory, and most pages have some
     rules = drawn_lines(ink, high)
     pieces = pieces_of(np.asarray(cv2.subtract(ink, rules.mask), dtype=np.uint8))
@@ -63,6 +67,15 @@ def lines_of(black: Grey, pixels_per_point: float) -> list[LineCrop]:
     crops = _without_crowds(crops)
     fair = [x for x in crops if not x.suspect]
     return _ordered(fair, rules.tables) + sorted((x for x in crops if x.suspect), key=lambda x: (x.y0, x.x0))
+
+
+def _without_crumbs(ink: Grey, pieces: Pieces, high: float) -> None:
+    """In place: takes the smallest pieces off a page that holds more than any print does: the dots of a dithered
+    picture, noise. Each of them would be looked at as a dot, a sign or a crumb of a letter.
+    """
+    kept = np.where(pieces.area >= max(4.0, _CRUMB * high * high), np.uint8(255), np.uint8(0))
+    for y in range(0, len(ink), 512):
+        ink[y : y + 512] &= kept[pieces.labels[y : y + 512]]
 
 
 def _halved(crop: LineCrop) -> LineCrop:

@@ -7,7 +7,7 @@ line are its witnesses, and tesseract for Arabic figures. What they do not agree
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,15 +15,19 @@ import numpy as np
 
 from extractors.quality import measure
 from extractors.scan_edge import cut_words, doubt_two_letters
+from extractors.scan_figures import unlike_its_kind
 from extractors.scan_ink import ink_lines, pen_lines
 from extractors.scan_line import Readers, average, line_of
 from extractors.scan_line_trust import is_weak
 from extractors.scan_lines import LineCrop, find_lines, line_image
+from extractors.scan_memory import return_what_is_free
+from extractors.scan_patch import Box, beside_cover, covers_on_print
 from extractors.scan_picture import PagePicture
 from extractors.scan_pieces import Grey
 from extractors.scan_print import PrintedPage, printed_page
 from extractors.scan_strokes import beside_gap, paler, struck
 from extractors.scan_tesseract import read_line
+from extractors.scan_ticks import TickBox, box_places, boxes_on, unsure_boxes, with_boxes, with_brackets, without_ticks
 from extractors.scan_witness import WEAK, doubts
 from extractors.thai_line import LineReading
 from schemas.text import Line, PageState, PageText, Repair
@@ -62,6 +66,7 @@ class _Read:
     images: list[Grey]
     readings: list[LineReading]
     left_out: int  # lines beyond the limits
+    covered: tuple[Box, ...]  # what lies on the paper, in pixels of the print
 
     @property
     def sure(self) -> int:
@@ -73,16 +78,20 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     """The page's lines. `draw` gives its picture, again where it is asked again: 26 MB of pixels are let go of between.
     `first_table`: how many tables the document's pages before it hold.
     """
+    return_what_is_free()
     read = _upright(draw, readers)
     picture = read.picture
     out = ScannedPage(PageText(picture.number, picture.width, picture.height, "blank"))
     out.counts["scan_pages"] += 1
     out.counts["scan_lines_left_out"] += read.left_out
     out.counts["scan_turned"] += bool(read.printed.turned)
-    found = list(zip(read.crops, read.images, read.readings, strict=True))
+    seen = zip(read.crops, read.images, read.readings, strict=True)
+    boxes = {id(c): boxes_on(read.printed, c, i, r) for c, i, r in seen}
+    readings = [with_boxes(r, boxes[id(c)]) for c, r in zip(read.crops, read.readings, strict=True)]
+    found = list(zip(read.crops, read.images, readings, strict=True))
     print_ = [(c, i, r) for c, i, r in found if r.text.strip() and average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
-    seen = {id(c) for c, _, _ in print_}
-    unread = [c for c in read.crops if id(c) not in seen]
+    printed = {id(c) for c, _, _ in print_}
+    unread = [c for c in read.crops if id(c) not in printed]
     out.counts["scan_marks_unread"] += len(read.crops) - len(print_)
     second = readers.witness.read([image for _, image, _ in print_])
     wide = [i for i, (_, _, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
@@ -90,9 +99,11 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
         zip(wide, readers.first.read([line_image(read.printed.black, print_[i][0], WIDER) for i in wide]), strict=True)
     )
     tables: set[int] = set()
+    unlike = unlike_its_kind([(c, r, i) for c, i, r in print_])
     for i, (crop, image, first) in enumerate(print_):
-        others = [second[i], *([narrowed(again[i])] if i in again else [])]
-        line = _line(read.printed, crop, image, first, others, picture, first_table)
+        mine = boxes[id(crop)]
+        others = [with_boxes(x, mine) for x in (second[i], *([narrowed(again[i])] if i in again else []))]
+        line = _line(read, crop, image, first, others, mine, unlike[i], first_table)
         if line is not None:
             out.lines.append(line)
             tables |= {crop.cell[0]} if crop.cell else set()
@@ -105,7 +116,8 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     out.page = PageText(picture.number, picture.width, picture.height, state, q.thai_share, q.word_share)
     if out.lines:
         pens = pen_lines(read.printed, [c for c, _, _ in print_], unread, picture)
-        out.lines += ink_lines(read.printed, readers, picture) + pens
+        ticks = [b for c in read.crops for b in box_places(read.printed, c, boxes[id(c)], picture)]
+        out.lines += without_ticks(ink_lines(read.printed, readers, picture) + pens, ticks)
     return out
 
 
@@ -130,6 +142,7 @@ def _upright(draw: Draw, readers: Readers) -> _Read:
 def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
     picture = draw()
     printed = printed_page(picture, turned)
+    covered = covers_on_print(picture, printed.to_page)
     picture = replace(picture, pixels=np.zeros((0, 0), np.uint8))
     crops: list[LineCrop] = []
     images: list[Grey] = []
@@ -142,7 +155,7 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
             break
         crops.append(crop)
         images.append(image)
-    return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops))
+    return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops), covered)
 
 
 def narrowed(reading: LineReading) -> LineReading:
@@ -153,26 +166,30 @@ def narrowed(reading: LineReading) -> LineReading:
 
 
 def _line(
-    printed: PrintedPage,
+    read: _Read,
     crop: LineCrop,
     image: Grey,
     first: LineReading,
     others: Sequence[LineReading],
-    picture: PagePicture,
+    boxes: Sequence[TickBox],
+    unlike: Iterable[Repair],
     first_table: int,
 ) -> Line | None:
+    printed = read.printed
+    first, brackets = with_brackets(printed, crop, first)
     ink = _ink_over(printed, crop)
     arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
     third = read_line(image, figures=True) if arabic else None
-    against = {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
+    against = {*unlike, *brackets, *unsure_boxes(first, boxes)}
+    against |= {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
     against |= {*cut_words(first.text, crop, printed.black.shape[1]), *struck(first, crop), *paler(first, image)}
-    against |= {*beside_gap(first)}
+    against |= {*beside_gap(first, image), *beside_cover(first, crop, read.covered)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}
     if is_weak(first, others[0]):
         against.add(Repair(WEAK, 0, len(first.text)))
     cell = None if crop.cell is None else (crop.cell[0] + first_table, crop.cell[1], crop.cell[2])
-    return line_of(printed.to_page, crop, first, picture, against, cell)
+    return line_of(printed.to_page, crop, first, read.picture, against, cell)
 
 
 def _ink_over(printed: PrintedPage, crop: LineCrop) -> list[tuple[int, int]]:

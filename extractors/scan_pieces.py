@@ -24,6 +24,7 @@ _HIGHEST_POINTS: Final = 24.0
 _PICTURE: Final = 0.28  # share of ink, over five letters, that print does not reach and pictures do
 _GREY: Final = 0.16  # over two: as far as a picture goes
 _LIKE: Final = 0.08  # letters of one size differ by so much of their height
+_AT_ONCE: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -61,9 +62,24 @@ def pieces_of(ink: Grey) -> Pieces:
     rows = stats.astype(np.int64)
     x0, y0, wide, high, area = (np.ascontiguousarray(rows[:, k]) for k in range(5))
     area[0] = wide[0] = high[0] = 0
-    few = len(area) <= 1 << 16
-    kept: Labels = np.asarray(labels, dtype=np.uint16) if few else np.asarray(labels, dtype=np.int32)
+    whole: NDArray[np.int32] = np.asarray(labels, dtype=np.int32)
+    del labels
+    kept: Labels = _in_16_bits(whole) if len(area) <= 1 << 16 else whole
     return Pieces(kept, x0, y0, x0 + wide, y0 + high, area)
+
+
+def _in_16_bits(labels: NDArray[np.int32]) -> NDArray[np.uint16]:
+    """The labels in half the memory, and never in both: a page has nine million. `labels` is lost."""
+    shape, many = labels.shape, labels.size
+    if not labels.flags.owndata or not labels.flags.c_contiguous:
+        return labels.astype(np.uint16)
+    wide = labels.reshape(-1)
+    narrow = wide.view(np.uint16)
+    for a in range(0, many, _AT_ONCE):
+        narrow[a : a + _AT_ONCE][: many - a] = wide[a : a + _AT_ONCE]  # never ahead of what is still to be read
+    del wide, narrow
+    labels.resize(((many + 1) // 2,), refcheck=False)  # gives the second half back to the system
+    return labels.view(np.uint16)[:many].reshape(shape)
 
 
 def letter_height(pieces: Pieces, pixels_per_point: float) -> float:

@@ -61,11 +61,12 @@ def printed_page(picture: PagePicture, turned: int | None = None) -> PrintedPage
     h, w = black.shape
     back, size = _way_back(w, h, turn.turned, skew)
     black = _moved(black, back, size, turn.turned, skew)
-    if coloured is None:
-        coloured = np.full_like(black, 255)
+    if coloured is None:  # planes of one value take no memory
+        coloured = np.broadcast_to(np.uint8(255), black.shape)
+        ink = np.broadcast_to(np.uint8(0), black.shape)
     else:
         coloured = _moved(coloured, back, size, turn.turned, skew)
-    ink = np.asarray(cv2.threshold(coloured, _LIFTED, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+        ink = np.asarray(cv2.threshold(coloured, _LIFTED, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     x, y = picture.width / w, picture.height / h
     a, b, c, d, e, f = back
     to_page = (a * x, b * x, c * x, d * y, e * y, f * y)

@@ -1,13 +1,11 @@
 """ภาพสแกนของเอกสาร: a picture file (JPEG, PNG, TIFF) to DocumentText. None raises for a bad file."""
 
-import ctypes
-import sys
 from collections import Counter
-from contextlib import suppress
 from functools import cache, partial
 
 from extractors.pdf_state import verdict
 from extractors.scan_line import Readers
+from extractors.scan_memory import return_large_arrays
 from extractors.scan_page import Draw, ScannedPage, scanned_page
 from extractors.scan_picture import PagePicture, PictureError, picture_pages
 from extractors.thai_line import recogniser
@@ -21,19 +19,10 @@ MAX_PAGES = 120  # of one file; at two seconds a page, and a slow machine, withi
 @cache
 def readers() -> Readers | None:
     """Both networks, loaded once a process; None where this machine cannot run them."""
-    _give_memory_back()
+    return_large_arrays()
     large, small = recogniser("large"), recogniser("small")
     # The smaller one has the fewer errors (docs/scans.md), so it reads and the larger one is its witness.
     return None if large is None or small is None else Readers(first=small, witness=large)
-
-
-def _give_memory_back() -> None:
-    """Let glibc return the arrays of a page to the system as they are freed. By itself it raises the size from which it
-    does so up to that of the largest array seen, and a worker keeps 70 MB more than it uses.
-    """
-    if sys.platform == "linux":
-        with suppress(AttributeError, OSError):  # another C library
-            ctypes.CDLL(None).mallopt(-3, 1 << 20)  # M_MMAP_THRESHOLD
 
 
 def read_scan(data: bytes, sha256: str, media_type: str) -> DocumentText:

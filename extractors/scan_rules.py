@@ -26,6 +26,7 @@ _FINE: Final = 0.3  # bands that a worn ruling is thick at most
 _BREAK: Final = 0.35  # bands of paper within a long ruling of worn print
 _WEAK: Final = 1.2  # bands of paper between the pieces of one broken ruling
 _WORN: Final = 0.4  # of a longer break has ink
+_MOST_DOTS: Final = 25_000  # of a page; more are a pattern or noise, and no lines to be filled in
 _STRIP: Final = 512  # rows worked on at a time
 _STEMS: Final = 0.06  # of a broken run has stems on it: lines 0 to 0.01, rows of heads 0.15 to 0.8, on 11 pages
 
@@ -151,7 +152,9 @@ def _straight(ink: Grey, band: float, *, upright: bool) -> Grey:
     thin = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, box(1, max(4, int(_FINE * band)))))
     mended = cv2.morphologyEx(cv2.dilate(thin, box(1, 3)), cv2.MORPH_CLOSE, box(max(3, int(_BREAK * band)), 1))
     broken = np.asarray(cv2.morphologyEx(mended, cv2.MORPH_OPEN, box(2 * length, 1)), dtype=np.uint8)
-    runs = cv2.bitwise_or(runs, _without_letters(broken, cv2.subtract(ink, thin), upright=upright))
+    runs = cv2.bitwise_or(
+        runs, _without_letters(broken, np.asarray(cv2.subtract(ink, thin), dtype=np.uint8), upright=upright)
+    )
     blocks = cv2.morphologyEx(runs, cv2.MORPH_OPEN, box(1, max(5, int(_THICK * band) + 3)))
     return np.asarray(cv2.bitwise_and(cv2.subtract(runs, blocks), ink), dtype=np.uint8)
 
@@ -168,7 +171,7 @@ def _without_letters(broken: Grey, thick: Grey, *, upright: bool) -> Grey:
         x, y, w, h, _ = (int(v) for v in stats[k])
         around = slice(max(0, y - 2), y + h + 2), slice(max(0, x - 2), x + w + 2)
         part = (labels[around] == k).astype(np.uint8)
-        stems = (cv2.dilate(part, across) & thick[around]).any(axis=1 if upright else 0)
+        stems = (np.asarray(cv2.dilate(part, across), dtype=np.uint8) & thick[around]).any(axis=1 if upright else 0)
         if np.count_nonzero(stems) > _STEMS * max(w, h):
             broken[around][part > 0] = 0
     return broken
@@ -312,6 +315,8 @@ def dotted(pieces: Pieces, band: float) -> tuple[NDArray[np.bool_], tuple[Ruling
     """จุดไข่ปลา: which pieces are dots of lines to be filled in, and where these lines run."""
     small = np.nonzero((pieces.area > 0) & (pieces.wide <= _DOT * band) & (pieces.high <= _DOT * band))[0]
     is_dot = np.zeros(len(pieces.area), dtype=np.bool_)
+    if len(small) > _MOST_DOTS:
+        return is_dot, ()
     runs: list[Ruling] = []
     open_runs: dict[int, list[list[int]]] = {}
     middle, height = pieces.middle, (pieces.y0 + pieces.y1) / 2.0

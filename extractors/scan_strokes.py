@@ -20,11 +20,16 @@ GAP: Final = "wide_gap_beside"
 _BLANK: Final = re.compile(r"(?<=[^ ]) +(?=[^ ])")
 _RUN: Final = re.compile("[0-9๐-๙]+")
 _ENOUGH: Final = 2
-_WIDE: Final = 1.6  # of the usual blank
+_INK: Final = 150  # of 255: darker is a letter's
+_NARROW: Final = 5  # columns; print has no narrower blank
+_WIDE, _MORE = 1.7, 7  # of the usual blank, columns: room for a figure
+_WIDER, _MUCH_MORE = 2.3, 11
+_COLUMN: Final = 48  # columns: three consonants
 PALER: Final = "paler_than_its_neighbours"
 _TOP, _FOOT = 0.8, 0.2  # bands above the foot line: between them a ruling runs through letters, not under or over them
 _LONG: Final = 1.5  # bands of it
 _PALE: Final = 70  # of 255 steps
+_PALER_YET: Final = 15
 _FIGURES: Final = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -52,27 +57,42 @@ def struck(reading: LineReading, crop: LineCrop) -> tuple[Repair, ...]:
     return tuple(out)
 
 
-def beside_gap(reading: LineReading) -> tuple[Repair, ...]:
+def beside_gap(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
     """A doubt for the figures beside a blank much wider than the line's other ones: one more may be painted over there.
-    Of two blanks the narrower one is usual: that of a date by itself.
+    Of two blanks the narrower one is usual: that of a date by itself. A gap so wide that it parts columns says nothing.
+    `picture`: (48, w).
     """
-    text, middle = reading.text, [(a + b) / 2 for a, b in reading.at]
-    wide = {m.start(): middle[m.end()] - middle[m.start() - 1] for m in _BLANK.finditer(text)}
+    text = reading.text
+    wide = {m.start(): _bare(reading, picture, m.start(), m.end()) for m in _BLANK.finditer(text)}
     if len(wide) < _ENOUGH:
         return ()
-    usual = median_low(wide.values())
-    odd = {i for i, w in wide.items() if w > _WIDE * usual and w - usual > BAND / 2}
+    usual = max(median_low(wide.values()), _NARROW)
+    odd = {i for i, w in wide.items() if _WIDE * usual < w < usual + _COLUMN and w - usual > _MORE}
+    # behind a label (วันที่) two blanks are usual
+    before = {m.end() for m in _BLANK.finditer(text) if m.start() in odd and _is_wider(wide[m.start()], usual)}
     runs = (m.span() for m in _RUN.finditer(text))
-    return tuple(Repair(GAP, a, b) for a, b in runs if b in odd or any(a == i + len(_blank(text, i)) for i in odd))
+    return tuple(Repair(GAP, a, b) for a, b in runs if b in odd or a in before)
 
 
-def _blank(text: str, at: int) -> str:
-    hit = _BLANK.match(text, at)
-    return hit[0] if hit else ""
+def _is_wider(blank: int, usual: int) -> bool:
+    return blank > _WIDER * usual and blank - usual > _MUCH_MORE
+
+
+def _bare(reading: LineReading, picture: Grey, a: int, b: int) -> int:
+    """The columns without ink among the letters, between the characters around the blank text[a:b]."""
+    left, right = (round(sum(reading.at[i]) / 2) for i in (a - 1, b))
+    strip = picture[FOOT - BAND - 2 : FOOT + 2, max(0, left) : max(0, right)]
+    if not strip.size:
+        return 0
+    inked = np.flatnonzero((strip < _INK).any(axis=0))
+    edges = np.concatenate(([-1], inked, [strip.shape[1]]))
+    return int(np.diff(edges).max()) - 1
 
 
 def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
-    """A doubt for each figure whose ink is much paler than that of the line's other characters. `picture`: (48, w)."""
+    """A doubt for each figure whose ink is much paler than that of the line's other characters, and paler than any
+    letter of it: on worn print letters are pale too. `picture`: (48, w).
+    """
     if len(reading.text) < 4:
         return ()
     strip = picture[FOOT - BAND - 2 : FOOT + 2]
@@ -81,8 +101,10 @@ def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
         part = strip[:, max(0, a - 3) : b + 3]
         ink.append(int(np.percentile(part, 5)) if c.strip() and part.size else None)
     usual = median(x for x in ink if x is not None) if any(x is not None for x in ink) else 0
+    letters = [x for c, x in zip(reading.text, ink, strict=True) if x is not None and "ก" <= c <= "ฮ"]
+    most = max(usual + _PALE, max(letters, default=0) + _PALER_YET)
     return tuple(
         Repair(PALER, i, i + 1)
         for i, (c, x) in enumerate(zip(reading.text, ink, strict=True))
-        if c in _FIGURES and x is not None and x - usual > _PALE
+        if c in _FIGURES and x is not None and x > most
     )

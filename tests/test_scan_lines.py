@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.scan_crop import BAND, FOOT, HIGH, PAPER, Foreign
 from extractors.scan_lines import LineCrop, find_lines, line_image, lines_of
+from extractors.scan_pieces import pieces_of
 from extractors.scan_print import PrintedPage
 
 FONTS = Path("/usr/share/fonts/truetype/tlwg")  # Debian: fonts-thai-tlwg
@@ -449,3 +450,34 @@ def test_a_crop_at_the_edge_of_the_page_is_filled_with_paper() -> None:
 def test_a_mask_of_foreign_ink_packs_and_unpacks() -> None:
     mask = np.random.default_rng(3).integers(0, 2, (7, 13)).astype(np.uint8)
     assert (Foreign(0, 0, 7, 13, np.packbits(mask)).mask() == mask).all()
+
+
+@pytest.mark.parametrize("shape", [(301, 217), (64, 64), (1, 7), (1100, 1001)])
+def test_labels_in_half_the_memory_are_the_same_labels(shape: tuple[int, int]) -> None:
+    ink = np.where(np.random.default_rng(5).random(shape) < 0.04, np.uint8(255), np.uint8(0))
+    count, labels = cv2.connectedComponents(ink, connectivity=8)
+    assert count < 1 << 16
+    got = pieces_of(ink)
+    assert got.labels.dtype == np.uint16
+    assert np.array_equal(got.labels, labels)
+
+
+def test_more_labels_than_sixteen_bits_hold() -> None:
+    ink = np.zeros((620, 620), np.uint8)
+    ink[::2, ::2] = 255
+    got = pieces_of(ink)
+    assert got.labels.dtype == np.int32
+    assert int(got.labels.max()) == 310 * 310
+
+
+def test_the_dots_of_a_dithered_page_are_taken_off_before_anything_looks_at_them() -> None:
+    black = np.full((1600, 1600), 255, np.uint8)
+    black[::8, ::8] = 0  # 40,000 dots of one pixel
+    black[300:316, 200:1400:16] = 0
+    for x in range(200, 1400, 16):
+        black[300:316, x : x + 4] = 0
+        black[300:304, x : x + 11] = 0
+    (line,) = [x for x in lines_of(black, 200 / 72) if not x.suspect]
+    assert abs(line.baseline - 316) <= 2
+    assert line.x0 <= 204
+    assert line.x1 >= 1380

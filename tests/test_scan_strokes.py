@@ -57,6 +57,7 @@ def picture(tones: list[int]) -> np.ndarray:
         ([140, 130, 255, 140, 150, 140, 130], (), "the whole line is pale"),
         ([20, 20, 255, 150, 20, 20, 20], (), "a pale letter is no figure"),
         ([20, 60, 255, 20, 20, 20, 20], (), "a little paler"),
+        ([20, 130, 255, 20, 20, 140, 20], (), "letters of worn print are as pale"),
     ],
 )
 def test_a_figure_much_paler_than_its_line_is_doubted(tones: list[int], found: tuple[int, ...], why: str) -> None:
@@ -69,23 +70,29 @@ def test_too_few_characters_have_no_usual_tone() -> None:
     assert paler(LineReading("๒๖", AT[:2], (990, 990)), picture([20, 200, 255, 20, 20, 20, 20])) == ()
 
 
-def spaced(text: str, wide: dict[int, int]) -> LineReading:
-    """A reading whose characters stand 10 pixels apart, with more room at some places."""
-    at, x = [], 10
-    for i in range(len(text)):
-        x += 10 + wide.get(i, 0)
-        at.append((x, x + 4))
-    return LineReading(text, tuple(at), (990,) * len(text))
+def spaced(text: str, wide: dict[int, int]) -> tuple[LineReading, np.ndarray]:
+    """A line whose letters are 8 columns wide with 2 between, its blanks 8 more; and wider at some places."""
+    at, x = [], 4
+    image = np.full((48, 1200), 255, np.uint8)
+    for i, c in enumerate(text):
+        x += wide.get(i, 0)
+        at.append((x + 2, x + 6))
+        if c != " ":
+            image[18:33, x : x + 8] = 20
+        x += 10
+    return LineReading(text, tuple(at), (990,) * len(text)), image
 
 
 @pytest.mark.parametrize(
     ("text", "wide", "found", "why"),
     [
-        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {10: 30}, ((9, 10),), "a figure painted over behind the day"),
-        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 30}, ((9, 10),), "one painted over before it"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {10: 12}, ((9, 10),), "a figure painted over behind the day"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 20}, ((9, 10),), "one painted over before it"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 10}, (), "two blanks behind a label"),
+        ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {10: 60}, (), "a column begins"),
         ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {}, (), "blanks all alike"),
         ("ลงวันที่ ๑ มีนาคม ๒๕๖๔ และ ๒ คน", {9: 10, 11: 10, 18: 10, 23: 10, 27: 10, 29: 10}, (), "all stretched"),
-        ("๑ มีนาคม ๒๕๖๔", {2: 20}, ((0, 1),), "a date by itself: its other blank tells"),
+        ("๑ มีนาคม ๒๕๖๔", {2: 14}, ((0, 1),), "a date by itself: its other blank tells"),
         ("๑ มีนาคม ๒๕๖๔", {2: 4}, (), "blanks that differ a little"),
         ("วันที่ ๑", {8: 30}, (), "one blank tells nothing"),
         ("๑", {}, (), "no blank"),
@@ -94,6 +101,12 @@ def spaced(text: str, wide: dict[int, int]) -> LineReading:
 def test_figures_beside_an_odd_gap_are_doubted(
     text: str, wide: dict[int, int], found: tuple[tuple[int, int], ...], why: str
 ) -> None:
-    got = beside_gap(spaced(text, wide))
+    got = beside_gap(*spaced(text, wide))
     assert tuple((d.start, d.end) for d in got) == found, why
     assert all(d.rule == GAP for d in got)
+
+
+def test_ink_in_a_wide_blank_that_no_one_read_is_no_gap() -> None:
+    reading, image = spaced("๑ มีนาคม ๒๕๖๔", {2: 14})
+    image[18:33, 24:29] = 20
+    assert beside_gap(reading, image) == ()
