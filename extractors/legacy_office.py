@@ -6,6 +6,7 @@ random bytes: so the input is looked at before, and the output after. Places lea
 begins with `converted/`.
 """
 
+import contextlib
 import io
 import re
 import subprocess
@@ -184,15 +185,16 @@ def use_prepared(folder: Path | None) -> None:
 
 
 def _take(sha256: str, target: str) -> bytes | None:
-    """What was made of this file before, if anything; it is given once."""
+    """What was made of this file before, if anything."""
     if _prepared is None:
         return None
     at = Path(_prepared, f"{sha256}.{target}")
     try:
         converted = at.read_bytes()
-        at.unlink()
-    except OSError:  # not there, or another process took it: then it is converted here
+    except OSError:  # not there: then it is converted here
         return None
+    with contextlib.suppress(OSError):  # a process that may not write here leaves it to the one that made it
+        at.unlink()
     return converted
 
 

@@ -1,7 +1,8 @@
-"""โปรแกรม LibreOffice: calls it to convert files, with a profile of its own, without network, and ends it on time.
+"""โปรแกรม LibreOffice: calls it to convert files, with a profile of its own, confined, and ends it on time.
 
 Its exit status is 0 even when it failed: what counts is what it made. If our own process is killed while LibreOffice
-works, a watcher beside it sees our end of a pipe close, takes the temporary folder away and ends the program.
+works, a watcher beside it sees our end of a pipe close, takes the temporary folder away and ends the program. It has
+no network and writes nowhere but in that folder, as far as the system lets us (`confinement`).
 """
 
 import hashlib
@@ -15,11 +16,19 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from extractors import confinement
+
 TIMEOUT_SECONDS = 120
 MORE_SECONDS = 3  # for each further file of one call
-Target = Literal["docx", "pptx"]
-_FILTERS: dict[Target, str] = {"docx": "docx:Office Open XML Text", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
-_LIBRARIES: dict[Target, str] = {"docx": "libswlo.so", "pptx": "libsdlo.so"}  # Writer, Impress
+MOST_FILE_BYTES = 512 << 20  # of one file that it writes
+MOST_MEMORY_BYTES = 4 << 30  # of its own, also what it only reserves
+Target = Literal["docx", "pptx", "pdf"]
+_FILTERS: dict[Target, str] = {
+    "docx": "docx:Office Open XML Text",
+    "pptx": "pptx:Impress MS PowerPoint 2007 XML",
+    "pdf": "pdf:writer_pdf_Export",
+}
+_LIBRARIES: dict[Target, str] = {"docx": "libswlo.so", "pptx": "libsdlo.so", "pdf": "libswlo.so"}  # Writer, Impress
 # What the profile says before LibreOffice writes the rest: no macros, no pictures or links from outside.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -41,8 +50,15 @@ wait $p; kill -9 $w
 
 
 def office_program() -> str | None:
-    """The LibreOffice of this machine, or None."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    """The LibreOffice of this machine, or None. That of a snap does not count: it starts with more rights than the one
+    who calls it, and so not from a process that may get none.
+    """
+    found = (shutil.which(x) for x in ("soffice", "libreoffice"))
+    return next((x for x in found if x is not None and not _is_of_snap(Path(x))), None)
+
+
+def _is_of_snap(program: Path) -> bool:
+    return program.is_relative_to("/snap") or program.resolve().name == "snap"
 
 
 def can_make(target: Target) -> bool:
@@ -99,14 +115,15 @@ def _run(program: str, folder: str, sources: Sequence[str], to: str) -> None:
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
     command += ["--convert-to", to, "--outdir", str(Path(folder, "made")), *sources]
-    environment = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")}
+    command = confinement.command_in(folder, command, file_bytes=MOST_FILE_BYTES, memory_bytes=MOST_MEMORY_BYTES)
+    environment = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")}
     with subprocess.Popen(
-        ["/bin/sh", "-c", _WATCHED, "sh", folder, *command],
+        ["/bin/sh", "-c", _WATCHED, "sh", folder, *command] if os.name == "posix" else command,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**environment, "HOME": folder},
+        env={**environment, "HOME": folder, "TMPDIR": folder},
         start_new_session=True,
     ) as process:
         try:

@@ -4,10 +4,12 @@ A call costs about a second whatever it converts, a file in it a tenth of that. 
 private folder; what is not there they convert themselves, one by one, and so the answers are the same with and without.
 """
 
+import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,8 +19,11 @@ from pipeline.intake import Input
 
 MOST_AHEAD = 64  # inputs that one look takes in
 MOST_AHEAD_BYTES = 64 << 20
+_PREFIX = "saraban-ahead-"
+_KEPT_LOOKS = 3  # the readers are never further behind than the last of them
 _ODP = "application/vnd.oasis.opendocument.presentation"
-_LEGACY = frozenset(("application/msword", RTF, ODT, f"{ODT}-template", FODT, PPT, _ODP))
+# What LibreOffice converts before it is read.
+LEGACY = frozenset(("application/msword", RTF, ODT, f"{ODT}-template", FODT, PPT, _ODP))
 
 
 def use_prepared(folder: Path | None) -> None:
@@ -30,30 +35,34 @@ def use_prepared(folder: Path | None) -> None:
 
 
 class PreparedFolder:
-    """The folder of one run, which only this user can read: made when there is something for it, gone when the run
-    ends. The processes that read know its name before.
+    """The folder of one run, which only this user can read; gone when the run ends. The processes that read may look
+    into it and change nothing: what was made for inputs long past is removed here.
     """
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.gettempdir(), f"saraban-ahead-{secrets.token_hex(12)}")
-        self._is_made = False
+        self.folder = Path(tempfile.gettempdir(), f"{_PREFIX}{os.getpid()}-{secrets.token_hex(12)}")
+        self._looks: deque[frozenset[str]] = deque()
 
     def __enter__(self) -> Self:
+        _remove_orphans(self.folder.parent)
+        self.folder.mkdir(mode=0o700)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._is_made:
+        if self._looks:
             from extractors.legacy_office import use_prepared as use
 
             use(None)
-            shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
-    def ahead(self, inputs: Iterator[Input]) -> Iterator[Input]:
-        """The same inputs in the same order. Where one needs LibreOffice, those behind it that do are converted too."""
+    def ahead(self, inputs: Iterator[Input], is_known: Callable[[Input], bool] | None = None) -> Iterator[Input]:
+        """The same inputs in the same order. Where one needs LibreOffice, those behind it that do are converted too.
+        `is_known`: those that will not be read, since what they hold is known.
+        """
         for one in inputs:
-            if not _waits(one):
+            if not _waits(one) or (is_known is not None and is_known(one)):
                 yield one
                 continue
             look = [one]
@@ -61,7 +70,7 @@ class PreparedFolder:
             while len(look) < MOST_AHEAD and held < MOST_AHEAD_BYTES and (further := next(inputs, None)) is not None:
                 look.append(further)
                 held += len(further.data)
-            self._convert(look)
+            self._convert([x for x in look if is_known is None or not (_waits(x) and is_known(x))])
             yield from look
 
     def _convert(self, look: list[Input]) -> None:
@@ -70,12 +79,27 @@ class PreparedFolder:
             return
         from extractors.legacy_office import prepare
 
-        if not self._is_made:
-            self.folder.mkdir(mode=0o700)
-            self._is_made = True
+        if len(self._looks) == _KEPT_LOOKS:
+            for name in self._looks.popleft():
+                for made in self.folder.glob(f"{name}.*"):
+                    made.unlink(missing_ok=True)
+        self._looks.append(frozenset(waiting))
         prepare(waiting.values(), self.folder)
         use_prepared(self.folder)
 
 
+def _remove_orphans(place: Path) -> None:
+    """Takes away the folders of runs that were killed before a reading process could do it for them."""
+    if os.name != "posix":
+        return
+    for folder in place.glob(f"{_PREFIX}*-*"):
+        try:
+            os.kill(int(folder.name.removeprefix(_PREFIX).partition("-")[0]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)  # of another user's nothing comes off
+        except (ValueError, OSError):
+            continue
+
+
 def _waits(one: Input) -> bool:
-    return one.status is None and not one.mail_body and one.source.media_type in _LEGACY
+    return one.status is None and not one.mail_body and one.source.media_type in LEGACY

@@ -13,7 +13,8 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
-from extractors.office_program import can_make
+from extractors.office_program import can_make, office_program
+from pipeline.protections import tried
 
 State = Literal["ok", "missing", "wrong"]
 
@@ -143,7 +144,7 @@ def _said_by(*command: str) -> str:
 
 
 def _libreoffice() -> Check:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = office_program()
     return Check(
         name="libreoffice",
         state="ok" if program else "missing",
@@ -217,12 +218,95 @@ def _memory() -> Check:
     )
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (_python, _names, _libreoffice, _scans, _thai_fonts, _memory)
+def _protection(name: str, holds: bool, means: tuple[str, str], remedy: tuple[str, str]) -> Check:
+    found = "ทำได้ active" if holds else "-"
+    return Check(f"protection:{name}", "ok" if holds else "missing", found, *means, *remedy)
+
+
+def _protections() -> list[Check]:
+    """What holds for the processes that read strangers' files (docs/limits.md), found out by trying."""
+    try:
+        found = tried()
+    except (RuntimeError, OSError) as e:
+        means_th, means_en = "เริ่มกระบวนการอ่านไม่ได้ ไฟล์จะไม่ถูกอ่าน", "no reading process can start: no file would be read"
+        remedy = "ตรวจสิทธิ์ของโฟลเดอร์ชั่วคราว (TMPDIR)", "check the rights of the folder for temporary files (TMPDIR)"
+        return [Check("protection", "wrong", str(e), means_th, means_en, *remedy, needed=True)]
+    namespaces = "sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
+    return [
+        _protection(
+            "network",
+            not found.network,
+            (
+                "กระบวนการที่อ่านไฟล์ยังใช้เครือข่ายได้ หากไฟล์ประสงค์ร้ายยึดโปรแกรมอ่านได้",
+                "a process that reads files can use the network, should a hostile file take it over",
+            ),
+            (f"บน Linux: {namespaces} หรือใช้เครื่องที่ไม่ต่อเครือข่าย", f"on Linux: {namespaces}; or a machine without network"),
+        ),
+        _protection(
+            "files",
+            not found.files,
+            (
+                "กระบวนการที่อ่านไฟล์ยังเขียนไฟล์นอกโฟลเดอร์ของตนได้",
+                "a process that reads files can write outside its own folder",
+            ),
+            (
+                "ใช้ Linux 5.13 ขึ้นไปที่เปิด Landlock หรือบัญชีผู้ใช้แยกสำหรับการอ่าน",
+                "Linux 5.13 or newer with Landlock; or a user account for reading alone",
+            ),
+        ),
+        _protection(
+            "processes",
+            not found.survivors,
+            (
+                "โปรแกรมที่แยกตัวจากกระบวนการอ่านอาจค้างอยู่หลังถูกยุติ",
+                "a program that leaves the group of a reading process may live on after it was ended",
+            ),
+            ("ใช้ Linux หรือรันในคอนเทนเนอร์", "use Linux, or a container"),
+        ),
+        _protection(
+            "memory",
+            found.memory_told,
+            (
+                "ไม่มีการเฝ้าดูหน่วยความจำของกระบวนการอ่านบนระบบนี้",
+                "the memory of reading processes is not watched on this system",
+            ),
+            ("ใช้ Linux หรือจำกัดหน่วยความจำของคอนเทนเนอร์", "use Linux, or a container with a memory limit"),
+        ),
+        _protection(
+            "system-limits",
+            found.own_limits,
+            (
+                "ระบบนี้จำกัดขนาดไฟล์ เวลาประมวลผล และ core dump ของกระบวนการไม่ได้",
+                "this system has no limits on file size, processor time and core dumps of a process",
+            ),
+            ("ใช้ Linux หรือ macOS", "use Linux or macOS"),
+        ),
+    ]
+
+
+def _mail() -> Check:
+    from pipeline.imap_folder import can_fetch
+    from pipeline.msg_mail import can_open_msg
+
+    there = {"olefile (.msg)": can_open_msg(), "imap-tools (saraban fetch)": can_fetch()}
+    lacking = [name for name, is_there in there.items() if not is_there]
+    return Check(
+        name="mail",
+        state="missing" if lacking else "ok",
+        found=", ".join(lacking) + ": -" if lacking else ", ".join(there),
+        means_th="ขาดส่วนเปิดอีเมล .msg ของ Outlook หรือส่วนรับอีเมลจากกล่องจดหมาย อีเมล .eml และ winmail.dat เปิดได้ตามปกติ",
+        means_en="Outlook's .msg is not opened, or no mailbox is fetched; .eml and winmail.dat are opened all the same",
+        remedy_th='pip install "saraban[mail]"',
+        remedy_en='pip install "saraban[mail]"',
+    )
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (_python, _names, _libreoffice, _scans, _mail, _thai_fonts, _memory)
 
 
 def examine() -> list[Check]:
     """Every check of this machine, the packages last."""
-    return [check() for check in CHECKS] + _dependencies()
+    return [check() for check in CHECKS] + _protections() + _dependencies()
 
 
 def as_rows(checks: list[Check]) -> list[dict[str, object]]:

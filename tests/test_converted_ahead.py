@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from docx_by_hand import document, p
 
-from extractors import legacy_office, office_program
+from extractors import confinement, legacy_office, office_program
 from extractors.legacy_office import prepare, read_legacy, use_prepared
 from pipeline.arrival import Arrival
 from pipeline.converted_ahead import PreparedFolder
@@ -55,6 +55,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.chmod(0o755)
     monkeypatch.setattr(office_program, "office_program", lambda: str(program))
     monkeypatch.setattr(office_program, "office_version", lambda: "LibreOffice 0")
+    monkeypatch.setattr(confinement, "command_in", lambda folder, command, **limits: command)  # it writes its log
     yield log
     use_prepared(None)
 
@@ -140,12 +141,44 @@ def test_a_run_looks_ahead_and_leaves_no_folder(
     assert legacy_office._prepared is None
 
 
-def test_without_old_files_no_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run of other files pays nothing."""
+def test_without_old_files_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of other files pays for an empty folder, which goes with it."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with PreparedFolder() as prepared:
         assert [x.source.name for x in prepared.ahead(inputs("1.txt", "2.txt"))] == ["1.txt", "2.txt"]
-        assert not list(tmp_path.iterdir())
+        assert not list(prepared.folder.iterdir())
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_of_a_run_that_was_killed_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of one that goes on, and what has no such name, stay."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f"{gone.pid}-aa", f"{os.getpid()}-bb", "words-cc"):
+        (tmp_path / f"saraban-ahead-{name}").mkdir()
+    (tmp_path / f"saraban-ahead-{gone.pid}-aa" / "file").write_text("x")
+    with PreparedFolder():
+        pass
+    assert sorted(x.name for x in tmp_path.iterdir()) == sorted(
+        [f"saraban-ahead-{os.getpid()}-bb", "saraban-ahead-words-cc"]
+    )
+
+
+def test_what_was_made_for_inputs_long_past_is_removed(
+    stand_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers that may not write leave the files there: a run of any length holds those of a few looks."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("pipeline.converted_ahead.MOST_AHEAD", 2)
+    most = 0
+    with PreparedFolder() as prepared:
+        for _ in prepared.ahead(inputs(*"abcdefghijkl")):
+            most = max(most, len(list(prepared.folder.iterdir())))
+    assert calls(stand_in) == 6
+    assert most == 6
 
 
 CHILD = """
@@ -158,18 +191,17 @@ office_program.convert([(".rtf", b"x")], "docx")
 
 def test_a_killed_conversion_leaves_no_file_and_no_process(tmp_path: Path) -> None:
     """Our process dies by SIGKILL while LibreOffice works: the program ends too, and its folder goes."""
-    program, told, temporary = tmp_path / "soffice", tmp_path / "pid", tmp_path / "tmp"
+    program, temporary = tmp_path / "soffice", tmp_path / "tmp"
     temporary.mkdir()
-    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $$ $! > {told}.new; mv {told}.new {told}; wait\n")
+    program.write_text("#!/bin/sh\nsleep 60 &\necho $$ $! > pid.new; mv pid.new pid; wait\n")
     program.chmod(0o755)
     root = Path(__file__).resolve().parent.parent
     ours = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(program)], cwd=root, env={**os.environ, "TMPDIR": str(temporary)}
     )
     try:
-        assert _within(20, told.exists)
-        pids = [int(x) for x in told.read_text().split()]
-        assert list(temporary.iterdir())
+        assert _within(60, lambda: list(temporary.glob("*/pid")))
+        pids = [int(x) for x in next(temporary.glob("*/pid")).read_text().split()]
     finally:
         ours.send_signal(signal.SIGKILL)
         ours.wait()

@@ -10,6 +10,7 @@ import pytest
 
 from extractors import scan_tesseract, thai_line
 from pipeline import doctor
+from pipeline.protections import Tried, tried
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 
@@ -81,7 +82,7 @@ def test_a_package_shadowed_by_another_folder_is_named(monkeypatch: pytest.Monke
 
 
 def test_libreoffice_that_is_not_there_is_missing_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)  # type: ignore[attr-defined]
     check = next(x for x in doctor.examine() if x.name == "libreoffice")
     assert check.state == "missing"
     assert "libreoffice-writer-nogui" in check.remedy_en
@@ -131,3 +132,31 @@ def test_the_text_shows_remedies_only_where_something_is_missing(monkeypatch: py
     assert fine.means_en not in text
     assert lacking.remedy_th in text
     assert lacking.remedy_en in text
+
+
+def test_each_protection_that_does_not_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From strangers' files: what the reading processes could do all the same, and the remedy."""
+    monkeypatch.setattr(doctor, "tried", lambda: Tried(True, True, True, False, False))
+    found = {x.name: x for x in doctor.examine() if x.name.startswith("protection")}
+    names = ["network", "files", "processes", "memory", "system-limits"]
+    assert {x.name: x.state for x in found.values()} == {f"protection:{x}": "missing" for x in names}
+    assert "userns" in found["protection:network"].remedy_en
+    monkeypatch.setattr(doctor, "tried", lambda: Tried(False, False, False, True, True))
+    assert {x.state for x in doctor.examine() if x.name.startswith("protection")} == {"ok"}
+
+
+def test_where_no_reading_process_can_start_that_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no() -> Tried:
+        raise RuntimeError("a reading process could not start")
+
+    monkeypatch.setattr(doctor, "tried", no)
+    check = next(x for x in doctor.examine() if x.name == "protection")
+    assert (check.state, check.needed) == ("wrong", True)
+    assert "could not start" in check.found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere fewer protections hold")
+def test_protections_are_found_out_by_trying() -> None:
+    """This machine's are tried for real; none may be claimed that a process can get round."""
+    found = tried()
+    assert (found.survivors, found.memory_told, found.own_limits) == (False, True, True)
