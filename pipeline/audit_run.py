@@ -7,24 +7,35 @@ knows the clock.
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from pipeline.assemble import Assembled, assemble
 from pipeline.audit import department_audit, needs_person, pack_name, stale_finding, tool
 from pipeline.check import check
 from pipeline.decided import decide_files, decide_states, stray_states
+from pipeline.decided_findings import with_rulings
 from pipeline.decisions import Decisions
 from pipeline.duplicates import shared_papers
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
-from pipeline.intake import open_inbox
+from pipeline.intake import Input, open_inbox
+from pipeline.meter import Meter
+from pipeline.open_store import Say, open_store, silent
 from pipeline.outputs import OutputFolder, input_rows, json_lines, unassigned
 from pipeline.pack import PACKS, roster
 from pipeline.parcel import pieces_of
+from pipeline.passwords import NO_PASSWORDS, Passwords
+from pipeline.read_as_decided import KindsDecided
+from pipeline.read_before import ReadBefore
 from pipeline.reading import ReadResult, Stages, read_all, shipped_stages
-from pipeline.result_names import RESULTS
+from pipeline.replies import is_closed
+from pipeline.result_names import RESULTS, store_files
+from pipeline.run_before import Finished, RunBefore
 from pipeline.run_log import append, root_of
 from pipeline.summary_tables import row, summary_csv, summary_xlsx
 from pipeline.undisturbed import undisturbed
@@ -59,7 +70,7 @@ class DepartmentSummary:
     @classmethod
     def of(cls, audit: DepartmentAudit, submission: Submission) -> "DepartmentSummary":
         """From the audit and the papers that it rests on."""
-        severities = [f.severity for f in audit.findings]
+        severities = [f.severity for f in audit.findings if not is_closed(f, audit)]
         return cls(
             unit=audit.department.unit,
             name_th=audit.department.name_th,
@@ -147,30 +158,102 @@ def run_audit(
     besides: Path | None = None,
     sign: Callable[[str], str] | None = None,
     decisions: Decisions | None = None,
+    store: Path | None = None,
+    retry_failed: bool = False,
+    say: Say = silent,
+    meter: Meter | None = None,
+    passwords: Passwords = NO_PASSWORDS,
 ) -> RunSummary:
     """Reads the inboxes, audits every unit and writes the output folder. `progress(done, so far seen, path)`.
     `besides`: the folder of an earlier run, whose results inside an inbox are left out too. `sign`: signs the line
-    of the log. `decisions`: what people decided.
+    of the log. `decisions`: what people decided. `store`: where what was read before is kept, and what is read now;
+    `say` is told what is wrong with it. StoreHeld where another run has it; nothing was written then. `retry_failed`:
+    files whose reading ended badly are tried again. `meter`: counts what was done and how long each stage took.
+    `passwords`: tried on files that ask for one; nothing of them is written.
 
     Exit code: 0 all judged; 4 something needs a person (a state that cannot be told, something to be
     explained, an unread file, one that is nobody's, nothing to audit); 5 an input path could not be read at all.
     """
-    stages = stages or shipped_stages()
-    ours = own_results(inboxes, besides or out)
-    inputs = (i for i in open_inbox(list(inboxes)) if ours is None or not ours.fullmatch(i.source.path))
-    read = read_all(inputs, pack.forms, jobs, progress=progress, stages=stages)
-    evidence = [evidence_of(r) for r in read]
-    central = _central(pack, stages)
-    book = decisions.path if decisions else None
-    sources = {
-        "inboxes": [_seen_from(out, x) for x in inboxes],
-        "pack_at": _pack_at(out, pack),
-        "decisions_at": _seen_from(out, book) if book else None,
-    }
-    units = units or roster(pack)
-    return write_audits(
-        evidence, central, out, pack, stages.fingerprint, units, sources=sources, sign=sign, decisions=decisions
-    )
+    stages = stages or shipped_stages(passwords)
+    ours = own_results(inboxes, besides or out, store)
+
+    def inputs() -> Iterator[Input]:
+        return (i for i in open_inbox(list(inboxes), passwords) if ours is None or not ours.fullmatch(i.source.path))
+
+    kinds = KindsDecided(decisions, pack, stages)
+    meter = meter or Meter()
+    with ExitStack() as stack:
+        units = units or roster(pack)
+        book = decisions.path if decisions else None
+        sources = {
+            "inboxes": [_seen_from(out, x) for x in inboxes],
+            "pack_at": _pack_at(out, pack),
+            "decisions_at": _seen_from(out, book) if book else None,
+        }
+        before = last = None
+        if store is not None:
+            opened = stack.enter_context(open_store(store, say))
+            before = ReadBefore(opened, stages, pack.forms, retry=retry_failed, passwords=passwords.key)
+            kinds.texts = before.document
+            by = [
+                stages.fingerprint,
+                pack.id,
+                pack.sha256,
+                repr(units),
+                str((decisions or Decisions()).sha256),
+                passwords.key,
+            ]
+            last = RunBefore(opened, before, inboxes, out, by)
+            if not retry_failed and (same := last.same(inputs(), _central_inputs(pack))) is not None:
+                return _again(same, out, sources, sign, meter)
+        read = read_all(
+            kinds.noted(last.noted(inputs()) if last else inputs()),
+            pack.forms,
+            jobs,
+            progress=progress,
+            stages=stages,
+            few=0,
+            before=before,
+        )
+        meter.enter("reading")
+        with closing(read):  # an interruption ends the processes before the store
+            evidence = [kinds.read_again(evidence_of(r)) for r in meter.counted(read)]
+        central = _central(pack, stages, before)
+        entry, summary = _written(
+            evidence,
+            central,
+            out,
+            pack,
+            stages.fingerprint,
+            units,
+            sources=sources,
+            sign=sign,
+            decisions=decisions,
+            meter=meter,
+        )
+        if last is not None:
+            _remember(last, entry, summary, _central_inputs(pack))
+        return summary
+
+
+def _remember(last: RunBefore, entry: Mapping[str, object], summary: RunSummary, central: Iterable[Input]) -> None:
+    """Keeps what the run came to for the next one, where it can be told in full."""
+    codec = TypeAdapter(RunSummary)
+    words = codec.dump_json(summary, by_alias=True).decode()
+    if codec.validate_json(words) == summary:
+        last.keep(entry, words, central)
+
+
+def _again(
+    same: Finished, out: Path, sources: Mapping[str, object], sign: Callable[[str], str] | None, meter: Meter
+) -> RunSummary:
+    """A run like the last one: the results stand, and a line of the log vouches for them again."""
+    summary = TypeAdapter(RunSummary).validate_json(same.summary)
+    meter.enter("writing")
+    meter.done, meter.inputs = sum(summary.inputs.values()), Counter(summary.inputs)
+    with undisturbed():
+        append(out, {**same.entry, "milliseconds": meter.milliseconds, **sources}, sign=sign)
+    return summary
 
 
 def write_audits(
@@ -184,10 +267,41 @@ def write_audits(
     sources: Mapping[str, object] | None = None,
     sign: Callable[[str], str] | None = None,
     decisions: Decisions | None = None,
+    meter: Meter | None = None,
 ) -> RunSummary:
     """Everything after reading: assemble, check, score, write. `sources`: where inputs and pack stood, for the log."""
+    return _written(
+        evidence,
+        central,
+        out,
+        pack,
+        reader_fingerprint,
+        units,
+        sources=sources,
+        sign=sign,
+        decisions=decisions,
+        meter=meter,
+    )[1]
+
+
+def _written(
+    evidence: Sequence[Evidence],
+    central: Sequence[Piece],
+    out: Path,
+    pack: Pack,
+    reader_fingerprint: str,
+    units: Sequence[Unit],
+    *,
+    sources: Mapping[str, object] | None = None,
+    sign: Callable[[str], str] | None = None,
+    decisions: Decisions | None = None,
+    meter: Meter | None = None,
+) -> tuple[dict[str, object], RunSummary]:
+    """The same; with the line of the log, but for what only the clock and the place know."""
+    meter = meter or Meter()
+    meter.enter("assembling")
     decided = decisions or Decisions()
-    evidence, ruling = decide_files(evidence, decided, {u.unit for u in units})
+    evidence, ruling = decide_files(evidence, decided, {u.unit for u in units}, pack)
     stale = [*ruling.stale, *stray_states(decided, (u.unit for u in units), pack.id, (d.id for d in pack.demands))]
     together = assemble(evidence, pack, units)
     shared = shared_papers(together.submissions)
@@ -199,42 +313,42 @@ def write_audits(
     listed = input_rows(evidence, together.units_of)
     with OutputFolder(out) as folder:
         for submission in together.submissions:
+            meter.enter("checking")
             checked = check(submission, pack, central)
             checked = replace(checked, findings=(*checked.findings, *shared.get(submission.unit.unit, ())))
             states, settled = decide_states(checked.demands, submission.unit.unit, pack.id, decided)
             settled = [s for e in submission.inputs for s in ruling.of_files.get(e.source.path, ())] + settled
             audit = department_audit(replace(checked, demands=states), reader_fingerprint, nobodys, settled)
+            audit = with_rulings(audit, decided)
+            meter.enter("writing")
             folder.department(audit)
             rows.append(row(audit, len(submission.unread)))
             summaries.append(DepartmentSummary.of(audit, submission))
             if audit.received == "something":
                 besides.update(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED)
             asked = asked or needs_person(audit)
+        meter.enter("writing")
         folder.write("departments/_unassigned.json", unassigned(together.unassigned, pack, reader_fingerprint, told))
         folder.write("summary.csv", summary_csv(pack, rows))
         folder.write("summary.xlsx", summary_xlsx(pack, rows))
         folder.write("inputs.jsonl", json_lines(listed))
         code = _exit_code(evidence, together, asked)
+        entry: dict[str, object] = {
+            "tool": tool().model_dump(mode="json"),
+            "reader_fingerprint": reader_fingerprint,
+            "pack": pack_name(pack).model_dump(mode="json"),
+            "inputs_root": root_of({str(r["path"]): str(r["sha256"]) for r in listed}),
+            "inputs": len(listed),
+            "results_root": root_of(folder.written),
+            "results": dict(sorted(folder.written.items())),
+            "decisions": decided.lines,
+            "decisions_root": decided.sha256,
+            "exit_code": int(code),
+        }
         with undisturbed():  # the results and the line that vouches for them come together
             folder.close()
-            append(
-                out,
-                {
-                    "tool": tool().model_dump(mode="json"),
-                    "reader_fingerprint": reader_fingerprint,
-                    "pack": pack_name(pack).model_dump(mode="json"),
-                    "inputs_root": root_of({str(r["path"]): str(r["sha256"]) for r in listed}),
-                    "inputs": len(listed),
-                    "results_root": root_of(folder.written),
-                    "results": dict(sorted(folder.written.items())),
-                    "decisions": decided.lines,
-                    "decisions_root": decided.sha256,
-                    "exit_code": int(code),
-                    **(sources or {}),
-                },
-                sign=sign,
-            )
-    return RunSummary(
+            append(out, {**entry, "milliseconds": meter.milliseconds, **(sources or {})}, sign=sign)
+    return entry, RunSummary(
         exit_code=code,
         pack_id=pack.id,
         provisional=pack.provisional,
@@ -289,23 +403,34 @@ def _pack_at(out: Path, pack: Pack) -> str | None:
     return None if folder.parent == PACKS else _seen_from(out, folder)
 
 
-def own_results(inboxes: Sequence[Path], out: Path) -> re.Pattern[str] | None:
+def own_results(inboxes: Sequence[Path], out: Path, store: Path | None = None) -> re.Pattern[str] | None:
     """The paths of results of an earlier run: the output folder may lie inside an inbox, or be one. Papers that lie in
-    it beside the results are inputs like any other.
+    it beside the results are inputs like any other. `store`: what was read before may lie elsewhere in an inbox.
     """
-    target = out.resolve()
+    patterns = [f"{re.escape(x)}(?:{RESULTS.pattern})" for x in _inside(inboxes, out)]
+    if store is not None:
+        patterns += [f"{re.escape(x)}(?:{store_files(store.name)})" for x in _inside(inboxes, store.parent)]
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def _inside(inboxes: Sequence[Path], folder: Path) -> list[str]:
+    """What the provenance of files in a folder begins with, once for each inbox that it lies in."""
+    target = folder.resolve()
     inside = [x.resolve() for x in inboxes if x.is_dir()]
     own = [(x.name, target.relative_to(x).as_posix()) for x in inside if x == target or x in target.parents]
     folders = [f"{name}/{path}/" if len(inboxes) > 1 else f"{path}/" for name, path in own]
-    begins = "|".join(re.escape(f.replace("/./", "/").removeprefix("./")) for f in folders)
-    return re.compile(rf"(?:{begins})(?:{RESULTS.pattern})") if folders else None
+    return [f.replace("/./", "/").removeprefix("./") for f in folders]
 
 
-def _central(pack: Pack, stages: Stages) -> tuple[Piece, ...]:
+def _central(pack: Pack, stages: Stages, before: ReadBefore | None) -> tuple[Piece, ...]:
     """Central evidence, read like any other, in the order of its names."""
     if not pack.central:
         return ()
-    files = [Path(pack.folder) / c.path for c in pack.central]
-    read = [evidence_of(r, central=True) for r in read_all(open_inbox(files), pack.forms, stages=stages)]
-    found = [p for one in sorted(read, key=lambda e: e.order) for p in pieces_of(one, pack)]
+    read = read_all(_central_inputs(pack), pack.forms, stages=stages, before=before)
+    evidence = [evidence_of(r, central=True) for r in read]
+    found = [p for one in sorted(evidence, key=lambda e: e.order) for p in pieces_of(one, pack)]
     return tuple(found)
+
+
+def _central_inputs(pack: Pack) -> Iterator[Input]:
+    return open_inbox([Path(pack.folder) / c.path for c in pack.central]) if pack.central else iter(())

@@ -4,8 +4,9 @@
 of the inputs whatever the jobs. The same content is read once, and its occurrences share the answer.
 """
 
+import contextlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -13,20 +14,22 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from pipeline.arrival import Arrival
+from pipeline.content_reading import Reading as Reading
 from pipeline.converted_ahead import PreparedFolder, use_prepared
 from pipeline.intake import Input, reason_finding
-from pipeline.links import Link, links_in, shares_files
-from pipeline.text_quality import text_quality
+from pipeline.read_before import Content, ReadBefore
+from pipeline.two_stages import Answer, Job, answer
+from pipeline.two_stages import Stages as Stages
+from pipeline.two_stages import read_content as read_content
+from pipeline.two_stages import shipped_stages as shipped_stages
 from pipeline.workers import Limits, Lost, Workers
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.form_definition import FormDefinition
-from schemas.record import Extraction, Record
+from schemas.record import Record
 from schemas.source import Reason, SourceFile, Status
 from schemas.text import DocumentText
 
-ReadText = Callable[[bytes, str, str], DocumentText]
-Extract = Callable[[DocumentText, Sequence[FormDefinition]], Extraction]
 Progress = Callable[[int, int, str], None]  # how many are done, how many have come so far, the path just done
 
 MOST_REMEMBERED = 256  # answers kept for further occurrences of the same content
@@ -35,22 +38,6 @@ _FEW = 2
 # A document of the largest kind (thousands of pages, or 120 scanned ones) takes some minutes.
 LIMITS = Limits(seconds=900, bytes=2 << 30)
 _MOST_HELD_BYTES = 256 << 20  # of files that wait for a worker or are with one
-_LINKS_TOLD = 10  # links, or places of personal data, that one document is told of
-_SCOPES = (Status.READ, Status.PARTLY_READ)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one content gave, whatever its name and place."""
-
-    status: Status
-    reason: Reason | None
-    kind: str | None = None
-    record: Record | None = None
-    text_quality: dict[str, JsonValue] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    exception: str | None = None
-    text: DocumentText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +53,6 @@ class ReadResult:
     findings: tuple[Finding, ...] = ()
     arrival: Arrival = field(default_factory=Arrival)
     text: DocumentText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The two stages. Tests and a result store put others in their place; both must be importable functions."""
-
-    read_text: ReadText
-    extract: Extract
-    fingerprint: str
-
-
-def shipped_stages() -> Stages:
-    """The stages of this program."""
-    from extractors.extract import extract
-    from extractors.read_text import read_text, reader_fingerprint
-
-    return Stages(read_text, extract, reader_fingerprint())
 
 
 def read_one(
@@ -101,39 +71,6 @@ def read_one(
     return _result(Input(source, Arrival()), reading)
 
 
-def read_content(
-    data: bytes,
-    media_type: str,
-    forms: Sequence[FormDefinition],
-    *,
-    mail_body: bool,
-    stages: Stages,
-    keep_text: bool = False,
-) -> Reading:
-    """Both stages over some content. The one place where any fault of a reader ends: as `crashed`, with its name.
-
-    A missing module is no fault of the document but of the installation, and is raised.
-    """
-    try:
-        doc = stages.read_text(data, media_type, stages.fingerprint)
-        if mail_body:  # the words of a mail, whatever they look like: their places say `body`
-            doc = replace(doc, lines=tuple(replace(line, part="body") for line in doc.lines))
-        kind, record, findings = None, None, doc.findings
-        if doc.status in _SCOPES:
-            extraction = stages.extract(doc, forms)
-            kind, record = extraction.record.kind, extraction.record
-            findings = tuple(dict.fromkeys((*findings, *extraction.findings)))
-        findings = (*findings, *_links(doc), *_personal(doc))
-        quality = text_quality(doc)
-    except ImportError:
-        raise
-    except MemoryError:
-        return Reading(Status.UNREADABLE, Reason.MEMORY_LIMIT)
-    except Exception as e:  # noqa: BLE001 -- one bad file never changes another file's answer
-        return Reading(Status.UNREADABLE, Reason.CRASHED, exception=type(e).__name__)
-    return Reading(doc.status, doc.reason, kind, record, quality, findings, text=doc if keep_text else None)
-
-
 def read_all(
     inputs: Iterable[Input],
     forms: Sequence[FormDefinition] = (),
@@ -143,14 +80,16 @@ def read_all(
     stages: Stages | None = None,
     keep_text: bool = False,
     limits: Limits | None = LIMITS,
-) -> Iterator[ReadResult]:
+    few: int = _FEW,
+    before: ReadBefore | None = None,
+) -> Generator[ReadResult, None, None]:
     """The result of every input, in the order of the inputs, whatever the number of jobs.
 
     Documents are read in as many processes as there are jobs, started afresh (not forked), one file in flight each: a
     process that dies takes no other file with it. Its file is tried once more, and then `quarantined`; one that takes
-    too long or too much memory is ended from outside (`timeout`, `memory_limit`). One or two documents are read here,
-    without limits, as are all where `limits` is None and there is one job. Memory holds a few files a job, however
-    many inputs there are.
+    too long or too much memory is ended from outside (`timeout`, `memory_limit`). No more than `few` documents are read
+    here, without limits, as are all where `limits` is None and there is one job. Memory holds a few files a job,
+    however many inputs there are. `before`: what was read before, which is not read again.
     """
     seen = 0
 
@@ -162,73 +101,125 @@ def read_all(
 
     stages = stages or shipped_stages()
     with PreparedFolder() as prepared:
-        coming, few = _ahead(counted())
-        coming = prepared.ahead(coming)
-        if few or (jobs <= 1 and limits is None):
-            results = _alone(coming, forms, stages, keep_text)
+        coming, is_few = _ahead(counted(), few)
+        is_known = None if before is None else lambda one: before.knows(_key(one))
+        coming = prepared.ahead(coming, is_known)
+        fixed = _Fixed(tuple(forms), stages, keep_text, before is not None, prepared.folder)
+        if is_few or (jobs <= 1 and limits is None):
+            results = _alone(coming, fixed, before)
         else:
-            results = _together(coming, forms, jobs, stages, keep_text, prepared.folder, limits)
+            results = _together(coming, jobs, fixed, limits, before)
         for done, result in enumerate(results, 1):
             if progress is not None:
                 progress(done, seen, result.source.path)
             yield result
 
 
-def _ahead(inputs: Iterator[Input]) -> tuple[Iterator[Input], bool]:
+def _ahead(inputs: Iterator[Input], few: int) -> tuple[Iterator[Input], bool]:
     """The same inputs, and whether so few of them are to be read that starting a process takes longer than reading."""
     seen: list[Input] = []
     to_read = 0
-    for one in inputs:
+    for one in inputs if few else ():
         seen.append(one)
         to_read += one.status is None
-        if to_read > _FEW:
+        if to_read > few:
             return chain(seen, inputs), False
-    return iter(seen), True
+    return (iter(seen), True) if few else (inputs, False)
 
 
-_Key = tuple[str, str, bool]  # sha-256, media type, a mail's own words
-_Job = tuple[bytes, str, bool]  # bytes, media type, a mail's own words
-# what every job has: forms, stages, keep the text, and the folder of files that were converted ahead
-_Fixed = tuple[tuple[FormDefinition, ...], Stages, bool, Path | None]
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What every job has. `prepared`: the folder of files that were converted ahead."""
+
+    forms: tuple[FormDefinition, ...]
+    stages: Stages
+    keep_text: bool
+    to_keep: bool
+    prepared: Path | None
+
+    def __reduce__(self) -> "tuple[Callable[..., _Fixed], tuple[object, ...]]":
+        """In a process that reads, it arrives with `_arrived`."""
+        return _arrived, (self.forms, self.stages, self.keep_text, self.to_keep, self.prepared)
 
 
-class _Remembered:
-    """The last answers by content."""
+_SMALL = "บันทึกข้อความ\nส่วนราชการ สำนักงานตัวอย่าง\nที่ กท 0000/1 วันที่ 1 มกราคม 2566\nเรื่อง ทดลอง\nเรียน ปลัดกรุงเทพมหานคร\n"
 
-    def __init__(self) -> None:
-        self._answers: OrderedDict[_Key, Reading] = OrderedDict()
 
-    def get(self, key: _Key) -> Reading | None:
+def _arrived(
+    forms: tuple[FormDefinition, ...], stages: Stages, keep_text: bool, to_keep: bool, prepared: Path | None
+) -> _Fixed:
+    """Reads a small letter of our own first: tables and dictionaries are there before the process says that it is
+    ready, and an attempt at a file is as short as it can be. Whoever kills the program should not hit it by chance.
+    """
+    with contextlib.suppress(Exception):  # what is wrong with the readers shows at the first file
+        answer(Job(_SMALL.encode(), "text/plain", False), forms, stages)
+    return _Fixed(forms, stages, keep_text, to_keep, prepared)
+
+
+class _Known:
+    """Answers that are there: the last ones of this run by content, and those of the store."""
+
+    def __init__(self, before: ReadBefore | None, keep_text: bool) -> None:
+        self._answers: OrderedDict[Content, Reading] = OrderedDict()
+        self._before = before
+        self._keep_text = keep_text
+
+    def get(self, key: Content) -> Reading | None:
         if key in self._answers:
             self._answers.move_to_end(key)
-        return self._answers.get(key)
+            return self._answers[key]
+        reading = None if self._before is None else self._before.reading(key)
+        if reading is None or self._before is None:
+            return None
+        if self._keep_text:
+            text = self._before.document(key)
+            return None if text is None and not reading.is_failure else replace(reading, text=text)
+        self.put(key, reading)
+        return reading
 
-    def put(self, key: _Key, reading: Reading) -> None:
+    def put(self, key: Content, reading: Reading) -> None:
+        if self._keep_text:  # whole texts are too large to be remembered
+            return
         self._answers[key] = reading
         if len(self._answers) > MOST_REMEMBERED:
             self._answers.popitem(last=False)
 
 
-def _key(one: Input) -> _Key:
+def _key(one: Input) -> Content:
     return one.source.sha256, one.source.media_type, one.mail_body
 
 
-def _alone(
-    inputs: Iterator[Input], forms: Sequence[FormDefinition], stages: Stages, keep_text: bool
-) -> Iterator[ReadResult]:
-    known = _Remembered()
-    for one in inputs:
-        if one.status is not None:
-            yield _decided(one)
-            continue
-        reading = known.get(_key(one))
-        if reading is None:
-            reading = read_content(
-                one.data, one.source.media_type, forms, mail_body=one.mail_body, stages=stages, keep_text=keep_text
-            )
-            if not keep_text:  # whole texts are too large to be remembered
-                known.put(_key(one), reading)
-        yield _result(one, reading)
+def _job(one: Input, before: ReadBefore | None) -> Job:
+    """What is to be done for an input: its bytes go along only where its text is not kept."""
+    text = None
+    if before is not None:
+        text = before.text(_key(one))
+        before.line_up(_key(one), has_text=text is not None)
+    return Job(one.data if text is None else b"", one.source.media_type, one.mail_body, text)
+
+
+def _alone(inputs: Iterator[Input], fixed: _Fixed, before: ReadBefore | None) -> Iterator[ReadResult]:
+    known = _Known(before, fixed.keep_text)
+    try:
+        for one in inputs:
+            if one.status is not None:
+                yield _decided(one)
+                continue
+            key = _key(one)
+            reading = known.get(key)
+            if reading is None:
+                job = _job(one, before)
+                if before is not None:
+                    before.begin(key)
+                made = _work(job, fixed)
+                if before is not None:
+                    before.end(key, made)
+                reading = made.reading
+                known.put(key, reading)
+            yield _result(one, reading)
+    finally:
+        if before is not None:
+            before.stop()
 
 
 @dataclass(slots=True)
@@ -236,66 +227,66 @@ class _Waiting:
     """An input whose answer is not there yet, without its bytes: only the workers hold these."""
 
     one: Input
-    key: _Key
+    key: Content
     reading: Reading | None = None
 
 
 def _together(
-    inputs: Iterator[Input],
-    forms: Sequence[FormDefinition],
-    jobs: int,
-    stages: Stages,
-    keep_text: bool,
-    prepared: Path | None,
-    limits: Limits | None,
+    inputs: Iterator[Input], jobs: int, fixed: _Fixed, limits: Limits | None, before: ReadBefore | None
 ) -> Iterator[ReadResult]:
-    known = _Remembered()
+    known = _Known(before, fixed.keep_text)
     queue: deque[_Waiting] = deque()
-    under_way: dict[_Key, list[_Waiting]] = {}
-    sizes: dict[_Key, int] = {}
+    under_way: dict[Content, list[_Waiting]] = {}
+    sizes: dict[Content, int] = {}
     held = 0
-    fixed: _Fixed = (tuple(forms), stages, keep_text, prepared)
-    workers: Workers[_Key, _Job, _Fixed, Reading] = Workers(jobs, _work, fixed, limits)
-    with workers:
-        more = True
-        while more or queue:
-            while more and len(queue) < jobs * _AHEAD and held < _MOST_HELD_BYTES:
-                if (one := next(inputs, None)) is None:
-                    more = False
-                    break
-                waiting = _Waiting(replace(one, data=b""), _key(one))
-                queue.append(waiting)
-                if one.status is not None:
-                    continue
-                waiting.reading = known.get(waiting.key)
-                if waiting.reading is not None:
-                    continue
-                if waiting.key in under_way:
-                    under_way[waiting.key].append(waiting)
-                else:
-                    under_way[waiting.key] = [waiting]
-                    sizes[waiting.key] = len(one.data)
-                    held += len(one.data)
-                    workers.give(waiting.key, (one.data, one.source.media_type, one.mail_body))
-            while queue and (queue[0].one.status is not None or queue[0].reading is not None):
-                first = queue.popleft()
-                yield _decided(first.one) if first.reading is None else _result(first.one, first.reading)
-            if queue and (len(queue) >= jobs * _AHEAD or held >= _MOST_HELD_BYTES or not more):
-                key, answer = workers.take()
-                reading = _lost(answer) if isinstance(answer, Lost) else answer
-                held -= sizes.pop(key)
-                if not keep_text:
-                    known.put(key, reading)
-                for waiting in under_way.pop(key):
-                    waiting.reading = reading
+    begin = None if before is None else before.begin
+    workers: Workers[Content, Job, _Fixed, Answer] = Workers(
+        jobs, _work, fixed, limits, before=begin, reads=(fixed.prepared,) if fixed.prepared else ()
+    )
+    try:
+        with workers:
+            more = True
+            while more or queue:
+                while more and len(queue) < jobs * _AHEAD and held < _MOST_HELD_BYTES:
+                    if (one := next(inputs, None)) is None:
+                        more = False
+                        break
+                    waiting = _Waiting(replace(one, data=b""), _key(one))
+                    queue.append(waiting)
+                    if one.status is not None:
+                        continue
+                    if waiting.key in under_way:
+                        under_way[waiting.key].append(waiting)
+                        continue
+                    waiting.reading = known.get(waiting.key)
+                    if waiting.reading is None:
+                        job = _job(one, before)
+                        under_way[waiting.key] = [waiting]
+                        sizes[waiting.key] = len(job.data) + len(job.text or b"")
+                        held += sizes[waiting.key]
+                        workers.give(waiting.key, job)
+                while queue and (queue[0].one.status is not None or queue[0].reading is not None):
+                    first = queue.popleft()
+                    yield _decided(first.one) if first.reading is None else _result(first.one, first.reading)
+                if queue and (len(queue) >= jobs * _AHEAD or held >= _MOST_HELD_BYTES or not more):
+                    key, made = workers.take()
+                    if isinstance(made, Lost):
+                        made = Answer(_lost(made))
+                    if before is not None:
+                        before.end(key, made)
+                    held -= sizes.pop(key)
+                    known.put(key, made.reading)
+                    for waiting in under_way.pop(key):
+                        waiting.reading = made.reading
+    finally:
+        if before is not None:
+            before.stop()
 
 
-def _work(job: _Job, fixed: _Fixed) -> Reading:
+def _work(job: Job, fixed: _Fixed) -> Answer:
     """What a worker does with one file."""
-    data, media_type, mail_body = job
-    forms, stages, keep_text, prepared = fixed
-    use_prepared(prepared)
-    return read_content(data, media_type, forms, mail_body=mail_body, stages=stages, keep_text=keep_text)
+    use_prepared(fixed.prepared)
+    return answer(job, fixed.forms, fixed.stages, keep_text=fixed.keep_text, to_keep=fixed.to_keep)
 
 
 def _lost(answer: Lost) -> Reading:
@@ -303,6 +294,8 @@ def _lost(answer: Lost) -> Reading:
         return Reading(Status.UNREADABLE, Reason.TIMEOUT)
     if answer.why == "memory":
         return Reading(Status.UNREADABLE, Reason.MEMORY_LIMIT)
+    if answer.why == "output":
+        return Reading(Status.UNREADABLE, Reason.OUTPUT_LIMIT)
     return Reading(Status.QUARANTINED, Reason.CRASHED, exception=answer.how)
 
 
@@ -329,31 +322,4 @@ def _result(one: Input, reading: Reading) -> ReadResult:
         (*one.findings, *reading.findings, *own),
         one.arrival,
         reading.text,
-    )
-
-
-def _personal(doc: DocumentText) -> tuple[Finding, ...]:
-    """PII with the places of the citizen numbers, which themselves are in no finding."""
-    from extractors.flow import Flow
-    from extractors.personal_data import citizen_numbers
-
-    flow = Flow.of(doc)
-    found = list(citizen_numbers(flow.text))
-    if not found:
-        return ()
-    places = tuple(p for start, end in found[:_LINKS_TOLD] for p in flow.places(start, end))
-    return (finding("PII", places=places, count=len(found)),)
-
-
-def _links(doc: DocumentText) -> tuple[Finding, ...]:
-    """A finding for each link or QR code that stands in place of a file, with its place where the page shows it."""
-    from extractors.flow import Flow
-
-    flow = Flow.of(doc)
-    found = list({link.url: link for link in reversed(links_in(flow.text))}.values())[::-1]
-    shown = {link.url for link in found}
-    behind = doc.properties.get("links", "").split()  # addresses behind words that one clicks
-    found += [Link(0, 0, url) for url in behind if shares_files(url) and url not in shown]
-    return tuple(
-        finding("EV-BY-LINK", places=flow.places(x.start, x.end), link=x.url[:300]) for x in found[:_LINKS_TOLD]
     )
