@@ -51,6 +51,9 @@ _STRICT = (
 # what reading a package raises: damaged data, a packing that zipfile does not know (NotImplementedError), a password
 # (RuntimeError)
 ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+# The packings of a part (ECMA-376 part 2, annex C). The standard library unfolds others too, but not piece by piece: of
+# a few bytes of bzip2 it makes gigabytes, whatever size the part states.
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -97,6 +100,8 @@ class Package:
                 raise Refused(Status.REJECTED, Reason.BROKEN, "DOC-TWO-PARTS")
             if m.flag_bits & 1:
                 raise Refused(Status.UNREADABLE, Reason.ENCRYPTED)
+            if m.compress_type not in _PACKINGS:
+                raise Refused(Status.UNREADABLE, Reason.BROKEN)
             self._members[name] = m
         self._read = 0
         self._count = count

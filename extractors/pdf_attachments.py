@@ -1,6 +1,7 @@
 """ไฟล์แนบในไฟล์: the files that a PDF carries, and whether its pages are but the cover of a portfolio of them."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from playa.document import Document
@@ -16,7 +17,7 @@ def embedded_files(doc: Document) -> list[str]:
     """Names of the files that the document carries, with their sizes where the file states them."""
     names = dictionary(doc.catalog.get("Names"))
     tree = names.get("EmbeddedFiles")
-    found = list(_leaves(tree, 0)) if tree is not None else []
+    found = list(islice(_leaves(tree, 0, set()), _MOST)) if tree is not None else []
     return list(dict.fromkeys([*found, *(file_name(x) for x in array(doc.catalog.get("AF")))]))[:_MOST]
 
 
@@ -37,13 +38,15 @@ def file_name(spec: object) -> str:
     return f"{known} ({size:,} bytes)" if isinstance(size, int) and size > 0 else known
 
 
-def _leaves(node: object, depth: int) -> Iterator[str]:
+def _leaves(node: object, depth: int, seen: set[int]) -> Iterator[str]:
+    """The names below a node of the tree. `seen`: nodes that were looked at; a hostile tree leads to them again."""
     entries = dictionary(node)
-    if not entries or depth > _DEEPEST:
+    if not entries or depth > _DEEPEST or id(entries) in seen:
         return
+    seen.add(id(entries))
     pairs = array(entries.get("Names"))
     for key, spec in zip(pairs[::2], pairs[1::2], strict=False):
         known = file_name(spec)
         yield words_of(key) or "?" if known == "?" else known
     for kid in array(entries.get("Kids")):
-        yield from _leaves(kid, depth + 1)
+        yield from _leaves(kid, depth + 1, seen)

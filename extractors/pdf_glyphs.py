@@ -20,6 +20,8 @@ from extractors.pdf_visibility import UNCLEAR, Layers, Paint, is_normal, lightne
 
 MAX_GLYPHS: Final = 100_000  # a full page of 8-point type holds about 10,000
 MAX_OBJECTS: Final = 400_000
+MAX_SIDE: Final = 1_000_000  # points of a page, 350 m; places are kept in whole hundredths of one
+MAX_CONTENT_BYTES: Final = 16 << 20  # of one page, unfolded; a drawn map has some megabytes
 MAX_DEPTH: Final = 20
 _MOST_FILLS: Final = 2000  # more make a drawing, not grounds of words
 _LINE: Final = 2.0  # points; a thinner fill is a ruled line
@@ -53,7 +55,7 @@ class _Look:
 
 
 class PageTooDense(Exception):
-    """The page draws more than any page of a document could hold."""
+    """The page draws more, or is larger, than any page of a document could be."""
 
 
 class PageReader:
@@ -65,6 +67,8 @@ class PageReader:
         x0, y0, x1, y1 = max(x0, m0), max(y0, n0), min(x1, m1), min(y1, n1)
         if x1 - x0 < 1 or y1 - y0 < 1:  # a crop box outside the page is no crop box
             x0, y0, x1, y1 = m0, n0, m1, n1
+        if not max(x1 - x0, y1 - y0) <= MAX_SIDE:  # also where a side is no number
+            raise PageTooDense
         self.left, self.top = x0, y0
         self.content = PageContent(x1 - x0, y1 - y0)
         self._page = page
@@ -84,6 +88,8 @@ class PageReader:
 
     def read(self) -> PageContent:
         """Everything that the page's streams draw. Raises PageTooDense, or what a broken stream makes playa raise."""
+        if sum(len(s.buffer) for s in self._page.streams) > MAX_CONTENT_BYTES:  # zeros alone cost 1.4 s a megabyte
+            raise PageTooDense
         self._walk(orders(self._page), frozenset(), False)
         self.content.objects = self._count
         return self.content

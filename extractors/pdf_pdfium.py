@@ -8,10 +8,13 @@ import pypdfium2
 
 
 class PdfiumFile:
-    """One document. A file that pdfium cannot open has no pages, which is not a fault of the file."""
+    """One document. A file that pdfium cannot open has no pages, which is not a fault of the file. `password`: of
+    a file that asks for one.
+    """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, password: str = "") -> None:
         self._data = data
+        self._password = password or None
         self._doc: Any = None
         self._failed = False
 
@@ -29,7 +32,7 @@ class PdfiumFile:
         if self._failed:
             return None
         try:
-            self._doc = self._doc or pypdfium2.PdfDocument(self._data)
+            self._doc = self._doc or pypdfium2.PdfDocument(self._data, self._password)
         except (pypdfium2.PdfiumError, ValueError, OSError):
             self._failed = True
             return None

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import playa
 from playa.document import Document
-from playa.exceptions import PDFEncryptionError
+from playa.exceptions import PDFEncryptionError, PDFPasswordIncorrect
 from playa.page import Page
 
 from extractors.pdf_annotations import Overlay, PageOverlays, marked, overlays
@@ -24,6 +24,7 @@ from extractors.pdf_fonts import DocumentFonts
 from extractors.pdf_glyphs import MAX_GLYPHS, PageReader, PageTooDense
 from extractors.pdf_hidden import settle
 from extractors.pdf_ledger import GlyphLedger
+from extractors.pdf_lengths import without_circles
 from extractors.pdf_loss import losses
 from extractors.pdf_marks import Contexts
 from extractors.pdf_objects import is_stream
@@ -86,14 +87,16 @@ class _Gathered:
     tables: int = 0
 
 
-def read_pdf(data: bytes, sha256: str) -> DocumentText:
-    """The text of a PDF with a box for every character. Never raises for a bad file."""
+def read_pdf(data: bytes, sha256: str, passwords: Sequence[str] = ()) -> DocumentText:
+    """The text of a PDF with a box for every character. Never raises for a bad file. `passwords`: tried in order on a
+    file that asks for one.
+    """
     if not data.strip(b"\0 \t\r\n"):
         return _refused(sha256, Reason.EMPTY)
     if not _is_whole(data):
         return _refused(sha256, Reason.BROKEN)
     try:
-        doc = playa.parse(data)
+        doc, password = _opened(data, passwords)
         total = len(doc.pages)
         layers = Layers(doc)
     except PDFEncryptionError:
@@ -104,7 +107,7 @@ def read_pdf(data: bytes, sha256: str) -> DocumentText:
         return _refused(sha256, Reason.BROKEN)
     if total > MAX_PAGES:
         return _refused(sha256, Reason.TOO_LARGE)
-    file = PdfiumFile(data)
+    file = PdfiumFile(data, password)
     try:
         fonts = DocumentFonts()
         witnesses = Witnesses(file, fonts)
@@ -112,7 +115,19 @@ def read_pdf(data: bytes, sha256: str) -> DocumentText:
             gathered = _gather(doc, layers, fonts, Witness(file), witnesses, PageScans(file))
     finally:
         file.close()
-    return _document(gathered, doc, data, sha256, witnesses)
+    made = _document(gathered, doc, data, sha256, witnesses)
+    return replace(made, findings=(finding("FILE-PASSWORD-USED"), *made.findings)) if password else made
+
+
+def _opened(data: bytes, passwords: Sequence[str]) -> tuple[Document, str]:
+    """The file, and the password that it took ("" where it asks for none). Raises PDFEncryptionError."""
+    plain = without_circles(data)
+    for word in ("", *passwords):
+        try:
+            return playa.parse(plain, password=word), word
+        except (PDFPasswordIncorrect, UnicodeError):  # an old cipher has no way to write a Thai password
+            continue
+    raise PDFPasswordIncorrect
 
 
 def _is_whole(data: bytes) -> bool:

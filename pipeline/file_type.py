@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Literal
 
 from pipeline.charsets import decode, is_thai_8bit
-from pipeline.ole import OLE_MAGIC, ole_entries, word_is_encrypted
+from pipeline.ole import OLE_MAGIC, ole_entries, ole_root, word_is_encrypted
 
 Holds = Literal[
     "document", "mail", "mailbox", "archive", "picture", "unsupported", "unknown", "encrypted", "broken", "empty"
@@ -27,6 +27,7 @@ PPT = "application/vnd.ms-powerpoint"
 TEXT = "text/plain"
 HTML = "text/html"
 MAIL = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
 MAILBOX = "application/mbox"
 ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
@@ -46,18 +47,28 @@ _MAGIC: tuple[tuple[int, bytes, str, Holds], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg", "picture"),
     (0, b"II*\x00", "image/tiff", "picture"),
     (0, b"MM\x00*", "image/tiff", "picture"),
-    (0, b"GIF87a", "image/gif", "picture"),
-    (0, b"GIF89a", "image/gif", "picture"),
-    (8, b"WEBP", "image/webp", "picture"),
-    (4, b"ftypheic", "image/heic", "picture"),
-    (4, b"ftypheix", "image/heic", "picture"),
-    (4, b"ftypmif1", "image/heif", "picture"),
+    (0, b"II+\x00\x08\x00", "image/tiff", "unsupported"),  # BigTIFF, for pictures beyond 4 GB
+    (0, b"MM\x00+\x00\x08", "image/tiff", "unsupported"),
+    (0, b"GIF87a", "image/gif", "unsupported"),
+    (0, b"GIF89a", "image/gif", "unsupported"),
+    (8, b"WEBP", "image/webp", "unsupported"),
+    (4, b"ftypheic", "image/heic", "unsupported"),
+    (4, b"ftypheix", "image/heic", "unsupported"),
+    (4, b"ftypmif1", "image/heif", "unsupported"),
+    (4, b"ftypavif", "image/avif", "unsupported"),
+    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2", "unsupported"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "unsupported"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "unsupported"),
     (0, b"\x1f\x8b\x08", "application/gzip", "unsupported"),
     (0, b"BZh", "application/x-bzip2", "unsupported"),
     (0, b"\xfd7zXZ\x00", "application/x-xz", "unsupported"),
     (0, b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed", "unsupported"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd", "unsupported"),
+    (0, b"\x1f\x9d", "application/x-compress", "unsupported"),
+    (0, b"\x60\xea", "application/x-arj", "unsupported"),
+    (2, b"-lh5-", "application/x-lzh-compressed", "unsupported"),
+    (2, b"-lh6-", "application/x-lzh-compressed", "unsupported"),
+    (0, b"\x5d\x00\x00", "application/x-lzma", "unsupported"),
     (257, b"ustar", "application/x-tar", "unsupported"),
     (0, b"\x78\x9f\x3e\x22", "application/ms-tnef", "unsupported"),
     (0, b"%!PS", "application/postscript", "unsupported"),
@@ -72,6 +83,18 @@ _MAGIC: tuple[tuple[int, bytes, str, Holds], ...] = (
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3", "unsupported"),
     (0, b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted", "encrypted"),
 )
+# Archives that are not opened: a person unpacks them.
+OTHER_ARCHIVES = frozenset(
+    f"application/{x}"
+    for x in (
+        *("vnd.rar", "x-7z-compressed", "gzip", "x-bzip2", "x-xz", "x-lzma", "zstd", "x-compress", "x-arj"),
+        *("x-lzh-compressed", "x-tar", "vnd.ms-cab-compressed"),
+    )
+)
+ENCRYPTED_OFFICE = "application/x-ole-storage"
+# Ways of packing that the standard library unfolds piece by piece; of bzip2 and LZMA it unfolds all that a few bytes
+# hold, whatever size the archive states.
+BOUNDED_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OOXML = (
     ("word/document.xml", DOCX),
     ("xl/workbook.xml", XLSX),
@@ -94,6 +117,7 @@ FIELD_LINE = re.compile(rb"[!-9;-~]{1,70}:")
 _MARKUP_START = re.compile(
     r"(?>\s+|<!--(?>(?:(?!-->).)*)-->|<\?xml[^>]*>)*+<(!doctype\s+html|[a-z][a-z0-9:]*)\b", re.IGNORECASE | re.DOTALL
 )
+_XML_START = re.compile(r"\s*<(\?xml\s[^>]*>\s*<!doctype|!doctype\s+svg)\b(?!\s+html)", re.IGNORECASE)
 _TAG_NAMES = """
 html head body title meta link style script table tbody thead tr td th div span p br hr font center b i u strong em
 h1 h2 h3 h4 h5 h6 ul ol li a img form input label section article header footer main nav pre blockquote !doctype
@@ -102,6 +126,7 @@ _HTML_TAGS = frozenset(_TAG_NAMES.split())
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _SNIFF = 65536
+_LONGEST_HEADER = 2 << 20  # a mail that went through many hands has some 50 KB; a header longer still is no mail
 _MOST_DIRECTORY_BYTES = 16 << 20  # no document has so many members
 
 
@@ -154,7 +179,8 @@ def zip_type(file: BinaryIO) -> FileType:
         with zipfile.ZipFile(file) as archive:
             names = {i.filename for i in archive.infolist()}
             mimetype = ""
-            if "mimetype" in names and archive.getinfo("mimetype").file_size <= 200:
+            named = archive.getinfo("mimetype") if "mimetype" in names else None
+            if named is not None and named.file_size <= 200 and named.compress_type in BOUNDED_PACKINGS:
                 mimetype = archive.read("mimetype").decode("ascii", "replace").strip()
     except Exception:  # noqa: BLE001 -- a damaged zip raises whatever its damage hits; the outcome is the same: broken
         return FileType(_torn_zip_type(file), "broken")
@@ -185,7 +211,7 @@ def directory_bytes(file: BinaryIO) -> int:
 def is_mail(data: bytes) -> bool:
     """Whether the file starts with a block of header fields, two of them a mail's, one of these only a mail's."""
     at, found = 0, set()
-    head = data[:_SNIFF]
+    head = data[:_LONGEST_HEADER]
     if head.startswith(b"From ") and b"\n" in head:  # one mail saved with its mailbox line
         at = head.index(b"\n") + 1
     at += len(b"\xef\xbb\xbf") if head.startswith(b"\xef\xbb\xbf", at) else 0
@@ -219,7 +245,7 @@ _EXTENSIONS: dict[str, tuple[str, ...]] = {
     ".pps": (PPT,),
     ".mht": (MAIL,),
     ".mhtml": (MAIL,),
-    ".msg": ("application/vnd.ms-outlook",),
+    ".msg": (MSG,),
     ".zip": (ZIP,),
     ".eml": (MAIL,),
     ".mbox": (MAILBOX,),
@@ -257,8 +283,10 @@ def _torn_zip_type(file: BinaryIO) -> str:
 
 def _ole_type(data: bytes) -> FileType:
     entries = ole_entries(data)
+    if "__properties_version1.0" in ole_root(data):  # whatever its attachments hold
+        return FileType(MSG, "mail")
     if "EncryptedPackage" in entries:
-        return FileType("application/x-ole-storage", "encrypted")
+        return FileType(ENCRYPTED_OFFICE, "encrypted")
     if "WordDocument" in entries:
         return FileType(DOC, "encrypted" if word_is_encrypted(data, entries) else "document")
     if "Workbook" in entries or "Book" in entries:
@@ -266,7 +294,7 @@ def _ole_type(data: bytes) -> FileType:
     if "PowerPoint Document" in entries:
         return FileType(PPT, "document")
     if "__properties_version1.0" in entries:
-        return FileType("application/vnd.ms-outlook", "unsupported")
+        return FileType(MSG, "mail")
     return FileType("application/x-ole-storage", "unsupported" if entries else "broken")
 
 
@@ -286,6 +314,9 @@ def _text_type(data: bytes) -> FileType:
             return FileType(FODT, "document")
         if text.lstrip().startswith("<?xml"):
             return FileType("application/xml", "unsupported")
+    if _XML_START.match(text):  # a DTD stands between the start and the first element
+        picture = "<svg" in text[:8192].lower()
+        return FileType("image/svg+xml" if picture else "application/xml", "unsupported")
     if sum(m[1].lower() in _HTML_TAGS for m in _TAG.finditer(text[:8192])) >= 8:
         return FileType(HTML, "document")
     return FileType(TEXT, "document")

@@ -15,10 +15,14 @@ from typing import BinaryIO
 
 from pipeline.archive import MOST_MEMBERS, MOST_UNFOLDED_BYTES, Archive, ArchiveRefused
 from pipeline.arrival import Arrival, MailEnvelope, Received
+from pipeline.fetch_book import HIDDEN as FETCH_BOOK
 from pipeline.file_type import (
+    ENCRYPTED_OFFICE,
     HTML,
     MAIL,
     MAILBOX,
+    MSG,
+    OTHER_ARCHIVES,
     TEXT,
     UNKNOWN,
     ZIP,
@@ -29,9 +33,12 @@ from pipeline.file_type import (
     zip_type,
 )
 from pipeline.inbox_files import LARGEST, FoundFile, open_regular, sha256_of, survey
-from pipeline.mail import Headers, MailPart, open_mail
+from pipeline.mail import Headers, MailPart, OpenedMail, open_mail
 from pipeline.mailbox_file import mails
+from pipeline.msg_mail import MsgBroken, can_open_msg, open_msg
+from pipeline.passwords import NO_PASSWORDS, Passwords
 from pipeline.provenance import base_name, clean_name, join, unique_names
+from pipeline.winmail import TNEF, WinmailBroken, open_winmail
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
 from schemas.source import NO_SHA256, Reason, SourceFile, Status
@@ -40,6 +47,7 @@ MOST_FILE_BYTES = 200 << 20  # one file
 MOST_MAIL_BYTES = 100 << 20  # one mail: mail servers stop at 25 to 50 MB
 MOST_CONTAINER_BYTES = LARGEST  # a mailbox file or an archive, which are read in pieces
 DEEPEST = 10  # containers within containers
+_MOST_STATED = (1 << 53) - 1  # a whole number that every reader of JSON keeps exactly
 
 _SYSTEM_NAMES = frozenset(
     ["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", ".ds_store", "desktop.ini", ".directory", ".localized", "icon\r"]
@@ -102,17 +110,20 @@ class _Place:
     depth: int = 0
     findings: tuple[Finding, ...] = ()
     fate: Reason | None = None  # why a file of the inbox is left out, whatever it holds
+    passwords: Passwords = NO_PASSWORDS
 
     def inner(self, segment: str, name: str, arrival: Arrival, findings: tuple[Finding, ...] = ()) -> "_Place":
-        return _Place(name, join(self.path, segment), self.path, arrival, self.depth + 1, findings)
+        path = join(self.path, segment)
+        return _Place(name, path, self.path, arrival, self.depth + 1, findings, passwords=self.passwords)
 
 
-def open_inbox(paths: Sequence[Path]) -> Iterator[Input]:
+def open_inbox(paths: Sequence[Path], passwords: Passwords = NO_PASSWORDS) -> Iterator[Input]:
     """Every input below the paths, containers before their members, siblings by provenance then sha-256.
 
     One folder: provenance is relative to it. Several paths: relative to the place where each stands, so that
     `inbox/*` gives what `inbox` gives. A path that is not there is an input with reason `not_found`; nothing raises.
-    The same file reached by two of the paths is one input.
+    The same file reached by two of the paths is one input. `passwords`: tried on members of archives; documents with a
+    password are then given to the readers, which try them too.
     """
     for path, entry in survey(paths):
         row = entry.list_row
@@ -121,7 +132,7 @@ def open_inbox(paths: Sequence[Path]) -> Iterator[Input]:
             received=row.received if row else None,
             department=row.department if row else None,
         )
-        place = _Place(entry.segments[-1], path, None, arrival, 0, entry.list_findings)
+        place = _Place(entry.segments[-1], path, None, arrival, 0, entry.list_findings, passwords=passwords)
         yield from _open_entry(entry, place)
 
 
@@ -215,8 +226,12 @@ def _open_bytes(data: bytes, place: _Place, budget: _Budget, *, body: str | None
         yield from _open_archive(io.BytesIO(data), source, place, budget)
     elif kind.holds == "mailbox":
         yield from _open_mailbox(io.BytesIO(data), len(data), place, budget)
+    elif kind.media_type == TNEF:
+        yield from _open_winmail(data, source, place, budget)
+    elif kind.media_type == ENCRYPTED_OFFICE and kind.holds == "encrypted" and place.passwords:
+        yield Input(source, place.arrival, None, None, place.findings, data)
     elif kind.holds in _FATES:
-        yield _decided(place, source, *_FATES[kind.holds])
+        yield _decided(place, source, *_FATES[kind.holds], _other_archive(source))
     else:
         noticed = () if body else _mislabelled(place, kind)
         yield Input(source, place.arrival, None, None, (*place.findings, *noticed), data, body is not None)
@@ -231,6 +246,13 @@ _FATES = {
 }
 
 
+def _other_archive(source: SourceFile) -> tuple[Finding, ...]:
+    """The remedy to an archive of a kind that is not opened."""
+    if source.media_type not in OTHER_ARCHIVES:
+        return ()
+    return (finding("ARCHIVE-KIND", about=source.path, file=source.path, media_type=source.media_type),)
+
+
 def _mislabelled(place: _Place, kind: FileType) -> tuple[Finding, ...]:
     extension = wrong_extension(place.name, kind.media_type)
     if extension is None:
@@ -242,7 +264,7 @@ def _is_system_file(place: _Place, size: int) -> bool:
     """A file that a system leaves beside documents. Its name is its only mark, so a lock file must be small too."""
     folders = re.split(r"/| > ", place.path.lower())[:-1]
     plain = place.name.lower()
-    if plain in _SYSTEM_NAMES:
+    if plain in _SYSTEM_NAMES or (place.depth == 0 and FETCH_BOOK in folders):
         return True
     return (_LOCK.fullmatch(plain) is not None and size <= _LOCK_BYTES) or not _SYSTEM_FOLDERS.isdisjoint(folders)
 
@@ -261,7 +283,8 @@ def _decided(
 
 
 def _unread(place: _Place, media_type: str, size: int, status: Status, reason: Reason) -> Input:
-    return _decided(place, _source(place, NO_SHA256, media_type, size), status, reason)
+    """`size`: as the file system or the container states it, which may be a lie of 8 exabytes."""
+    return _decided(place, _source(place, NO_SHA256, media_type, min(size, _MOST_STATED)), status, reason)
 
 
 # -- containers -----------------------------------------------------------------------------------------------------
@@ -271,12 +294,19 @@ def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budg
     if len(data) > MOST_MAIL_BYTES:
         yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
         return
-    mail = open_mail(data) if place.depth < DEEPEST else None
-    if mail is None or mail.too_deep:
-        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
+    if source.media_type == MSG and not can_open_msg():
+        noticed_lack = finding("MAIL-MSG-CLOSED", about=source.path, file=source.path)
+        yield _decided(place, source, Status.REJECTED, Reason.UNSUPPORTED_TYPE, (noticed_lack,))
         return
-    if mail.too_many or len(mail.parts) > budget.members:
-        yield _decided(place, source, Status.REJECTED, Reason.TOO_MANY)
+    try:
+        mail = None
+        if place.depth < DEEPEST:
+            mail = open_msg(data, source.path) if source.media_type == MSG else open_mail(data)
+    except MsgBroken:
+        yield _decided(place, source, Status.UNREADABLE, Reason.BROKEN)
+        return
+    if mail is None or (refused := _refused(mail, budget)) is not None:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP if mail is None else refused)
         return
     budget.members -= len(mail.parts)
     arrival, noticed = _with_mail(place.arrival, _envelope(mail.headers, source, place.arrival), mail.headers)
@@ -288,6 +318,36 @@ def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budg
         (*mail.findings, *noticed),
     )
     yield replace(opened, arrival=arrival)
+    yield from _open_parts(mail, place, arrival, budget)
+
+
+def _refused(mail: OpenedMail, budget: _Budget) -> Reason | None:
+    """Why a mail is not opened."""
+    if mail.too_deep:
+        return Reason.TOO_DEEP
+    return Reason.TOO_MANY if mail.too_many or len(mail.parts) > budget.members else None
+
+
+def _open_winmail(data: bytes, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
+    """Outlook's envelope: its parts came as the mail around it came."""
+    if len(data) > MOST_MAIL_BYTES:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
+        return
+    try:
+        mail = open_winmail(data) if place.depth < DEEPEST else None
+    except WinmailBroken:
+        yield _decided(place, source, Status.UNREADABLE, Reason.BROKEN)
+        return
+    if mail is None or (refused := _refused(mail, budget)) is not None:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP if mail is None else refused)
+        return
+    budget.members -= len(mail.parts)
+    status, reason = (Status.OPENED, None) if mail.whole else (Status.PARTLY_READ, Reason.PARTIAL)
+    yield _decided(place, source, status, reason, mail.findings)
+    yield from _open_parts(mail, place, place.arrival, budget)
+
+
+def _open_parts(mail: OpenedMail, place: _Place, arrival: Arrival, budget: _Budget) -> Iterator[Input]:
     names = unique_names(
         [_segment(p) for p in mail.parts],
         taken=() if any(p.role == "body" for p in mail.parts) else ("body",),
@@ -381,7 +441,7 @@ def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Bu
         yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
         return
     try:
-        archive = Archive(file, budget.members, budget.unfolded)
+        archive = Archive(file, budget.members, budget.unfolded, place.passwords)
     except ArchiveRefused as e:
         yield _decided(place, source, e.status, e.reason)
         return
@@ -392,6 +452,8 @@ def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Bu
     for segment, member in sorted(zip(names, archive.members, strict=True), key=lambda x: x[0]):
         inner = place.inner(segment, base_name(member.name), place.arrival)
         if member.status is not None and member.reason is not None:
+            if member.cipher == "aes":
+                inner = replace(inner, findings=(finding("ARCHIVE-AES", about=inner.path, file=inner.path),))
             yield _unread(inner, UNKNOWN, member.size, member.status, member.reason)
             continue
         try:
@@ -399,4 +461,6 @@ def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Bu
         except ArchiveRefused as e:
             yield _unread(inner, UNKNOWN, member.size, e.status, e.reason)
             continue
+        if member.cipher is not None:
+            inner = replace(inner, findings=(finding("FILE-PASSWORD-USED", about=inner.path),))
         yield from _open_bytes(data, inner, budget)
