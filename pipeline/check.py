@@ -5,24 +5,33 @@ Nothing is called missing while a file of the unit is unread.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.check_conditions import conditions_answered
 from pipeline.check_enclosures import check_enclosures
-from pipeline.check_form import approval_signed, chosen_one_of, entry_filled, form_complete, plan_in_form
+from pipeline.check_form import (
+    approval_signed,
+    chosen_one_of,
+    counts_forms,
+    entry_filled,
+    form_complete,
+    plan_in_form,
+)
 from pipeline.check_letter import document_of_subtype, letter_with_fields, received_by
+from pipeline.check_link import link_stated
 from pipeline.check_observations import observations
+from pipeline.check_order import check_order
 from pipeline.check_references import check_references
 from pipeline.check_resolution import resolution_of_body
 from pipeline.check_sender import check_sender
 from pipeline.evidence import Piece, Submission
-from pipeline.verdict import Case, Verdict, best, say, spaced
+from pipeline.verdict import Case, Verdict, best, piece_name, say, spaced, together
 from schemas.audit import DemandState
 from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
-from schemas.pack import Demand, Pack
+from schemas.pack import AllOf, CountsForms, Demand, Pack, ProofRule
 
 RULES: dict[str, Callable[[Any, Demand, Case], Verdict]] = {
     "form_complete": form_complete,
@@ -34,6 +43,7 @@ RULES: dict[str, Callable[[Any, Demand, Case], Verdict]] = {
     "approval_signed": approval_signed,
     "document_of_subtype": document_of_subtype,
     "entry_filled": entry_filled,
+    "link_stated": link_stated,
 }
 # Demands that rest on others' verdicts come after them.
 LATER = ("received_by", "conditions_answered")
@@ -53,16 +63,22 @@ def check(submission: Submission, pack: Pack, central: Sequence[Piece] = ()) -> 
     """Every demand of the pack for one unit."""
     case = Case(pack, submission, tuple(central))
     found: list[Finding] = []
-    ordered = sorted(pack.demands, key=lambda d: any(r.rule in LATER for r in d.proved_by))
+    ordered = sorted(pack.demands, key=lambda d: any(r.rule in LATER for r in d.rules))
     for demand in ordered:
         verdict = _judge(demand, case)
         case.verdicts[demand.id] = verdict
         found += verdict.findings
         for rule in demand.observe:
-            found += chosen_one_of(rule, case)
+            found += counts_forms(rule, case) if isinstance(rule, CountsForms) else chosen_one_of(rule, case)
     for group in _groups(pack):
         found += _group_missing(group, case)
-    found += [*check_references(case), *check_enclosures(case), *check_sender(case), *observations(case)]
+    found += [
+        *check_references(case),
+        *check_enclosures(case),
+        *check_sender(case),
+        *check_order(case),
+        *observations(case),
+    ]
     demands = tuple(_state(d, case.verdicts[d.id]) for d in pack.demands)
     return Checked(case, demands, tuple(dict.fromkeys(found)))
 
@@ -74,7 +90,10 @@ def _judge(demand: Demand, case: Case) -> Verdict:
             "nothing was received from the unit, so there is no condition to check",
         )
         return Verdict(State.NOT_APPLICABLE, "nothing_received", reason)
-    verdicts = [RULES[rule.rule](rule, demand, case) for rule in demand.proved_by]
+    if demand.asked_of and case.submission.unit.kind not in demand.asked_of:
+        reason = say("ไม่ได้กำหนดให้หน่วยงานประเภทนี้ส่ง", "not asked of units of this kind")
+        return Verdict(State.NOT_APPLICABLE, "not_asked", reason)
+    verdicts = [_proof(rule, demand, case) for rule in demand.proved_by]
     chosen = best(verdicts)
     assert chosen is not None
     others = tuple(f for v in verdicts if v is not chosen and chosen.state is not State.MET for f in v.findings)
@@ -84,6 +103,35 @@ def _judge(demand: Demand, case: Case) -> Verdict:
     if not chosen.found and chosen.state is State.NOT_MET and demand.level == "required":
         found = (*found, _missing(demand, case))
     return Verdict(chosen.state, chosen.code, chosen.reason, chosen.evidence, found, chosen.pieces, chosen.found)
+
+
+def _proof(rule: ProofRule, demand: Demand, case: Case) -> Verdict:
+    """What one rule found; of `all_of` each piece is looked for, and what is lacking is named."""
+    if not isinstance(rule, AllOf):
+        return RULES[rule.rule](rule, demand, case)
+    verdicts, lacking = [], []
+    for one in rule.rules:
+        verdict = RULES[one.rule](one, demand, case)
+        if not verdict.found:
+            what = piece_name(one, case.pack)
+            reason = say(f"ไม่พบ{spaced(what.th)}ในเอกสารที่ได้รับ", f"{what.en} was not found among the documents received")
+            verdict = replace(verdict, reason=reason)
+            lacking.append(what)
+        verdicts.append(verdict)
+    made = together(verdicts)
+    if not made.found or not lacking:
+        return made
+    th, en = ", ".join(x.th for x in lacking), ", ".join(x.en for x in lacking)
+    title = demand.title
+    told = finding(
+        "EV-PIECE-MISSING",
+        about=demand.id,
+        evidence_th=title.th,
+        evidence_en=title.en,
+        lacking_th=th,
+        lacking_en=en,
+    )
+    return replace(made, findings=(*made.findings, told))
 
 
 def _may_be_earlier(demand: Demand, case: Case) -> bool:
@@ -106,9 +154,7 @@ def _unread(chosen: Verdict, found: tuple[Finding, ...], case: Case) -> Verdict:
 
 def _missing(demand: Demand, case: Case) -> Finding:
     title = demand.title
-    return finding(
-        "EV-NOT-FOUND", about=demand.id, evidence_th=spaced(title.th), evidence_en=title.en, unit_th=case.unit_th
-    )
+    return finding("EV-NOT-FOUND", about=demand.id, evidence_th=title.th, evidence_en=title.en, unit_th=case.unit_th)
 
 
 def _groups(pack: Pack) -> list[list[Demand]]:

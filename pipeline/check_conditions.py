@@ -90,11 +90,15 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         )
         return Verdict(State.NOT_MET, "condition_open", reason, tuple(proof), found, tuple(forms))
     if grey:
+        asked = tuple(
+            finding("COND-WORDING", places=c.places, about=demand.id, condition=c.value, where_th=where, where_en=where)
+            for c in grey
+        )
         reason = say(
             "ถ้อยคำในโครงการใกล้เคียงเงื่อนไข ให้เจ้าหน้าที่เทียบข้อความทั้งสอง",
             "the project's words come near the conditions: a person must compare the two passages",
         )
-        return Verdict(State.CANNOT_TELL, "wording_differs", reason, tuple(proof), (), tuple(forms))
+        return Verdict(State.CANNOT_TELL, "wording_differs", reason, tuple(proof), asked, tuple(forms))
     reason = say("พบข้อความที่ปรับแก้ครบทุกเงื่อนไข", "every condition is answered in the project's words")
     return Verdict(State.MET, "complete", reason, tuple(proof), (), tuple(forms))
 

@@ -29,7 +29,6 @@ _POINTER: Final = re.compile(
 )
 _SHORTEST: Final = 8  # letters; what is shorter names too many things
 _LINK: Final = ("EV-BY-LINK",)
-NAMES: Final = ("idea_name", "chosen_idea", "project_name")
 
 
 def check_enclosures(case: Case) -> list[Finding]:
@@ -75,7 +74,7 @@ def _is_meant(line: str, piece: Piece, case: Case) -> bool:
     number = _FORM_NUMBER.search(said)
     if piece.form is not None:
         form = case.pack.form(piece.form)
-        if number is not None and number[1] <= form.number <= (number[2] or number[1]):
+        if number is not None and form.number and number[1] <= form.number <= (number[2] or number[1]):
             return True
         titled = any(_shares(said, compact(t)) for t in form.titles)
         return titled or (number is None and _is_part_of(said, piece, case))
@@ -95,7 +94,7 @@ def _is_part_of(said: str, piece: Piece, case: Case) -> bool:
             continue
         if any(_shares(said, compact(x)) for x in entry.labels):
             return True
-        if entry.id in NAMES and any(_shares(said, compact(arabic(q.value))) for q in quotes):
+        if entry.means == "name" and any(_shares(said, compact(arabic(q.value))) for q in quotes):
             return True
     return False
 

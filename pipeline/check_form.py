@@ -12,14 +12,14 @@ from pipeline.evidence import Piece
 from pipeline.form_year import outside_year
 from pipeline.parcel import parcel_of
 from pipeline.relevance import names_project, of_other_year, speaks_of
-from pipeline.unit_names import compact
+from pipeline.unit_names import compact, holds_one
 from pipeline.verdict import Case, Verdict, absent, best, form_names, item, say, spaced, weak_standing
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.form_definition import EntryDefinition
-from schemas.pack import ApprovalSigned, ChosenOneOf, Demand, EntryFilled, FormComplete, PlanInForm
+from schemas.pack import ApprovalSigned, ChosenOneOf, Copies, CountsForms, Demand, EntryFilled, FormComplete, PlanInForm
 from schemas.quoted import Quoted
 from schemas.record import FormRecord
 
@@ -72,9 +72,17 @@ def read_entry(piece: Piece, definition: EntryDefinition) -> _Read:
     return _Read("unverified", definition, tuple(filled))
 
 
+def copies(form: str, meant: Copies | None, case: Case) -> list[Piece]:
+    """The forms that came; of one that comes for many matters those that are about what is meant."""
+    pieces = case.submission.forms(form)
+    if meant is None:
+        return pieces
+    return [p for p in pieces if holds_one(p.entry_words(meant.entry), meant.words)]
+
+
 def form_complete(rule: FormComplete, demand: Demand, case: Case) -> Verdict:
     """The form with every required entry filled."""
-    pieces = case.submission.forms(rule.form)
+    pieces = copies(rule.form, rule.copies, case)
     if not pieces:
         return absent(demand)
     return _of_versions([_one_form(p, rule, demand, case) for p in pieces])
@@ -116,7 +124,7 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
     if any(f.code == "DOC-TRACKED" for f in piece.evidence.findings):
         reason = say(f"{spaced(th)}มีการแก้ไขที่ยังไม่ได้ยอมรับในไฟล์", f"{en} holds tracked changes that are still open")
         return Verdict(State.CANNOT_TELL, "tracked_changes", reason, tuple(proof), pieces=(piece,))
-    if year := outside_year(piece, case.pack.indicator.fiscal_year):
+    if year := outside_year(piece, case.pack):
         made = finding(
             "FORM-WRONG-YEAR",
             places=title.places,
@@ -180,7 +188,7 @@ def entry_filled(rule: EntryFilled, demand: Demand, case: Case) -> Verdict:
     """One entry of a form, filled."""
     definition = next(e for e in case.pack.form(rule.form).entries if e.id == rule.entry)
     th, en = form_names(case.pack, rule.form)
-    for piece in case.submission.forms(rule.form):
+    for piece in copies(rule.form, rule.copies, case):
         read = read_entry(piece, definition)
         if read.how == "filled" and piece.standing in demand.standing:
             reason = say(
@@ -347,3 +355,25 @@ def chosen_one_of(rule: ChosenOneOf, case: Case) -> tuple[Finding, ...]:
                 )
             )
     return tuple(out)
+
+
+def counts_forms(rule: CountsForms, case: Case) -> tuple[Finding, ...]:
+    """COUNT-IDEAS where one form says how many of another there are, and another number came. The same idea handed in
+    twice counts once.
+    """
+    ideas = {
+        " ".join(compact(q.value) for q in p.meant(case.pack, "name", "matter")) or str(p.order)
+        for p in case.submission.forms(rule.of)
+        if not p.is_blank_form
+    }
+    of_th, of_en = form_names(case.pack, rule.of)
+    th, en = form_names(case.pack, rule.form)
+    for piece in case.submission.forms(rule.form):
+        entry = piece.entry(rule.entry)
+        if isinstance(entry, Quoted) and entry.is_proof:
+            digits = "".join(c for c in str(entry.parts.get("count", entry.value)) if c in "0123456789")
+            if digits and ideas and int(digits) != len(ideas):
+                words = {"form_th": th, "form_en": en, "of_th": of_th, "of_en": of_en}
+                count = {"named": int(digits), "found": len(ideas)}
+                return (finding("COUNT-IDEAS", places=entry.places, about=piece.path, **words, **count),)
+    return ()

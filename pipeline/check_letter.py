@@ -2,13 +2,14 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 
-from pipeline.check_form import read_entry
+from pipeline.check_form import SIGNED, read_entry
 from pipeline.evidence import Piece, by_arrival
 from pipeline.parcel import parcel_of
 from pipeline.relevance import names_project, of_other_year, speaks_of
-from pipeline.role import LETTERS, names_receiver, same_number, sends_nothing
-from pipeline.unit_names import compact
+from pipeline.role import LETTERS, is_full_day, names_receiver, same_number, sends_nothing
+from pipeline.unit_names import compact, holds_one
 from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
@@ -16,9 +17,10 @@ from schemas.bilingual import Bilingual
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, DocumentOfSubtype, LetterWithFields, ReceivedBy
-from schemas.quoted import Quoted
+from schemas.quoted import Origin, Quoted
 from schemas.record import Survey
 from schemas.submission import Receipt
+from schemas.thai_words import thai_date
 
 _REPORTS = re.compile(r"\s*(?:ขอ)?(?:รายงาน|แจ้งผล|สรุปผล)")  # a letter that tells of something does not do it
 TITLE = 160  # letters of a title; what stands further back is no title any more
@@ -51,8 +53,10 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
         if quote is not None:
             proof.append(item(piece, path, quote))
         if quote is None:
-            (unsure if name == "signers" else blank).append(name)
-        elif "number_incomplete" in quote.doubts or (name == "date" and quote.is_proof and not _is_day(quote.value)):
+            (unsure if name == "signers" or _recognised(piece) else blank).append(name)
+        elif ("number_incomplete" in quote.doubts and not _recognised(piece)) or (
+            name == "date" and quote.is_proof and not _is_day(quote.value)
+        ):
             blank.append(name)
         elif not quote.is_proof:
             unsure.append(name)
@@ -87,6 +91,12 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
     return Verdict(State.MET, "complete", reason, tuple(proof), pieces=(piece,))
 
 
+def _recognised(piece: Piece) -> bool:
+    """Whether the page is a picture: what was not read of it may stand there in somebody's hand."""
+    head = (piece.record.subject, piece.record.sender, piece.record.addressee, piece.record.number, piece.record.date)
+    return any(q is not None and q.origin is Origin.RECOGNISED for q in head)
+
+
 def _other_matter(piece: Piece, case: Case) -> tuple[str, Bilingual] | None:
     """Why a letter to the receiving office may not be the cover of these papers, or None."""
     if of_other_year(piece, case.pack):
@@ -95,10 +105,10 @@ def _other_matter(piece: Piece, case: Case) -> tuple[str, Bilingual] | None:
             "this letter states another fiscal year or bears a day before the one audited",
         )
     subject = piece.record.subject.value if piece.record.subject is not None else ""
-    guideline = case.pack.indicator.guideline.number
+    guideline = case.pack.indicator.guideline
     cited = [r.number for r in (*piece.record.references, *piece.record.citations) if r.number is not None]
     here = any(p.role == "form" and parcel_of(p.evidence) == parcel_of(piece.evidence) for p in case.submission.pieces)
-    if here or names_project(subject, case) or any(same_number(q.value, guideline) for q in cited):
+    if here or names_project(subject, case) or any(guideline and same_number(q.value, guideline.number) for q in cited):
         return None
     return "other_matter", say(
         "หนังสือถึงหน่วยงานที่รับเอกสารฉบับนี้ไม่ระบุว่าเป็นเรื่องของตัวชี้วัดนี้",
@@ -121,7 +131,10 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
     """
     verdicts = []
     for piece in case.submission.current():
-        if piece.role in ("cover", "guideline", "form", "reply"):
+        # a letter of the unit to its own head that reports is told as a cover, which sends papers too
+        if piece.role in ("guideline", "form", "reply") or (
+            piece.role == "cover" and not _own_report(piece, rule, case)
+        ):
             continue
         subtype = getattr(piece.record, "subtype", None)
         is_subtype = isinstance(subtype, Quoted) and subtype.value in rule.subtypes
@@ -129,13 +142,13 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             continue
         title = piece.record.subject or (subtype if isinstance(subtype, Quoted) else None)
         said = compact(piece.record.subject.value[:TITLE]) if piece.record.subject else ""
-        if rule.words and said and not any(compact(w) in said for w in rule.words):
+        if said and any(wanted and not holds_one(said, wanted) for wanted in (rule.words, rule.and_words)):
             continue
-        if any(compact(w) in said for w in rule.not_words):
+        if holds_one(said, rule.not_words):
             continue
         proof = (item(piece, "subject" if piece.record.subject else "subtype", title),) if title else ()
         name = piece.evidence.source.name
-        if (rule.words and not said) or title is None or not title.is_proof:
+        if ((rule.words or rule.and_words) and not said) or title is None or not title.is_proof:
             reason = say(
                 f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ชื่อเรื่องไม่แน่ชัด",
                 f"a document that may belong here ({name}), its title is not certain",
@@ -145,6 +158,13 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             verdicts.append(Verdict(State.CANNOT_TELL, doubt[0], doubt[1], proof, pieces=(piece,)))
         elif weak := weak_standing(demand, piece, demand.title):
             verdicts.append(Verdict(weak.state, weak.code, weak.reason, proof, pieces=(piece,)))
+        elif rule.signed and not _is_signed(piece):
+            made = finding("SIGNATURE-NOT-SEEN", places=title.places, about=piece.path, file=name)
+            reason = say(
+                f"พบ{demand.title.th} ({name}) แต่ยังไม่พบลายมือชื่อหรือเครื่องหมายลงนาม",
+                f"{demand.title.en} was found in {name}, no mark of signing was seen on it",
+            )
+            verdicts.append(Verdict(State.CANNOT_TELL, "signature_not_seen", reason, proof, (made,), (piece,)))
         elif rule.survey and (lacking := _survey_lacks(piece)):
             reason = say(f"{name} ไม่ระบุ{lacking[0]}", f"{name} does not state {lacking[1]}")
             note = finding("SURVEY-NO-BASE", about=piece.path, file=name, lacking_th=lacking[0], lacking_en=lacking[1])
@@ -167,12 +187,12 @@ def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str,
             f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ระบุชื่อหน่วยงานอื่น",
             f"a document that may belong here ({name}) names another unit",
         )
-    if of_other_year(piece, case.pack):
+    if of_other_year(piece, case.pack, int(rule.of_year == "before")):
         return "other_year", say(
             f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่เป็นของปีอื่น",
             f"a document that may belong here ({name}) is of another year",
         )
-    if piece.kind in LETTERS and _REPORTS.match(subject):
+    if piece.kind in LETTERS and _REPORTS.match(subject) and not rule.reports_count:
         return "claim_only", say(
             f"พบหนังสือที่หน่วยงานรายงานเรื่องนี้ ({name}) ยังไม่พบเอกสารที่ยืนยัน",
             f"a letter in which the unit reports this was found ({name}), no document that confirms it",
@@ -183,6 +203,20 @@ def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str,
             f"a document that may belong here ({name}); its title does not name the unit's innovation",
         )
     return None
+
+
+def _own_report(piece: Piece, rule: DocumentOfSubtype, case: Case) -> bool:
+    """Whether a cover is itself the report that is asked for: the rule says that such letters count, and this one does
+    not go to the office that receives the papers.
+    """
+    return rule.reports_count and not names_receiver(piece.record.addressee, case.pack)
+
+
+def _is_signed(piece: Piece) -> bool:
+    """Whether a mark of signing was seen beside a signer or on an endorsement."""
+    signers = [s.signature for s in piece.record.signers]
+    marks = signers + [e.signature for e in piece.record.endorsements]
+    return any(m is not None and m.is_proof and m.value in SIGNED for m in marks)
 
 
 def _survey_lacks(piece: Piece) -> tuple[str, str] | None:
@@ -232,11 +266,12 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
     held = tuple(pieces.values())
     late_forms = [p for p in late if p.role == "form"]
     if late and (late_forms or len(late) == len(first)):
-        found = _late(late, due)
+        dated = _dated(held)
+        found = _late(late, due, dated)
         last = max(min(_day(r) for r in p.receipts) for p in late)
         reason = say(
-            f"ได้รับเมื่อ {last.isoformat()} หลังกำหนด {due.isoformat()} จำนวน {(last - due).days} วัน",
-            f"received on {last.isoformat()}, {(last - due).days} days after {due.isoformat()}",
+            f"ได้รับเมื่อ {_thai(last)} หลังกำหนด {_thai(due)} จำนวน {(last - due).days} วัน{dated[0]}",
+            f"received on {last.isoformat()}, {(last - due).days} days after {due.isoformat()}{dated[1]}",
         )
         return Verdict(State.NOT_MET, "late", reason, proof, found, held)
     last_late = any(_day(r) > due for p in pieces.values() if p.path in replaced for r in p.receipts)
@@ -262,9 +297,13 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
             State.CANNOT_TELL, "receipt_unknown" if not late else "receipt_differs", reason, proof, (made,), held
         )
     reason = say(
-        f"ได้รับภายในกำหนด {due.isoformat()} ({_seen(first)[0]})", f"received by {due.isoformat()} ({_seen(first)[1]})"
+        f"ได้รับภายในกำหนด {_thai(due)} ({_seen(first)[0]})", f"received by {due.isoformat()} ({_seen(first)[1]})"
     )
     return Verdict(State.MET, "in_time", reason, proof, (), held)
+
+
+def _thai(day: datetime.date) -> str:
+    return thai_date(day.isoformat())
 
 
 def _day(receipt: Receipt) -> datetime.date:
@@ -290,14 +329,26 @@ def _seen(pieces: list[Piece]) -> tuple[str, str]:
         name = piece.evidence.source.name
         days = sorted({r.day for r in piece.receipts})
         own = piece.record.date.value if piece.record.date is not None and piece.role == "cover" else None
-        words_th = f"ได้รับ {' และ '.join(days)}" if days else "ไม่ทราบวันที่ได้รับ"
+        words_th = f"ได้รับ {' และ '.join(map(thai_date, days))}" if days else "ไม่ทราบวันที่ได้รับ"
         words_en = f"received {' and '.join(days)}" if days else "day of receipt unknown"
-        th.append(f"{name}: {words_th}" + (f" ลงวันที่ {own}" if own else ""))
+        th.append(f"{name}: {words_th}" + (f" ลงวันที่ {thai_date(own)}" if own else ""))
         en.append(f"{name}: {words_en}" + (f", dated {own}" if own else ""))
     return "; ".join(dict.fromkeys(th)), "; ".join(dict.fromkeys(en))
 
 
-def _late(pieces: list[Piece], due: datetime.date) -> tuple[Finding, ...]:
+def _dated(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """The day that the unit's own cover letter bears, to stand beside the day of receipt; empty where none was read."""
+    days = [p.record.date.value for p in pieces if p.role == "cover" and p.record.date and p.record.date.is_proof]
+    days = sorted({d for d in days if is_full_day(d)})
+    if not days:
+        return "", ""
+    return (
+        f" (หนังสือนำส่งลงวันที่ {' และ '.join(map(thai_date, days))})",
+        f" (the cover letter is dated {' and '.join(days)})",
+    )
+
+
+def _late(pieces: list[Piece], due: datetime.date, dated: tuple[str, str]) -> tuple[Finding, ...]:
     """One finding for each day on which something came after the due day."""
     by_day: dict[datetime.date, list[str]] = {}
     for piece in sorted(pieces, key=lambda p: p.order):
@@ -311,6 +362,8 @@ def _late(pieces: list[Piece], due: datetime.date) -> tuple[Finding, ...]:
             received=came.isoformat(),
             due=due.isoformat(),
             days=(came - due).days,
+            dated_th=dated[0],
+            dated_en=dated[1],
         )
         for came, names in sorted(by_day.items())
     )

@@ -6,7 +6,9 @@ None of these changes a state.
 
 from itertools import pairwise
 
+from pipeline.check_form import SIGNED
 from pipeline.evidence import Piece
+from pipeline.relevance import NAME_LIKENESS, like
 from pipeline.role import is_draft, is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
@@ -19,14 +21,13 @@ from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Quoted
 from schemas.record import Indicator
 
-# The entry that names the innovation, in the order of the forms; of form 1 there may be several, one for each idea.
-NAMES = ("idea_name", "chosen_idea", "project_name")
+COPIED = 40  # letters of a report that two quarters do not share by chance
 
 
 def observations(case: Case) -> tuple[Finding, ...]:
     """Everything that is said about the submission as a whole."""
-    noticed = (*_names(case), *_count(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
-    return (*noticed, *_approved_before(case), *_elsewhere(case))
+    noticed = (*_names(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
+    return (*noticed, *_approvals(case), *_quarters(case), *_elsewhere(case))
 
 
 def _elsewhere(case: Case) -> list[Finding]:
@@ -48,19 +49,16 @@ def _elsewhere(case: Case) -> list[Finding]:
     return out
 
 
-def _named(piece: Piece) -> Quoted | None:
-    for name in NAMES:
-        entry = piece.entry(name)
-        if isinstance(entry, Quoted) and entry.is_proof and entry.value:
-            return entry
-    return None
+def _named(piece: Piece, case: Case) -> Quoted | None:
+    """The name of the innovation; of form 1 there may be several, one for each idea."""
+    return next((q for q in piece.meant(case.pack, "name") if q.is_proof), None)
 
 
 def _names(case: Case) -> list[Finding]:
     """SAME-IDEA-BROKEN: the name in one form is in no form 1, or differs from the next form's."""
     by_form: list[tuple[str, list[Quoted]]] = []
     for form in case.pack.forms:
-        found = [q for p in case.submission.forms(form.id) if (q := _named(p)) is not None]
+        found = [q for p in case.submission.forms(form.id) if (q := _named(p, case)) is not None]
         if found:
             by_form.append((form.id, found))
     out = []
@@ -76,30 +74,16 @@ def _names(case: Case) -> list[Finding]:
 
 
 def _alike(a: str, b: str) -> bool:
+    """Whether two names are one: one stands in the other, or they differ by a slip (NAME_LIKENESS)."""
     x, y = (compact(w).removeprefix("โครงการ").strip("“”\"'") for w in (a, b))
-    return x in y or y in x
+    return bool(x and y) and (x in y or y in x or like(x, y) >= NAME_LIKENESS)
 
 
-def _count(case: Case) -> list[Finding]:
-    ideas = {
-        compact(p.entry_words("idea_name")) or str(p.order)
-        for p in case.submission.forms("form-1")
-        if not p.is_blank_form
-    }
-    for piece in case.submission.forms("form-2"):
-        entry = piece.entry("idea_count")
-        if isinstance(entry, Quoted) and entry.is_proof:
-            digits = "".join(c for c in str(entry.parts.get("count", entry.value)) if c in "0123456789")
-            if digits and ideas and int(digits) != len(ideas):
-                return [
-                    finding("COUNT-IDEAS", places=entry.places, about=piece.path, named=int(digits), found=len(ideas))
-                ]
-    return []
-
-
-def _approved_before(case: Case) -> list[Finding]:
-    """APPROVAL-BEFORE-RES: the approver's day lies before the day of the resolution that was found."""
-    rules = [(d.id, r) for d in case.pack.demands for r in d.proved_by]
+def _approvals(case: Case) -> list[Finding]:
+    """APPROVAL-BEFORE-RES: the approver's day lies before the day of the resolution that was found. APPROVAL-NO-DATE:
+    an approval that bears a mark of signing and no day.
+    """
+    rules = [(d.id, r) for d in case.pack.demands for r in d.rules]
     days = [
         e
         for name, rule in rules
@@ -112,6 +96,10 @@ def _approved_before(case: Case) -> list[Finding]:
         for piece in case.submission.forms(rule.form) if isinstance(rule, ApprovalSigned) else ():
             entry = piece.entry(rule.entry) if isinstance(rule, ApprovalSigned) else None
             signed = str(entry.parts.get("date", "")) if isinstance(entry, Quoted) and entry.is_proof else ""
+            mark = entry.parts.get("signature") if isinstance(entry, Quoted) else None
+            if isinstance(entry, Quoted) and mark in SIGNED and not is_full_day(signed):
+                name = piece.evidence.source.name
+                out.append(finding("APPROVAL-NO-DATE", places=entry.places, about=piece.path, file=name))
             for day in days[:1]:
                 if is_full_day(signed) and signed < day.value:
                     places = (*(entry.places if isinstance(entry, Quoted) else ()), *day.places)
@@ -120,6 +108,29 @@ def _approved_before(case: Case) -> list[Finding]:
                             "APPROVAL-BEFORE-RES", places=places, about=piece.path, approved=signed, resolved=day.value
                         )
                     )
+    return out
+
+
+def _quarters(case: Case) -> list[Finding]:
+    """KPI-QUARTERS-ALIKE: two quarters of the indicator page that report in the same words, too long for chance."""
+    out = []
+    for piece in case.submission.current():
+        page = piece.record
+        if not isinstance(page, Indicator):
+            continue
+        by_words: dict[str, list[tuple[str, Quoted]]] = {}
+        for quarter in page.quarters:
+            if quarter.report is not None and quarter.quarter is not None:
+                words = compact(quarter.report.value)
+                if len(words) >= COPIED:
+                    by_words.setdefault(words, []).append((quarter.quarter.value, quarter.report))
+        for alike in by_words.values():
+            if len(alike) > 1:
+                names = [n for n, _ in alike]
+                places = tuple(p for _, q in alike for p in q.places)
+                th, en = f"ไตรมาสที่ {', '.join(names)}", f"quarters {', '.join(names)}"
+                made = finding("KPI-QUARTERS-ALIKE", places=places, about=piece.path, quarters=th, quarters_en=en)
+                out.append(made)
     return out
 
 

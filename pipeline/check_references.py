@@ -33,7 +33,8 @@ def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]
     """REF-NOT-PRESENT: a letter in the อ้างถึง of a cover that is neither among the papers nor one that the receiving
     office wrote itself (its letters bear the guideline's code): nobody attaches those.
     """
-    ours = compact(case.pack.indicator.guideline.number.partition("/")[0]) + "/"
+    guideline = case.pack.indicator.guideline
+    ours = compact(guideline.number.partition("/")[0]) + "/" if guideline else None
     there = [n for n, _, _ in known]
     there += [p.record.number.value for p in case.submission.current() if p.record.number is not None]
     out = {}
@@ -42,7 +43,7 @@ def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]
             number = reference.number
             if number is None or not number.is_proof or number.parts.get("complete") is False:
                 continue
-            if compact(number.value).startswith(ours):
+            if ours is not None and compact(number.value).startswith(ours):
                 continue
             if not any(same_number(n, number.value) or same_but_circular(n, number.value) for n in there):
                 words = {"file": piece.evidence.source.name, "number": number.value}
@@ -54,7 +55,7 @@ def _not_present(case: Case, known: list[tuple[str, str, str]]) -> list[Finding]
 def _known(case: Case) -> Iterator[tuple[str, str, str]]:
     """(number, date, whose words say so): `` for the pack, else the path of the letter."""
     guideline = case.pack.indicator.guideline
-    if guideline.date is not None:
+    if guideline is not None and guideline.date is not None:
         yield guideline.number, guideline.date.isoformat(), ""
     for piece in (*case.submission.current(), *case.central):
         number, date = piece.record.number, piece.record.date

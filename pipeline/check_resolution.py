@@ -111,8 +111,10 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
             "only a resolution of a day before the fiscal year audited was found",
         )
         return Verdict(State.CANNOT_TELL, "other_year", reason, _items(older), tuple(found), _pieces(older))
+    body = case.pack.indicator.committee
     if (
-        case.pack.indicator.committee.central == "expected"
+        body is not None
+        and body.central == "expected"
         and not case.pack.central
         and not case.submission.nothing_received
     ):
@@ -236,12 +238,13 @@ def _last(said: Sequence[Stated]) -> Stated:
 
 def _other_bodies(case: Case) -> Iterable[Finding]:
     """RES-OTHER-BODY: minutes and notices of another body that might be taken for the committee's."""
-    for piece in case.submission.current():
+    expected = case.pack.indicator.committee
+    for piece in case.submission.current() if expected else ():
         if piece.role not in ("resolution", "evidence") or piece.standing == "own_claim":
             continue
         seen: set[str] = set()
         for one in piece.record.resolutions:
-            if is_body(one.committee, case.pack.indicator.committee) is not False or one.committee is None:
+            if is_body(one.committee, expected) is not False or one.committee is None or expected is None:
                 continue
             if one.committee.value in seen or "คณะรัฐมนตรี" in one.committee.value:
                 continue
@@ -252,7 +255,7 @@ def _other_bodies(case: Case) -> Iterable[Finding]:
                 about=piece.path,
                 body=one.committee.value,
                 body_en=one.committee.value,
-                expected=case.pack.indicator.committee.name,
+                expected=expected.name,
             )
 
 

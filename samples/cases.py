@@ -49,6 +49,7 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     charset: str = "utf-8"
     forwarded: "Mail | None" = None
+    to: str = "innovation@csc.example.go.th"
     notes: str = field(default="", compare=False)
 
 

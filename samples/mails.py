@@ -45,7 +45,7 @@ def mail_bytes(mail: Mail, drawn: dict[object, bytes]) -> bytes:
     head = [
         f"Received: from mx.example.go.th by mail.example.go.th; {mail.received}",
         f"From: {mail.sender}",
-        "To: innovation@csc.example.go.th",
+        f"To: {mail.to}",
         f"Subject: {word(mail.subject)}",
         f"Date: {mail.date}",
         f"Message-ID: <{mail.file.split('-')[0]}@example.go.th>",

@@ -1,8 +1,9 @@
 """ชุดเกณฑ์: an indicator as data. What the YAML files of a pack may hold, as typed records.
 
-`indicator.yaml` is an Indicator, `forms.yaml` a list of FormDefinition, `evidence.yaml` a list of Demand and
-`rubric.yaml` a Rubric. Rules are a closed set of kinds (the discriminated unions `ProofRule` and `PointRule`); there is
-no expression language. Figures are Decimal. Every figure and every name carries a `basis`: where it comes from.
+`indicator.yaml` is an Indicator, `forms.yaml` a list of FormDefinition, `evidence.yaml` a list of Demand,
+`rubric.yaml` a Rubric and `units.yaml`, where the pack has a roster of its own, a list of Unit. Rules are a closed
+set of kinds (the discriminated unions `ProofRule` and `PointRule`); there is no expression language. Figures are
+Decimal. Every figure and every name carries a `basis`: where it comes from.
 """
 
 import datetime
@@ -16,15 +17,17 @@ from schemas.bilingual import Bilingual
 from schemas.form_definition import FormDefinition
 from schemas.model import Model
 from schemas.place import Sha256
+from schemas.unit import Unit
 
 PLACEHOLDER = "placeholder"
 _FIGURE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
+_BE = 543
 
 
 def _figure(value: object) -> object:
     if isinstance(value, str) and not _FIGURE.fullmatch(value):
-        raise ValueError("a plain decimal figure such as 12.5 was expected")
+        raise ValueError("ต้องเป็นตัวเลขอารบิก เช่น 12.5 / a plain decimal figure such as 12.5 was expected")
     return value
 
 
@@ -34,20 +37,45 @@ def _none_or_day(value: object) -> object:
     if isinstance(value, str):
         day = _DAY.fullmatch(value)
         if day is None:
-            raise ValueError("a day such as 2023-02-15, or the word none, was expected")
+            raise ValueError(
+                "ต้องเป็นวันที่ เช่น 2023-02-15 หรือคำว่า none / a day such as 2023-02-15, or the word none, was expected"
+            )
         if int(day[1]) >= 2400:
-            raise ValueError(f"a year of the Common Era was expected: พ.ศ. {day[1]} is {int(day[1]) - 543}")
+            common = int(day[1]) - 543
+            raise ValueError(
+                f"ต้องเป็นปี ค.ศ.: พ.ศ. {day[1]} คือ {common} / "
+                f"a year of the Common Era was expected: พ.ศ. {day[1]} is {common}"
+            )
     return value
 
 
 Figure = Annotated[Decimal, BeforeValidator(_figure)]
 DayOrNone = Annotated[datetime.date | None, BeforeValidator(_none_or_day)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
-DemandId = Annotated[str, Field(pattern=r"^D[0-9]+\.[0-9]+$")]
+DemandId = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z]{0,9}[0-9]+(\.[0-9]+)*$")]
 Basis = Annotated[str, Field(min_length=3)]
 Standing = Literal["primary", "official_notice", "certified_extract", "draft", "own_claim"]
 Role = Literal["guideline", "cover", "form", "resolution", "order", "approval", "evidence", "reply"]
-Subtype = str
+# The subtypes that a document of no official kind is read as (extractors/subtype.py; a test holds the two together).
+Subtype = Literal[
+    "resolution_digest",
+    "gazette",
+    "regulation",
+    "certificate",
+    "minutes_extract",
+    "agenda",
+    "attendance_sheet",
+    "survey",
+    "manual",
+    "photo_set",
+    "plan",
+    "report",
+    "project",
+    "news",
+]
+DocumentKind = Literal[
+    "external_letter", "memo", "stamped_letter", "order", "announcement", "minutes", "indicator", "other"
+]
 
 
 class Due(Model):
@@ -80,9 +108,12 @@ class Committee(Model):
 
 
 class Indicator(Model):
-    """ตัวชี้วัด: what is measured, in which year, by whom. `fiscal_year` is Buddhist. `receivers`: names of the office that
-    must have received the papers; only its stamp proves receipt. `roster`: the table of units that are audited.
-    `topic`: words one of which a paper on this indicator holds in its subject.
+    """ตัวชี้วัด: what is measured, in which year, by whom. `fiscal_year` is Buddhist; it begins in the month `year_begins`
+    (October of the year before, or another for an indicator that counts otherwise; 1 is the year itself). `receivers`:
+    names of the office that must have received the papers; only its stamp proves receipt. `roster`: the shared table of
+    units that are audited, or `own` for the pack's units.yaml. `guideline` and `committee` are left out where no letter
+    made the indicator known and no committee resolves on it. `topic`: words one of which a paper on this indicator
+    holds in its subject.
     """
 
     id: Slug
@@ -90,21 +121,39 @@ class Indicator(Model):
     status: Literal["official", "provisional"]
     title: Bilingual
     fiscal_year: Annotated[int, Field(ge=2500, le=2699)]
-    roster: Literal["bma"]
-    guideline: CitedLetter
-    committee: Committee
+    year_begins: Annotated[int, Field(ge=1, le=12)] = 10
+    roster: Literal["bma", "own"]
+    guideline: CitedLetter | None = None
+    committee: Committee | None = None
     receivers: Annotated[tuple[str, ...], Field(min_length=1)]
     topic: tuple[str, ...] = ()
     basis: Basis
 
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day of the year that is audited."""
+        return datetime.date(self.fiscal_year - _BE - (self.year_begins > 1), self.year_begins, 1)
+
+    def year_of(self, day: datetime.date) -> int:
+        """The year (พ.ศ.) that a day lies in, as this indicator counts."""
+        return day.year + _BE + (self.year_begins > 1 and day.month >= self.year_begins)
+
 
 # ---- what proves a demand ---------------------------------------------------------------------------------------
+class Copies(Model):
+    """Of a form that comes many times only the copies whose entry `entry` says one of `words`."""
+
+    entry: str
+    words: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class FormComplete(Model):
     """The form is there and every required entry is filled; entries in `except_entries` belong to another demand."""
 
     rule: Literal["form_complete"]
     form: Slug
     except_entries: tuple[str, ...] = ()
+    copies: Copies | None = None
 
 
 class PlanInForm(Model):
@@ -160,18 +209,25 @@ class ApprovalSigned(Model):
 
 
 class DocumentOfSubtype(Model):
-    """A document of one of `kinds` or `subtypes` whose subject holds one of `words` (when any are given) and none of
-    `not_words`. `names_project`: its subject must also name the unit's innovation or the pack's topic.
-    `survey`: it must also say how many answered and with what result on which scale.
+    """A document of one of `kinds` or `subtypes` whose subject holds one of `words` and one of `and_words` (when any
+    are given) and none of `not_words`. `names_project`: its subject must also name the unit's innovation or the
+    pack's topic.
+    `survey`: it must also say how many answered and with what result on which scale. `signed`: it must bear a mark
+    of signing. `reports_count`: a letter of the unit that reports the matter is itself the evidence, no claim.
+    `of_year`: the year that its subject names: the one audited, or the year `before` (a report on last year's work).
     """
 
     rule: Literal["document_of_subtype"]
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[DocumentKind, ...] = ()
     subtypes: tuple[Subtype, ...] = ()
     words: tuple[str, ...] = ()
+    and_words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
     names_project: bool = False
     survey: bool = False
+    signed: bool = False
+    reports_count: bool = False
+    of_year: Literal["audited", "before"] = "audited"
 
 
 class EntryFilled(Model):
@@ -180,6 +236,16 @@ class EntryFilled(Model):
     rule: Literal["entry_filled"]
     form: Slug
     entry: str
+    copies: Copies | None = None
+
+
+class LinkStated(Model):
+    """The entry holds the address of a page of the unit's own website. What is behind it is never fetched."""
+
+    rule: Literal["link_stated"]
+    form: Slug
+    entry: str
+    copies: Copies | None = None
 
 
 class ChosenOneOf(Model):
@@ -190,7 +256,16 @@ class ChosenOneOf(Model):
     entry: str
 
 
-ProofRule = Annotated[
+class CountsForms(Model):
+    """The number in the entry is that of the forms `of` that came. It makes a finding and no state."""
+
+    rule: Literal["counts_forms"]
+    form: Slug
+    entry: str
+    of: Slug
+
+
+PieceRule = Annotated[
     FormComplete
     | PlanInForm
     | LetterWithFields
@@ -199,10 +274,21 @@ ProofRule = Annotated[
     | ConditionsAnswered
     | ApprovalSigned
     | DocumentOfSubtype
-    | EntryFilled,
+    | EntryFilled
+    | LinkStated,
     Field(discriminator="rule"),
 ]
-ObserveRule = Annotated[ChosenOneOf, Field()]
+
+
+class AllOf(Model):
+    """Several pieces of evidence, all of them needed."""
+
+    rule: Literal["all_of"]
+    rules: Annotated[tuple[PieceRule, ...], Field(min_length=2)]
+
+
+ProofRule = Annotated[PieceRule | AllOf, Field(discriminator="rule")]
+ObserveRule = Annotated[ChosenOneOf | CountsForms, Field(discriminator="rule")]
 
 
 class Demand(Model):
@@ -210,20 +296,26 @@ class Demand(Model):
 
     `level`: required; one_of (at least one of its `group`); conditional (only when something else is so); supporting
     (never missed); timeliness. `standing`: which standings of proof suffice, best first. `proved_by`: rules,
-    best first; the first that is met settles it. `observe`: rules that make findings only. `finding`: code
-    used when it is not found.
+    best first; the first that is met settles it. `asked_of`: kinds of unit (Unit.kind) that it is asked of, when not of
+    all; for others it does not apply. `observe`: rules that make findings only.
     """
 
     id: DemandId
     part: str
     title: Bilingual
     level: Literal["required", "one_of", "conditional", "supporting", "timeliness"]
+    asked_of: tuple[str, ...] = ()
     group: Slug | None = None
     due: Due
     standing: Annotated[tuple[Standing, ...], Field(min_length=1)]
     proved_by: Annotated[tuple[ProofRule, ...], Field(min_length=1)]
     observe: tuple[ObserveRule, ...] = ()
     basis: Basis
+
+    @property
+    def rules(self) -> tuple["PieceRule", ...]:
+        """Every single rule that proves it, those inside `all_of` too."""
+        return tuple(r for rule in self.proved_by for r in (rule.rules if isinstance(rule, AllOf) else (rule,)))
 
 
 # ---- points -----------------------------------------------------------------------------------------------------
@@ -247,7 +339,17 @@ class PointsIfAny(Model):
     basis: Basis
 
 
-PointRule = Annotated[PointsIfMet | PointsIfAny, Field(discriminator="rule")]
+class PointsByShare(Model):
+    """Points in proportion to how many of the demands are met; those that do not apply are not counted."""
+
+    rule: Literal["points_by_share"]
+    id: Slug
+    demands: Annotated[tuple[DemandId, ...], Field(min_length=2)]
+    points: Figure
+    basis: Basis
+
+
+PointRule = Annotated[PointsIfMet | PointsIfAny | PointsByShare, Field(discriminator="rule")]
 
 
 class Part(Model):
@@ -302,6 +404,12 @@ class EvidenceFile(Model):
     demands: Annotated[tuple[Demand, ...], Field(min_length=1)]
 
 
+class UnitsFile(Model):
+    """units.yaml."""
+
+    units: Annotated[tuple[Unit, ...], Field(min_length=1)]
+
+
 class CentralFile(Model):
     """หลักฐานกลาง: one file of `central/`, loaded once and quoted by every audit. `path` is relative to the pack."""
 
@@ -310,12 +418,15 @@ class CentralFile(Model):
 
 
 class Pack(Model):
-    """ชุดเกณฑ์: all files of a pack, checked. `sha256` is over the names and bytes of all its files."""
+    """ชุดเกณฑ์: all files of a pack, checked. `units`: the roster, in the order of its table. `sha256` is over the
+    names and bytes of all its files.
+    """
 
     indicator: Indicator
     forms: tuple[FormDefinition, ...]
     demands: tuple[Demand, ...]
     rubric: Rubric
+    units: tuple[Unit, ...]
     central: tuple[CentralFile, ...] = ()
     folder: str
     sha256: Sha256

@@ -34,12 +34,22 @@ def line_of(folder: Path, name: str, words: str) -> int:
 
 def test_every_shipped_pack_holds() -> None:
     for name in pack_ids():
-        assert load_pack(name).id == name
+        assert load_pack(name, prove=True).id == name
+
+
+def test_the_words_for_subtypes_are_those_that_the_reader_gives() -> None:
+    from typing import get_args
+
+    from extractors.subtype import SUBTYPES
+    from schemas.pack import Subtype
+
+    assert list(get_args(Subtype)) == [name for name, _ in SUBTYPES]
 
 
 def test_the_shipped_pack_is_the_indicator_of_2566() -> None:
     """Guideline, committee, forms, demands and their days as the public page and practice have them."""
     pack = load_pack()
+    assert pack.indicator.guideline is not None
     assert pack.indicator.guideline.number == "กท 0303/163"
     assert str(pack.indicator.guideline.date) == "2023-01-23"
     assert [f.number for f in pack.forms] == ["1", "2", "3", "4"]
@@ -201,7 +211,9 @@ def test_scalars_are_what_they_look_like() -> None:
 
 @pytest.mark.parametrize("name", ["no-such-pack", "/no/such/folder"])
 def test_a_pack_that_is_not_there(name: str) -> None:
-    with pytest.raises(PackError, match="no such pack; expected a folder, or one of: bma-innovation-2566"):
+    with pytest.raises(
+        PackError, match="no such pack; expected a folder, or one of: bma-innovation-2566, moph-moit-2568"
+    ):
         load_pack(name)
 
 
@@ -209,14 +221,26 @@ def test_the_page_names_every_rule_and_key() -> None:
     """docs/packs.md tells an office what it may write."""
     from typing import get_args
 
-    from schemas.pack import Committee, Demand, DocumentOfSubtype, Indicator, PointRule, ProofRule, Rubric
+    from schemas.form_definition import EntryDefinition, FormDefinition, Meaning
+    from schemas.pack import (
+        Committee,
+        Demand,
+        DocumentOfSubtype,
+        Indicator,
+        ObserveRule,
+        PieceRule,
+        PointRule,
+        Rubric,
+    )
+    from schemas.unit import Unit
 
     page = (Path(__file__).parent.parent / "docs" / "packs.md").read_text(encoding="utf-8")
 
     def rules(union: object) -> list[str]:
         return [get_args(m.model_fields["rule"].annotation)[0] for m in get_args(get_args(union)[0])]
 
-    for word in [*rules(ProofRule), *rules(PointRule), "chosen_one_of", *Demand.model_fields, *Rubric.model_fields]:
+    said = [*rules(PieceRule), *rules(PointRule), *rules(ObserveRule), "all_of", *get_args(Meaning)]
+    for word in [*said, *Demand.model_fields, *Rubric.model_fields, *EntryDefinition.model_fields, *Unit.model_fields]:
         assert f"`{word}`" in page, word
-    for model in (Indicator, Committee, DocumentOfSubtype):
+    for model in (Indicator, Committee, DocumentOfSubtype, FormDefinition):
         assert [x for x in model.model_fields if not re.search(rf"\b{x}\b", page)] == []

@@ -103,8 +103,11 @@ def rows() -> tuple[Row, ...]:
     o = office("huai-khwang")
     claim = f"โครงการผ่าน{COMMITTEE}แล้ว และได้ปรับแก้ไขเรียบร้อยแล้ว"
     row("8, 35: the mail says that it passed", "huai-khwang", {"D2.3": "cannot_tell"}, mail(first(o), body=claim))
+    o = office("bang-khun-thian")
+    said = f"{COMMITTEE} มีมติให้ผ่านโครงการแล้ว และได้ปรับแก้ไขเรียบร้อยแล้ว"
+    row("8: a resolution without its meeting and day, in the words of the mail", "bang-khun-thian", {"D2.3": "cannot_tell"}, mail(first(o), body=said), has=["EV-CLAIM-ONLY", "RES-NO-NUMBER"])
     o = office("khlong-toei")
-    row("9: sent back for the next meeting", "khlong-toei", {"D2.3": "not_met"}, mail(papers("khlong-toei", ("n.docx", notice(o, "ให้ปรับปรุงแก้ไขและนำเสนอในการประชุมครั้งต่อไป")))), has=["RES-DEFERRED"])
+    row("9: sent back for the next meeting", "khlong-toei", {"D2.3": "not_met", "D2.4": "cannot_tell"}, mail(papers("khlong-toei", ("n.docx", notice(o, "ให้ปรับปรุงแก้ไขและนำเสนอในการประชุมครั้งต่อไป")))), has=["RES-DEFERRED"])
     o = office("chatuchak")
     row("10: in principle only", "chatuchak", {"D2.3": "cannot_tell"}, mail(papers("chatuchak", ("n.docx", notice(o, "เห็นชอบในหลักการ")))))
     o = office("bang-na")
@@ -132,8 +135,9 @@ def rows() -> tuple[Row, ...]:
     a, b = (replace(office(x), idea="ระบบตรวจรายการเอกสารล่วงหน้าก่อนเดินทางมาติดต่อราชการ") for x in ("don-mueang", "lak-si"))
     shared = {"ที่มา/สภาพปัญหา": "5. ที่มา/สภาพปัญหา : " + "ประชาชนต้องเดินทางมาหลายครั้งเพราะไม่ทราบว่าต้องใช้เอกสารใดบ้าง", "รายละเอียด/วิธีการ": "6. รายละเอียด/วิธีการ : " + "จัดทำรายการเอกสารแบบโต้ตอบให้ประชาชนตรวจสอบก่อนเดินทางมาที่สำนักงาน"}
     for n, one in enumerate((a, b)):
-        made = swapped(form1(one), **shared)
-        row(f"23: the same text in two districts ({n})", ("don-mueang", "lak-si")[n], {"D1.1": "met"}, mail([first(one)[0], ("f1.docx", made), *first(one)[2:]]), has=["DUP-OTHER-UNIT"])
+        way = shared["รายละเอียด/วิธีการ"] + f" ของ{a.name}"  # the second forgot to swap the name
+        made = swapped(form1(one), **{**shared, "รายละเอียด/วิธีการ": way})
+        row(f"23: the same text in two districts ({n})", ("don-mueang", "lak-si")[n], {"D1.1": "met"}, mail([first(one)[0], ("f1.docx", made), *first(one)[2:]]), has=["DUP-OTHER-UNIT", *(["UNIT-MISMATCH"] if n else [])], has_not=[] if n else ["UNIT-MISMATCH"])
     o = office("sai-mai")
     hole = swapped(form2(o), เหตุผลในการคัดเลือก="6. เหตุผลในการคัดเลือก : .........")
     row("25: two versions in one mail", "sai-mai", {"D1.2": "cannot_tell"}, mail(papers("sai-mai", ("f2_v2_final.docx", hole))), has=["VERSION-UNCLEAR"])
@@ -148,7 +152,7 @@ def rows() -> tuple[Row, ...]:
     ticked = swapped(form1(o), รูปแบบนวัตกรรม="4. รูปแบบนวัตกรรม : " + "   ".join(f"☑ {k}" for k in KINDS))
     row("31: three kinds ticked", "khlong-san", {"D1.2": "met"}, mail([first(o)[0], ("f1.docx", ticked), *first(o)[2:]]), has=["FORM-TYPE-COUNT"])
     o = office("thon-buri")
-    row("32: nine ideas, one form 1", "thon-buri", {"D1.1": "met"}, mail([*first(o)[:2], ("f2.docx", form2(o, count=9)), first(o)[3]]), has=["COUNT-IDEAS"])
+    row("32: nine ideas, one form 1", "thon-buri", {"D1.1": "met"}, mail([*first(o)[:2], ("f2.docx", swapped(form2(o, count=9), **{"วันที่ 7 กุมภาพันธ์": "วันที่ 20 มกราคม 2566"})), first(o)[3]]), has=["COUNT-IDEAS", "TIME-ORDER"])
     o = office("bang-phlat")
     says = f"มติที่ประชุม เห็นชอบโครงการ{o.idea}ของ{o.name}"
     row("33: draft minutes", "bang-phlat", {"D2.3": "cannot_tell"}, mail(papers("bang-phlat", ("m.docx", minutes(COMMITTEE, says, draft=True)))), has=["RES-MINUTES-DRAFT"])
@@ -172,7 +176,7 @@ def rows() -> tuple[Row, ...]:
     part: Page = (line("แบบฟอร์ม 1 (หน้า 3)"), line(f"หน่วยงาน : {o.name}"), line("ประโยชน์ที่คาดว่าจะได้รับ : ลดเวลารอคอยลงครึ่งหนึ่ง"))
     row("26: one page sent later is no new form", "khlong-sam-wa", {"D1.1": "met"}, mail(first(o)), mail([first(o)[0], ("หน้า3.docx", part)], FEB_14, "ส่งเอกสารเพิ่มเติม"), has_not=["VERSION-REPLACED"])
     o = office("saphan-sung")
-    row("34: a committee that counts by fiscal year", "saphan-sung", {"D2.3": "met"}, mail(papers("saphan-sung", ("n.docx", swapped(notice(o, "-"), ได้เสนอโครงการ=f"ตามที่{o.name}ได้เสนอโครงการ{o.idea} นั้น {COMMITTEE} ในการประชุมครั้งที่ 1/2566 เมื่อวันที่ 15 พฤศจิกายน 2565 มีมติเห็นชอบ")))))
+    row("34: a committee that counts by fiscal year", "saphan-sung", {"D2.3": "met"}, mail(papers("saphan-sung", ("n.docx", swapped(notice(o, "-"), ได้เสนอโครงการ=f"ตามที่{o.name}ได้เสนอโครงการ{o.idea} นั้น {COMMITTEE} ในการประชุมครั้งที่ 1/2566 เมื่อวันที่ 15 พฤศจิกายน 2565 มีมติเห็นชอบ")))), has=["RES-MEETING-FISCAL"], has_not=["RES-MEETING-YEAR"])
     o = office("khan-na-yao")
     rest = ("ผู้เสนอโครงการ", SIGNED, f"({o.person})", o.position, "ผู้อนุมัติโครงการ", SIGNED, "(นายสมมติ ตัวอย่างสกุล)", "รองผู้ว่าราชการกรุงเทพมหานคร ปฏิบัติราชการแทน", "ผู้ว่าราชการกรุงเทพมหานคร")
     page4 = form4(o, signed=False)
