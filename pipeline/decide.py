@@ -1,20 +1,35 @@
 """การวินิจฉัยจากคำสั่ง: what a person names (a path, a unit, a demand) as the key of a decision (sha-256, raw words)."""
 
+import difflib
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from extractors.digits import arabic
 from pipeline.decided import quoted_at
-from pipeline.decisions import load_decisions
+from pipeline.decisions import as_decision, key_of, load_decisions
+from pipeline.named_unit import NoUnit, unit_named
+from pipeline.provenance import SEPARATOR
+from pipeline.replies import KEY_SHOWN, about_content, contents_of, finding_key
 from pipeline.result_names import DEPARTMENTS, UNASSIGNED
 from pipeline.run_log import NAME
+from pipeline.show_text import one_line
+from pipeline.unit_names import compact
 from schemas.audit import DepartmentAudit
 from schemas.audit_state import State
+from schemas.decision import Kind, StateDecision
+from schemas.pack import Role
 from schemas.quoted import Quoted
+from schemas.source import NO_SHA256
 
-_SHA = re.compile("[0-9a-f]{64}")
+_KINDS = tuple(k for k in get_args(Kind) if k != "form")
+_ROLES = tuple(r for r in get_args(Role) if r != "form")
+_KEY = re.compile("[0-9a-f]{4,64}")
+_PLACES = 5  # files that one message names
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _A_DAY = re.compile(r"(?:^|[.\]])date$")
 _PARTIAL = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -31,32 +46,58 @@ class Unknown(Exception):
     """Words that name nothing in these results, or that are no value of the field; `str()` in Thai and English."""
 
 
-def decision_from(folder: Path, decisions: Path, what: str, words: Sequence[str]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What belongs to a department's reply beside its words: who answered, on which day, and the file that bears it (a
+    file of these results, or any other).
+    """
+
+    who: str = ""
+    day: str = ""
+    file: str = ""
+
+
+def decision_from(
+    folder: Path, decisions: Path, what: str, words: Sequence[str], answer: Answer | None = None
+) -> dict[str, object]:
     """The decision that the words mean, without who and why. Raises Unknown."""
     match what, list(words):
         case "unit", [file, unit]:
-            _audit(folder, unit)
-            return {"what": "unit", "sha256": _sha256(folder, file), "unit": unit}
+            return {"what": "unit", "sha256": content_named(folder, file), "unit": _slug(folder, unit)}
         case "received", [file, day]:
-            return {"what": "received", "sha256": _sha256(folder, file), "day": _a_day(day)}
+            return {"what": "received", "sha256": content_named(folder, file), "day": _a_day(day)}
+        case "form", [file, *form] if form:
+            chosen = _form(folder, " ".join(form))
+            return {"what": "kind", "sha256": _readable(folder, file), "kind": "form", "form": chosen}
+        case "kind", [file, kind]:
+            if kind not in _KINDS:
+                raise Unknown(f"{kind}: มีเพียง / there are only: {', '.join(_KINDS)}, form")
+            return {"what": "kind", "sha256": _readable(folder, file), "kind": kind, "form": None}
+        case "role", [file, role]:
+            if role not in _ROLES:
+                raise Unknown(f"{role}: มีเพียง / there are only: {', '.join(_ROLES)}")
+            return {"what": "role", "sha256": _readable(folder, file), "role": role}
         case "rule-out", [file]:
-            return {"what": "rule_out", "sha256": _sha256(folder, file)}
+            return {"what": "rule_out", "sha256": content_named(folder, file)}
         case "value", [file, field, value]:
-            sha256 = _sha256(folder, file)
-            if _A_DAY.search(field) and value and not all(map(_is_date, value.split("/", 1))):
-                said = "ต้องเป็น ปปปป-ดด-วว (ค.ศ.) / a date is YYYY, YYYY-MM or YYYY-MM-DD of the Common Era"
-                raise Unknown(f"{value}: {said}")
-            codes = _CODES.get(re.split(r"[.\]]", field)[-1]) if "entries." not in field else None
-            if codes is not None and value and value not in codes:
-                raise Unknown(f"{value}: มีเพียง / there are only: {', '.join(codes)}")
-            was = _quoted(folder, sha256, field)
-            return {"what": "value", "sha256": sha256, "field": field, "raw": was.raw if was else "", "value": value}
-        case "state", [unit, demand, state]:
+            return _value(folder, content_named(folder, file), field, value)
+        case (("state" | "overrule"), [unit, demand, state]):
             if state not in set(State):
                 raise Unknown(f"{state}: มีเพียง / there are only: {', '.join(State)}")
-            return {"what": "state", **_demand(folder, unit, demand), "state": state}
-        case "ask-again", [unit, demand]:
-            return {"what": "ask_again", **_demand(folder, unit, demand)}
+            return {"what": "state", **_demand(_audit(folder, unit), demand), "state": state}
+        case "accept", [unit, which] if _is_demand(_audit(folder, unit), which):
+            audit = _audit(folder, unit)
+            return {"what": "state", **_demand(audit, which), "state": _machine_state(audit, which)}
+        case "ask-again", [unit, which] if _is_demand(_audit(folder, unit), which):
+            return {"what": "ask_again", **_demand(_audit(folder, unit), which)}
+        case (("accept" | "overrule" | "uphold" | "ask-again"), [unit, which]):
+            audit = _audit(folder, unit)
+            key = _finding(audit, which)
+            given = [d.hash for d in load_decisions(decisions).replies.values() if d.finding == key["finding"]]
+            last = given[-1] if given else None
+            return {"what": "finding", **key, "ruling": what.replace("-", "_"), "reply": last}
+        case "reply", [unit, which, *said]:
+            return {"what": "reply", **_finding(_audit(folder, unit), which), **_answer(folder, " ".join(said), answer)}
         case "undo", [begin]:
             found = [d.hash for d in load_decisions(decisions).all if len(begin) >= 8 and d.hash.startswith(begin)]
             if len(found) != 1:
@@ -65,10 +106,61 @@ def decision_from(folder: Path, decisions: Path, what: str, words: Sequence[str]
     raise Unknown(f"จำนวนคำไม่ถูกต้อง ดู saraban decide --help / wrong number of words for {what}")
 
 
+def notices(folder: Path, decisions: Path, decided: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What whoever decides should know before it counts, in Thai and English: that the content lies in several places,
+    and whose decision about the same thing this one replaces.
+    """
+    sha256 = decided.get("sha256")
+    places = [r["path"] for r in rows_of(folder) if r["sha256"] == sha256] if sha256 else []
+    if len(places) > 1:
+        named = ", ".join(places[:_PLACES]) + (" ..." if len(places) > _PLACES else "")
+        yield (
+            f"เนื้อหาเดียวกันนี้อยู่ {len(places)} แห่ง คำวินิจฉัยมีผลกับทุกแห่ง: {named}",
+            f"this content lies in {len(places)} places, and the decision holds for all of them",
+        )
+    blank = {"why": "-", "actor": "-", "time": "-", "hash": "0" * 64, "previous": "0" * 64}
+    one = as_decision({**decided, **blank})
+    for old in load_decisions(decisions).all:
+        if type(old) is type(one) and key_of(old) == key_of(one):
+            yield (
+                f"ใช้แทนคำวินิจฉัยของ {old.actor} วันที่ {old.time[:10]} เลขที่ {old.hash[:12]}",
+                f"it replaces the decision {old.hash[:12]} of {old.actor} of {old.time[:10]}",
+            )
+
+
+def _value(folder: Path, sha256: str, field: str, value: str) -> dict[str, object]:
+    if _A_DAY.search(field) and value and not all(map(_is_date, value.split("/", 1))):
+        said = "ต้องเป็น ปปปป-ดด-วว (ค.ศ.) / a date is YYYY, YYYY-MM or YYYY-MM-DD of the Common Era"
+        raise Unknown(f"{value}: {said}")
+    codes = _CODES.get(re.split(r"[.\]]", field)[-1]) if "entries." not in field else None
+    if codes is not None and value and value not in codes:
+        raise Unknown(f"{value}: มีเพียง / there are only: {', '.join(codes)}")
+    was = _quoted(folder, sha256, field)
+    return {"what": "value", "sha256": sha256, "field": field, "raw": was.raw if was else "", "value": value}
+
+
+def _answer(folder: Path, words: str, answer: Answer | None) -> dict[str, object]:
+    """The department's part of a reply."""
+    given = answer or Answer()
+    if not given.who.strip():
+        raise Unknown("โปรดบอกว่าใครชี้แจงด้วย --who / say who answered with --who")
+    if not words.strip() and not given.file:
+        raise Unknown("ไม่มีถ้อยคำและไม่มีไฟล์ชี้แจง / a reply has words, or a file (--file)")
+    file = None
+    if given.file:
+        try:
+            file = content_named(folder, given.file)
+        except Unknown:
+            if not Path(given.file).is_file():
+                raise
+            file = hashlib.sha256(Path(given.file).read_bytes()).hexdigest()
+    return {"who": given.who, "day": _a_day(given.day) if given.day else None, "words": words, "file": file}
+
+
 def listed(path: Path) -> Iterator[str]:
     """The decisions in force, one a line."""
     for one in load_decisions(path).all:
-        about = {k: v for k, v in one.model_dump(mode="json").items() if k not in _WHO}
+        about = {k: v for k, v in one.model_dump(mode="json").items() if k not in _WHO and v not in (None, "")}
         words = " ".join(f"{k}={v}" for k, v in about.items())
         yield f"{one.hash[:12]}  {one.time[:10]}  {one.actor}  {one.what}  {words}  “{one.why}”"
 
@@ -76,14 +168,63 @@ def listed(path: Path) -> Iterator[str]:
 _WHO = ("what", "why", "actor", "time", "hash", "previous")
 
 
-def _sha256(folder: Path, file: str) -> str:
-    """The content of a file that is named by its path in inputs.jsonl, the end of one, or its sha-256."""
-    rows = [json.loads(x) for x in (folder / "inputs.jsonl").read_bytes().split(b"\n") if x]
-    exact = {r["sha256"] for r in rows if file in (r["path"], r["sha256"])}
-    found = exact or {r["sha256"] for r in rows if r["path"].endswith(file)}
-    if len(found) != 1 or found == {"0" * 64}:
-        raise Unknown(f"{file}: ไม่มีไฟล์นี้ หรือมีหลายไฟล์ ดู inputs.jsonl / none or several such files in inputs.jsonl")
-    return str(found.pop())
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    """The rows of inputs.jsonl."""
+    return [json.loads(x) for x in (folder / "inputs.jsonl").read_bytes().split(b"\n") if x]
+
+
+def content_named(folder: Path, file: str) -> str:
+    """The content of a file that is named by its path in inputs.jsonl, the end of one (whole names: `m.pdf` is not the
+    end of `form.pdf`), or its sha-256.
+    """
+    rows = rows_of(folder)
+    found = {r["sha256"]: r["path"] for r in rows if file in (r["path"], r["sha256"])}
+    ends = ("/" + file, SEPARATOR + file)
+    found = found or {r["sha256"]: r["path"] for r in rows if file.strip() and r["path"].endswith(ends)}
+    if set(found) == {NO_SHA256}:
+        said = "ไฟล์นี้ยังไม่เคยเปิดอ่าน จึงวินิจฉัยไม่ได้ / this file was never opened, so nothing can be decided of it"
+        raise Unknown(f"{file}: {said}")
+    found.pop(NO_SHA256, None)
+    if len(found) == 1:
+        return str(next(iter(found)))
+    if found:
+        listed = "; ".join(f"{path} ({sha[:12]})" for sha, path in sorted(found.items(), key=lambda x: x[1])[:_PLACES])
+        said = "มีหลายไฟล์ที่ชื่อลงท้ายเช่นนี้ โปรดระบุทางเต็ม / several files end so, name one by its path"
+        raise Unknown(f"{file}: {said}: {listed}")
+    names = {r["path"].rpartition(SEPARATOR)[2].rpartition("/")[2]: r["path"] for r in rows}
+    near = difflib.get_close_matches(file.rpartition("/")[2], sorted(names), n=_PLACES, cutoff=0.6)
+    said = f": {'; '.join(names[x] for x in near)}" if near else ""
+    raise Unknown(f"{file}: ไม่มีไฟล์นี้ใน inputs.jsonl / no such file in inputs.jsonl{said}")
+
+
+def _readable(folder: Path, file: str) -> str:
+    """The content of a file of which words were read: of any other nobody can say how to read it."""
+    sha256 = content_named(folder, file)
+    row = next(r for r in rows_of(folder) if r["sha256"] == sha256)
+    if row["status"] not in ("read", "partly_read"):
+        th, en = (
+            "อ่านข้อความจากไฟล์นี้ไม่ได้ จึงอ่านตามที่ระบุไม่ได้",
+            "no words of this file were read, so nothing can be read of it",
+        )
+        raise Unknown(f"{file}: {th} / {en}")
+    return sha256
+
+
+def _form(folder: Path, words: str) -> str:
+    """The id of a form of the run's pack: `form-3`, `3`, `แบบฟอร์ม 3`."""
+    from pipeline.pack import PackError
+    from pipeline.run_history import pack_of
+
+    try:
+        forms = pack_of(folder).forms
+    except PackError as error:
+        raise Unknown(f"เปิดชุดเกณฑ์ไม่ได้ / the pack cannot be loaded: {str(error).splitlines()[0]}") from error
+    bare = compact(arabic(words)).removeprefix("แบบฟอร์ม")
+    for form in forms:
+        if bare in (form.id, form.number) or words in (form.id, *form.titles):
+            return form.id
+    known = ", ".join(f"{f.id} ({f.names.th})" for f in forms)
+    raise Unknown(f"{words}: ชุดเกณฑ์ไม่มีแบบฟอร์มนี้ มีเพียง / the pack has no such form; there are: {known}")
 
 
 def _a_day(day: str) -> str:
@@ -107,21 +248,58 @@ def _is_date(words: str) -> bool:
     return True
 
 
+def _slug(folder: Path, unit: str) -> str:
+    try:
+        return unit_named(folder, unit)
+    except NoUnit as error:
+        raise Unknown(str(error)) from error
+
+
 def _audit(folder: Path, unit: str) -> DepartmentAudit:
-    path = folder / DEPARTMENTS / f"{unit}.json"
-    if not re.fullmatch("[a-z][a-z0-9-]*", unit) or not path.is_file():
-        raise Unknown(f"{unit}: ไม่มีหน่วยงานนี้ในผลการตรวจ / the results have no such unit")
+    path = folder / DEPARTMENTS / f"{_slug(folder, unit)}.json"
     return DepartmentAudit.model_validate_json(path.read_bytes())
 
 
-def _demand(folder: Path, unit: str, demand: str) -> dict[str, object]:
-    audit = _audit(folder, unit)
+def _is_demand(audit: DepartmentAudit, words: str) -> bool:
+    return any(d.id == words for d in audit.demands)
+
+
+def _demand(audit: DepartmentAudit, demand: str) -> dict[str, object]:
     for one in audit.demands:
         if one.id == demand:
             evidence = sorted({e.sha256 for e in one.evidence})
-            return {"unit": unit, "pack": audit.pack.id, "demand": demand, "evidence": evidence}
+            unit, pack = audit.department.unit, audit.pack.id
+            return {"unit": unit, "pack": pack, "demand": demand, "evidence": evidence}
     known = ", ".join(d.id for d in audit.demands)
     raise Unknown(f"{demand}: ไม่มีรายการนี้ มีเพียง / no such demand; there are: {known}")
+
+
+def _machine_state(audit: DepartmentAudit, demand: str) -> str:
+    """The machine's own answer, also where a person has decided before."""
+    for settled in audit.decisions:
+        of_it = isinstance(settled.decision, StateDecision) and settled.decision.demand == demand
+        if of_it and settled.stale is None and settled.machine:
+            return settled.machine.partition(" ")[0]
+    return next(d.state.value for d in audit.demands if d.id == demand)
+
+
+def _finding(audit: DepartmentAudit, words: str) -> dict[str, object]:
+    """The key of a finding that is named by its code, or by the beginning of its key as `show` prints it."""
+    contents, unit = contents_of(audit), audit.department.unit
+    keyed = {finding_key(f, unit, contents): f for f in audit.findings}
+    found = {k: f for k, f in keyed.items() if f.code == words}
+    if not found and _KEY.fullmatch(words):
+        found = {k: f for k, f in keyed.items() if k.startswith(words)}
+    if len(found) == 1:
+        key, one = next(iter(found.items()))
+        about = about_content(one, contents)
+        return {"unit": unit, "pack": audit.pack.id, "finding": key, "code": one.code, "about": about}
+    if found:
+        listed = "; ".join(f"{k[:KEY_SHOWN]} {one_line(f.th)[:80]}" for k, f in sorted(found.items()))
+        said = "มีหลายข้อ โปรดระบุด้วยเลขข้างหน้า / several findings; name one by the key before it"
+        raise Unknown(f"{words}: {said}: {listed}")
+    codes = ", ".join(dict.fromkeys(f.code for f in audit.findings)) or "-"
+    raise Unknown(f"{words}: ไม่มีรายการหรือข้อตรวจพบนี้ มีเพียง / no such demand or finding; there are: {codes}")
 
 
 def _quoted(folder: Path, sha256: str, field: str) -> Quoted | None:

@@ -14,18 +14,33 @@ from pipeline.arrival import Received
 from pipeline.decisions import Decisions
 from pipeline.evidence import Evidence
 from pipeline.provenance import SEPARATOR
+from pipeline.role import role_of
 from schemas.audit import DemandState
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
-from schemas.decision import AskAgainDecision, Decision, Settled, StateDecision, ValueDecision
+from schemas.decision import (
+    AskAgainDecision,
+    Decision,
+    FindingDecision,
+    KindDecision,
+    ReplyDecision,
+    RoleDecision,
+    Settled,
+    StateDecision,
+    ValueDecision,
+)
+from schemas.pack import Pack
 from schemas.quoted import Origin, Quoted, Trust
 from schemas.record import Record
 
+OF_AUDITS = (StateDecision, AskAgainDecision, ReplyDecision, FindingDecision)  # about demands and findings, not files
 _STEP = re.compile(r"([a-z0-9_-]+)|\[([0-9]+)\]")
 
 GONE = Bilingual(th="ไม่พบไฟล์นี้ในเอกสารที่ได้รับแล้ว", en="this file is no longer among the papers")
 READ_ANEW = Bilingual(th="ถ้อยคำที่อ่านได้ตรงนี้เปลี่ยนไปแล้ว", en="other words are read at this place now")
 OTHER_EVIDENCE = Bilingual(th="หลักฐานของรายการนี้เปลี่ยนไปแล้ว", en="the evidence of this demand has changed")
+NO_SUCH_FORM = Bilingual(th="ชุดเกณฑ์ไม่มีแบบฟอร์มนี้", en="the pack has no such form")
+NOTHING_READ = Bilingual(th="อ่านข้อความจากไฟล์นี้ไม่ได้", en="no words of this file could be read")
 NO_SUCH = Bilingual(th="ไม่มีหน่วยงานหรือรายการนี้ในชุดเกณฑ์", en="the pack has no such unit or demand")
 
 
@@ -44,12 +59,12 @@ class Ruling:
 
 
 def decide_files(
-    evidence: Sequence[Evidence], decisions: Decisions, units: Container[str]
+    evidence: Sequence[Evidence], decisions: Decisions, units: Container[str], pack: Pack
 ) -> tuple[list[Evidence], Ruling]:
-    """The inputs as people decided them: whose they are (of `units`), when they came, what was ruled out, what a
-    value is.
+    """The inputs as people decided them: whose they are (of `units`), when they came, what role they have, what was
+    ruled out, what a value is. What a file is was decided when it was read (read_as_decided.py).
 
-    A decision about a mail or an archive holds for its members too, unless one has its own.
+    A decision on whose a mail or an archive is, or when it came, holds for its members too, unless one has its own.
     """
     ruling = Ruling()
     if not decisions.lines:
@@ -58,17 +73,24 @@ def decide_files(
     known = {sha: d for sha, d in decisions.units.items() if d.unit in units}
     unknown = [d for sha, d in sorted(decisions.units.items()) if sha not in known]
     decisions = replace(decisions, units=known)
-    out = [_decide_one(one, sha_of, decisions, ruling) for one in evidence]
+    out = [_decide_one(one, sha_of, decisions, pack, ruling) for one in evidence]
     ruling.stale += [Settled(decision=d, stale=NO_SUCH) for d in unknown]
     for decision in decisions.all:
-        if isinstance(decision, StateDecision | AskAgainDecision) or decision.hash in ruling.used:
+        if isinstance(decision, OF_AUDITS) or decision.hash in ruling.used:
             continue
-        there = getattr(decision, "sha256", None) in set(sha_of.values())
-        ruling.stale.append(Settled(decision=decision, stale=READ_ANEW if there else GONE))
+        ruling.stale.append(Settled(decision=decision, stale=_why_stale(decision, sha_of.values(), pack)))
     return out, ruling
 
 
-def _decide_one(one: Evidence, sha_of: Mapping[str, str], decisions: Decisions, ruling: Ruling) -> Evidence:
+def _why_stale(decision: Decision, there: Container[str], pack: Pack) -> Bilingual:
+    if getattr(decision, "sha256", None) not in there:
+        return GONE
+    if isinstance(decision, KindDecision):
+        return NO_SUCH_FORM if decision.form not in (None, *(f.id for f in pack.forms)) else NOTHING_READ
+    return NOTHING_READ if isinstance(decision, RoleDecision) else READ_ANEW
+
+
+def _decide_one(one: Evidence, sha_of: Mapping[str, str], decisions: Decisions, pack: Pack, ruling: Ruling) -> Evidence:
     path = one.source.path
     around = [sha_of[x] for x in _containers(path) if x in sha_of]  # the file itself first
     unit = next((decisions.units[x] for x in around if x in decisions.units), None)
@@ -81,6 +103,13 @@ def _decide_one(one: Evidence, sha_of: Mapping[str, str], decisions: Decisions, 
         now = Received(at=came.day, day=came.day, basis="decision")
         one = replace(one, arrival=replace(one.arrival, received=now))
         ruling.note(path, came, before.day if before else None)
+    kind = decisions.kinds.get(one.source.sha256)
+    if kind is not None and one.machine_kind is not None:
+        ruling.note(path, kind, one.machine_kind)
+    role = decisions.roles.get(one.source.sha256)
+    if role is not None and one.record is not None:
+        ruling.note(path, role, role_of(one.record, pack))
+        one = replace(one, decided_role=role.role)
     out = decisions.ruled_out.get(one.source.sha256)
     if out is not None:
         ruling.note(path, out, f"{one.status.value} {one.reason.value if one.reason else ''}".strip())
@@ -199,9 +228,8 @@ _STATES_TH = {
 def stray_states(decisions: Decisions, units: Iterable[str], pack: str, demands: Iterable[str]) -> list[Settled]:
     """Decisions about units or demands that this run does not have. Those of another pack are not meant."""
     known_units, known = set(units), set(demands)
-    mine: list[StateDecision | AskAgainDecision] = [*decisions.states.values(), *decisions.asked.values()]
-    return [
-        Settled(decision=d, stale=NO_SUCH)
-        for d in mine
-        if d.pack == pack and (d.unit not in known_units or d.demand not in known)
-    ]
+    of_demands: list[StateDecision | AskAgainDecision] = [*decisions.states.values(), *decisions.asked.values()]
+    of_findings: list[ReplyDecision | FindingDecision] = [*decisions.replies.values(), *decisions.findings.values()]
+    stray: list[Decision] = [d for d in of_demands if d.pack == pack and d.demand not in known]
+    stray += [d for d in (*of_demands, *of_findings) if d.pack == pack and d.unit not in known_units and d not in stray]
+    return [Settled(decision=d, stale=NO_SUCH) for d in stray]

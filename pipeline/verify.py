@@ -8,7 +8,6 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,15 @@ from pipeline.decisions import Decisions, DecisionsBroken, load_decisions
 from pipeline.intake import open_inbox
 from pipeline.pack import PackError, load_pack
 from pipeline.result_names import DEPARTMENTS
-from pipeline.run_log import NAME, broken_at, root_of
-from pipeline.signature import Checker
+from pipeline.run_history import Broken, Log, log_of
+from pipeline.run_log import NAME, root_of
+from pipeline.signature import Checker, holds_by
 from schemas.audit import DepartmentAudit
 from schemas.pack import Pack
 from schemas.source import Reason
+from schemas.thai_words import thai_date
 
 _INPUTS = "inputs.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """One thing that does not hold: what (a file, a line, an input) and why, in Thai and English."""
-
-    what: str
-    th: str
-    en: str
 
 
 def verify(
@@ -42,85 +34,77 @@ def verify(
     pack: str | None = None,
     *,
     signed_by: Checker | None = None,
+    head: str | None = None,
     again: bool = False,
 ) -> Iterator[Broken]:
     """Everything in the output folder that does not hold, the first cause first.
 
     `inboxes`, `pack`: where inputs and pack are now (without them, where the log says that they were). `signed_by`:
-    every line must bear a signature of this key. `again`: reads and audits the inputs once more and compares every
-    result, which only the same readers can give.
+    every line must bear a signature of this key. `head`: a line's hash that somebody noted (its first 16 figures at
+    least) must still be in the log. `again`: reads and audits the inputs once more and compares every result, which
+    only the same readers can give.
     """
-    line, faults = _last_line(folder)
+    log, faults = log_of(folder)
     yield from faults
-    if line is None:
+    if log.run is None:
         return
-    if signed_by is not None:
-        yield from _signatures(folder, signed_by)
+    yield from _signatures(log, signed_by)
+    if head is not None and not any(line and line["hash"].startswith(head) for line in log.lines):
+        th = "ไม่มีหัวบันทึกที่จดไว้ บันทึกถูกตัดกลับหรือเขียนขึ้นใหม่"
+        yield Broken(NAME, th, "the head that was noted is not in the log: it was cut back, or written anew")
+    line = log.run
     used, faults = _pack(folder, line, pack)
     yield from faults
-    decisions, faults = _decisions(folder, line)
+    decisions, faults = _decisions(folder, log)
     yield from faults
     where = list(inboxes) if inboxes is not None else [folder / x for x in line.get("inboxes", ())]
     yield from _rows(folder, line)
-    yield from _inputs(folder, where)
-    yield from _results(folder, line)
-    yield from _audits(folder, line)
+    yield from _inputs(folder, where, log)
+    yield from _results(folder, log)
+    yield from _audits(folder, log)
     if again and used is not None:
-        yield from _again(folder, line, where, used, decisions)
+        yield from _again(folder, log, where, used, decisions)
 
 
-def inboxes_of(folder: Path) -> list[Path]:
-    """Where the inputs of the last run stood; none where the log does not hold or does not say."""
-    line, _ = _last_line(folder)
-    return [folder / x for x in line.get("inboxes", ())] if line else []
-
-
-def _last_line(folder: Path) -> tuple[dict[str, Any] | None, list[Broken]]:
-    """The line of the last run, and what is wrong with the log."""
-    path = folder / NAME
-    if not path.is_file():
-        return None, [Broken(NAME, "ไม่มีบันทึกการตรวจ", "there is no run log")]
-    data = path.read_bytes()
-    at = broken_at(data)
-    if at is not None:
-        what = f"{NAME}:{at}"
-        return None, [Broken(what, "บรรทัดนี้ไม่ตรงกับลูกโซ่ของบันทึก", "this line does not fit the chain of the log")]
-    lines = [x for x in data.split(b"\n") if x]
-    if not lines:
-        return None, [Broken(NAME, "บันทึกการตรวจว่าง", "the run log is empty")]
-    line = json.loads(lines[-1])
-    if not _is_of_a_run(line):
-        what = f"{NAME}:{len(lines)}"
-        return None, [Broken(what, "บรรทัดนี้ไม่ใช่บันทึกของการตรวจ", "this line is no record of a run")]
-    return line, []
-
-
-def _is_of_a_run(line: Mapping[str, Any]) -> bool:
-    """Whether a line of the log has what the rest of this module looks at; anybody can write a line that fits the
-    chain.
+def told(folder: Path, log: Log) -> Iterator[Broken]:
+    """What is no fault and is to be known: files that were forgotten, results that were written anew without their
+    words, half lines of runs that were cut off.
     """
-    pack, results, inboxes = line.get("pack"), line.get("results"), line.get("inboxes", [])
-    return (
-        isinstance(pack, dict)
-        and all(isinstance(pack.get(k), str) for k in ("id", "sha256"))
-        and isinstance(results, dict)
-        and all(isinstance(x, str) for x in results.values())
-        and isinstance(inboxes, list)
-        and all(isinstance(x, str) for x in inboxes)
-        and all(isinstance(line.get(k), str) for k in ("results_root", "inputs_root", "reader_fingerprint"))
-        and all(type(line.get(k)) is int for k in ("inputs", "decisions"))
-        and all(isinstance(line.get(k), str | None) for k in ("pack_at", "decisions_at", "decisions_root"))
-    )
+    for n in log.torn:
+        th = "การตรวจครั้งหนึ่งถูกตัดขณะเขียนบรรทัดนี้ บันทึกต่อจากนั้นยังต่อเนื่อง"
+        yield Broken(f"{NAME}:{n}", th, "a run was cut off while it wrote this line; the log goes on after it")
+    for one in sorted((_listed(folder) or {}).items()):
+        if one in log.forgotten:
+            path, line = one[0], log.forgotten[one]
+            who, day, why = line["actor"], line["time"][:10], line["why"]
+            yield Broken(
+                path,
+                f"ลืมแล้วโดย {who} เมื่อ {thai_date(day)} คงไว้เพียงค่าแฮช: {why}",
+                f"forgotten by {who} on {day}, only its hash is kept: {why}",
+            )
+    for name, line in sorted(log.rewritten.items()):
+        who, day = line["actor"], line["time"][:10]
+        yield Broken(
+            name,
+            f"เขียนใหม่โดย {who} เมื่อ {thai_date(day)} โดยไม่มีถ้อยคำของไฟล์ที่ลืม",
+            f"written anew by {who} on {day}, without the words of what was forgotten",
+        )
 
 
-def _signatures(folder: Path, key: Checker) -> Iterator[Broken]:
-    """Lines of the log that the key did not sign. The chain holds by now, so `hash` is the hash of its line."""
-    for n, raw in enumerate((x for x in (folder / NAME).read_bytes().split(b"\n") if x), 1):
-        line = json.loads(raw)
-        if "signature" not in line:
-            yield Broken(f"{NAME}:{n}", "บรรทัดนี้ไม่ได้ลงลายมือชื่อ", "this line is not signed")
-        elif not key.holds(line["hash"], str(line["signature"])):
-            yield Broken(f"{NAME}:{n}", "ลายมือชื่อไม่ใช่ของกุญแจนี้", "the signature is not of this key")
+def _signatures(log: Log, key: Checker | None) -> Iterator[Broken]:
+    """Lines of the log that the key did not sign; without a key, signatures that are not even of the key that their own
+    line names. The chain holds by now, so `hash` is the hash of its line.
+    """
+    for n, line in enumerate(log.lines, 1):
+        if not line:
+            continue
+        what, signature, public = f"{NAME}:{n}", line.get("signature"), line.get("signed_by")
+        if signature is None and (key is not None or public is not None):
+            yield Broken(what, "บรรทัดนี้ไม่ได้ลงลายมือชื่อ", "this line is not signed")
+        elif key is not None and not key.holds(line["hash"], str(signature)):
+            yield Broken(what, "ลายมือชื่อไม่ใช่ของกุญแจนี้", "the signature is not of this key")
+        elif key is None and public is not None and not holds_by(str(public), line["hash"], str(signature)):
+            yield Broken(what, "ลายมือชื่อไม่ตรงกับบรรทัดนี้", "the signature does not fit its line")
 
 
 def _pack(folder: Path, line: Mapping[str, Any], given: str | None) -> tuple[Pack | None, list[Broken]]:
@@ -137,23 +121,34 @@ def _pack(folder: Path, line: Mapping[str, Any], given: str | None) -> tuple[Pac
     return pack, []
 
 
-def _decisions(folder: Path, line: Mapping[str, Any]) -> tuple[Decisions, list[Broken]]:
-    """The decisions that the run took in. Later ones in the same file are no fault: the file only grows."""
-    taken = int(line.get("decisions", 0))
-    if not taken:
+def _decisions(folder: Path, log: Log) -> tuple[Decisions, list[Broken]]:
+    """The decisions that the last run took in. Later ones in the same file are no fault: the file only grows. So what
+    an earlier run took in from it must still be there too.
+    """
+    assert log.run is not None
+    at, taken = log.run.get("decisions_at"), int(log.run["decisions"])
+    runs = [x for x in log.lines if x.get("decisions_at") == at and x.get("decisions")]
+    if not runs or at is None:
         return Decisions(), []
-    path = folder / str(line.get("decisions_at"))
+    path = folder / str(at)
     if not path.is_file():
         th, en = "ไม่พบแฟ้มคำวินิจฉัยที่ใช้ตรวจ", "the decisions that the run took in are not there"
         return Decisions(), [Broken(path.name, th, en)]
     try:
+        load_decisions(path)
         found = load_decisions(path, taken)
     except DecisionsBroken as error:
         said = str(error)
         return Decisions(), [Broken(path.name, f"แฟ้มคำวินิจฉัยใช้ไม่ได้: {said}", f"the decisions cannot be used: {said}")]
-    if found.sha256 != line.get("decisions_root"):
+    if found.sha256 != log.run.get("decisions_root"):
         th, en = "คำวินิจฉัยไม่ใช่ชุดที่ใช้ตรวจ", "the decisions are not those of the run"
         return Decisions(), [Broken(path.name, th, en)]
+    lines = [x + b"\n" for x in path.read_bytes().split(b"\n")[:-1]]
+    for n, run in ((n, x) for n, x in enumerate(log.lines, 1) if x in runs):
+        if hashlib.sha256(b"".join(lines[: int(run["decisions"])])).hexdigest() != run.get("decisions_root"):
+            th = f"คำวินิจฉัยที่การตรวจในบรรทัด {n} ของ {NAME} ใช้ ไม่อยู่ในแฟ้มแล้ว"
+            en = f"decisions that the run of line {n} of {NAME} took in are no longer in the file"
+            return found, [Broken(path.name, th, en)]
     return found, []
 
 
@@ -173,10 +168,12 @@ def _listed(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def _inputs(folder: Path, inboxes: Sequence[Path]) -> Iterator[Broken]:
-    """Inputs that are gone, came, or are no longer what they were."""
+def _inputs(folder: Path, inboxes: Sequence[Path], log: Log) -> Iterator[Broken]:
+    """Inputs that are gone, came, or are no longer what they were. One that was forgotten may be gone."""
     listed = _listed(folder) or {}
     absent = [x for x in inboxes if not x.exists()]
+    if absent and listed and all(one in log.forgotten for one in listed.items()):
+        return
     if absent or not inboxes:
         th, en = "ไม่พบเอกสารต้นทาง โปรดระบุด้วย --inbox", "the inputs are not there; name them with --inbox"
         yield Broken(str(absent[0] if absent else _INPUTS), th, en)
@@ -190,6 +187,8 @@ def _inputs(folder: Path, inboxes: Sequence[Path]) -> Iterator[Broken]:
         and (i.reason is not Reason.EARLIER_RESULTS or i.source.path in listed)
     }
     for path in sorted({*listed, *now}):
+        if path not in now and (path, listed[path]) in log.forgotten:
+            continue
         if path not in now:
             yield Broken(path, "เอกสารหายไปจากต้นทาง", "this input is gone")
         elif path not in listed:
@@ -198,11 +197,12 @@ def _inputs(folder: Path, inboxes: Sequence[Path]) -> Iterator[Broken]:
             yield Broken(path, "เอกสารถูกแก้ไขหลังการตรวจ", "this input was changed after the audit")
 
 
-def _results(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
+def _results(folder: Path, log: Log) -> Iterator[Broken]:
     """Results that are gone, came, or are no longer what was written."""
-    stated: dict[str, str] = line["results"]
-    if root_of(stated) != line["results_root"]:
+    assert log.run is not None
+    if root_of(log.run["results"]) != log.run["results_root"]:
         yield Broken(NAME, "ค่ารวมของผลไม่ตรง", "the root over the results is wrong")
+    stated = log.results
     for name, sha256 in sorted(stated.items()):
         path = folder / name
         if not path.is_file():
@@ -216,12 +216,13 @@ def _results(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
             yield Broken(name, "ไฟล์นี้ไม่ได้มาจากการตรวจครั้งล่าสุด", "this file is not of the last run")
 
 
-def _audits(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
+def _audits(folder: Path, log: Log) -> Iterator[Broken]:
     """Audits that do not hold by themselves: not of the schema, not canonical, of another pack, or resting on evidence
     that no input is.
     """
-    known = set((_listed(folder) or {}).values())
-    for name in sorted(line["results"]):
+    assert log.run is not None
+    line, known = log.run, set((_listed(folder) or {}).values())
+    for name in sorted(log.results):
         path = folder / name
         if not name.startswith(f"{DEPARTMENTS}/") or path.stem.startswith("_") or not path.is_file():
             continue
@@ -245,20 +246,22 @@ def _audits(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:
                 yield Broken(name, th, f"evidence of {demand.id} is no input of the run: {lost.path}")
 
 
-def _again(
-    folder: Path, line: Mapping[str, Any], inboxes: Sequence[Path], pack: Pack, decisions: Decisions
-) -> Iterator[Broken]:
+def _again(folder: Path, log: Log, inboxes: Sequence[Path], pack: Pack, decisions: Decisions) -> Iterator[Broken]:
     """Results that a new run over the same inputs does not give."""
     from extractors.read_text import reader_fingerprint
 
-    if reader_fingerprint() != line["reader_fingerprint"]:
+    assert log.run is not None
+    if log.forgotten:
+        th, en = "มีไฟล์ที่ลืมแล้ว จึงตรวจซ้ำไม่ได้", "files were forgotten; the run cannot be repeated"
+        yield Broken(_INPUTS, th, en)
+        return
+    if reader_fingerprint() != log.run["reader_fingerprint"]:
         th, en = "เครื่องอ่านไม่ใช่รุ่นที่ใช้ตรวจ จึงตรวจซ้ำไม่ได้", "these are not the readers of the run; it cannot be repeated"
         yield Broken("readers", th, en)
         return
     with tempfile.TemporaryDirectory(prefix="saraban-") as place:
         run_audit(inboxes, Path(place), pack, besides=folder, decisions=decisions)
-        made, _ = _last_line(Path(place))
-        assert made is not None
-        for name in sorted({*made["results"], *line["results"]}):
-            if made["results"].get(name) != line["results"].get(name):
+        made = log_of(Path(place))[0].results
+        for name in sorted({*made, *log.results}):
+            if made.get(name) != log.results.get(name):
                 yield Broken(name, "ตรวจซ้ำแล้วได้ผลต่างไป", "a new run over the same inputs gives something else")

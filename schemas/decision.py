@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.model import Model
+from schemas.pack import Role
 from schemas.place import Sha256
 
 _LAST_YEAR = 2400  # beyond it, somebody wrote a year of the Buddhist era
@@ -33,10 +34,13 @@ Content = Annotated[Sha256, AfterValidator(_was_read)]
 
 
 class _Decided(Model):
-    """Who decided, when and why. `hash` names the decision: that of its line in the decisions file."""
+    """Who decided, when and why. `hash` names the decision: that of its line in the decisions file. `recorded_by`: who
+    wrote it down, as the system knows them, where `actor` was named by hand.
+    """
 
     why: str = Field(min_length=1)
     actor: str
+    recorded_by: str | None = None
     time: str
     hash: Sha256
     previous: Sha256
@@ -56,6 +60,36 @@ class ReceivedDecision(_Decided):
     what: Literal["received"]
     sha256: Content
     day: Day
+
+
+Kind = Literal[
+    "external_letter", "memo", "stamped_letter", "order", "announcement", "minutes", "form", "indicator", "other"
+]
+
+
+class KindDecision(_Decided):
+    """What this file is: it is read as that kind, or as that form of the pack, whatever its title says. `form` is the
+    pack's id of a form where `kind` is `form`, else null. Of a mail or an archive nothing is said by it.
+    """
+
+    what: Literal["kind"]
+    sha256: Content
+    kind: Kind
+    form: str | None = None
+
+    @model_validator(mode="after")
+    def _names_its_form(self) -> "KindDecision":
+        if (self.kind == "form") != (self.form is not None):
+            raise ValueError("a decision that a file is a form names which one, and no other does")
+        return self
+
+
+class RoleDecision(_Decided):
+    """Which role this file has in the submission. A form's role follows from its kind."""
+
+    what: Literal["role"]
+    sha256: Content
+    role: Role
 
 
 class RuleOutDecision(_Decided):
@@ -103,6 +137,52 @@ class AskAgainDecision(_OfDemand):
     what: Literal["ask_again"]
 
 
+class _OfFinding(_Decided):
+    """`finding` is the finding's content key (pipeline/replies.py): unit, code, what it is about by content, its words.
+    `code` and `about` (a sha-256 in place of each path) are for people.
+    """
+
+    unit: str
+    pack: str
+    finding: Sha256
+    code: str
+    about: str | None = None
+
+
+class ReplyDecision(_OfFinding):
+    """คำชี้แจง: what a department answers to a finding, as it answered: its words, or the file that bears them. `who`:
+    the person or office that answers; `day`: of the answer, null where it bears none; `actor`: who wrote it down. An
+    answer changes no state.
+    """
+
+    what: Literal["reply"]
+    why: str = ""
+    who: str = Field(min_length=1)
+    day: Day | None = None
+    words: str = ""
+    file: Content | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "ReplyDecision":
+        if not self.words.strip() and self.file is None:
+            raise ValueError("a reply has words, or the file that bears them")
+        return self
+
+
+Ruling = Literal["accept", "overrule", "uphold", "ask_again"]
+
+
+class FindingDecision(_OfFinding):
+    """An auditor's ruling on a finding, as the answers stood: the answer is accepted, or the finding itself was wrong
+    (overrule): both close it; it stands (uphold); or the department is asked again. `reply`: the hash of the last
+    answer that was there. A later answer makes the ruling stale.
+    """
+
+    what: Literal["finding"]
+    ruling: Ruling
+    reply: Sha256 | None = None
+
+
 class UndoDecision(_Decided):
     """An earlier decision no longer counts; it stays in the file."""
 
@@ -111,15 +191,28 @@ class UndoDecision(_Decided):
 
 
 Decision = Annotated[
-    UnitDecision | ReceivedDecision | RuleOutDecision | ValueDecision | StateDecision | AskAgainDecision | UndoDecision,
+    UnitDecision
+    | ReceivedDecision
+    | KindDecision
+    | RoleDecision
+    | RuleOutDecision
+    | ValueDecision
+    | StateDecision
+    | AskAgainDecision
+    | ReplyDecision
+    | FindingDecision
+    | UndoDecision,
     Field(discriminator="what"),
 ]
 
 
 class Settled(Model):
-    """A decision in an audit, beside what the machine said. `path`: the file concerned, null for a demand."""
+    """A decision in an audit, beside what the machine said. `path`: the file concerned, null for a demand; of a reply
+    or a ruling what the finding is about. `earlier`: decisions of the same key that this one replaced, oldest first.
+    """
 
     decision: Decision
     path: str | None = None
     machine: str | None = None
     stale: Bilingual | None = None
+    earlier: tuple[Decision, ...] = ()

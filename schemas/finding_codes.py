@@ -4,12 +4,16 @@ Sentences never accuse: what was looked for, where, what was found, what to do (
 Words in braces are filled by `finding()`, and a missing one is an error of the program.
 """
 
+import re
 from typing import NamedTuple
 
 from schemas.finding import Finding, Severity
 from schemas.place import Place
 from schemas.source import Reason
+from schemas.thai_words import thai_date
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}")
+_QUOTED = re.compile("(“[^”]*”)")
 FIX, ASK, NOTE, INFO = Severity.FIX, Severity.ASK, Severity.NOTE, Severity.INFO
 
 
@@ -27,10 +31,17 @@ CATALOGUE: dict[str, Template] = {
     # evidence
     "EV-NOT-FOUND": Template(
         FIX,
-        "ไม่พบ{evidence_th}ในเอกสารที่ได้รับจาก{unit_th}",
+        "ไม่พบ{evidence_th} ในเอกสารที่ได้รับจาก{unit_th}",
         "{evidence_en} was not found among the documents received from {unit_th}",
         "โปรดส่ง{evidence_th} หรือแจ้งเลขที่และวันที่ของหนังสือที่ได้ส่งไว้แล้ว",
         "send {evidence_en}, or name the letter with which it was sent",
+    ),
+    "EV-PIECE-MISSING": Template(
+        FIX,
+        "{evidence_th} ยังขาด: {lacking_th}",
+        "{evidence_en}: still lacking: {lacking_en}",
+        "โปรดส่งรายการที่ยังขาด",
+        "send what is lacking",
     ),
     "EV-UNREADABLE": Template(
         ASK,
@@ -110,6 +121,34 @@ CATALOGUE: dict[str, Template] = {
         "ไม่ต้องดำเนินการ",
         "nothing to do",
     ),
+    "ARCHIVE-KIND": Template(
+        ASK,
+        "{file} เป็นไฟล์บีบอัดชนิด {media_type} ซึ่งโปรแกรมนี้ไม่เปิด (เปิดเฉพาะ zip)",
+        "{file} is an archive of a kind that is not opened ({media_type}); only zip is",
+        "แตกไฟล์แล้ววางไฟล์ข้างในแทน หรือขอให้ส่งเป็น zip",
+        "unpack it and put the files in its place, or ask for a zip",
+    ),
+    "ARCHIVE-AES": Template(
+        ASK,
+        "{file} เข้ารหัสแบบ AES ใน zip ซึ่งโปรแกรมนี้ถอดไม่ได้ แม้มีรหัสผ่านที่ถูกต้อง",
+        "{file} is encrypted with AES inside the zip, which cannot be deciphered here even with the right password",
+        "แตกไฟล์ด้วยโปรแกรมอื่น แล้ววางไฟล์ข้างในแทน",
+        "unpack it with another program and put the files in its place",
+    ),
+    "FILE-PASSWORD-USED": Template(
+        INFO,
+        "เปิดไฟล์ได้ด้วยรหัสผ่านในรายการที่ผู้ตรวจให้ไว้",
+        "the file was opened with a password of the list that was given",
+        "ไม่ต้องดำเนินการ",
+        "nothing to do",
+    ),
+    "MAIL-HEADER-CUT": Template(
+        ASK,
+        "หัวอีเมลยาวผิดปกติ จึงอ่านเพียงส่วนต้น ({what})",
+        "the mail's header is far too long and was read in part ({what})",
+        "ให้เจ้าหน้าที่เปิดดูอีเมล",
+        "have a person open the mail",
+    ),
     "MAIL-NO-BOUNDARY": Template(
         ASK,
         "อีเมลแจ้งว่ามีหลายส่วน แต่ไม่พบเส้นแบ่งส่วนตามที่แจ้ง ไฟล์แนบอาจไม่ครบ",
@@ -130,6 +169,20 @@ CATALOGUE: dict[str, Template] = {
         "the encoding of attachment {file} is damaged; its content may be incomplete",
         "ขอให้ส่งไฟล์ใหม่",
         "ask for the file again",
+    ),
+    "MAIL-LACKING": Template(
+        ASK,
+        "อีเมล {file} แจ้งว่ามีเนื้อความหรือไฟล์แนบซึ่งไม่มีในไฟล์ที่ได้รับ หรืออยู่ในรูปแบบที่ยังอ่านไม่ได้",
+        "the mail {file} says that it has words or attachments that the file does not hold, or in no form that is read",
+        "ให้เจ้าหน้าที่เปิดดูในโปรแกรมอีเมล หรือขอไฟล์แนบใหม่",
+        "have a person look at it in the mail program, or ask for the attachments again",
+    ),
+    "MAIL-MSG-CLOSED": Template(
+        ASK,
+        "{file} เป็นอีเมลที่ Outlook บันทึกไว้ (.msg) แต่เครื่องนี้ยังไม่ได้ติดตั้งส่วนที่ใช้เปิด จึงยังไม่ได้อ่านเนื้อความและไฟล์แนบ",
+        "{file} is a mail saved by Outlook (.msg); this machine lacks what opens it, so it was not read",
+        'ติดตั้งด้วย pip install "saraban[mail]" แล้วตรวจใหม่ หรือบันทึกอีเมลเป็น .eml',
+        'run pip install "saraban[mail]" and audit again, or save the mail as .eml',
     ),
     "TIME-HEADERS-DIFFER": Template(
         NOTE,
@@ -212,8 +265,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "TIME-LATE": Template(
         ASK,
-        "ได้รับ{what_th}เมื่อ {received} หลังกำหนด {due} จำนวน {days} วัน",
-        "{what_en} was received on {received}, {days} days after {due}",
+        "ได้รับ{what_th}เมื่อ {received} หลังกำหนด {due} จำนวน {days} วัน{dated_th}",
+        "{what_en} was received on {received}, {days} days after {due}{dated_en}",
         "โปรดชี้แจง หากได้ส่งไว้ก่อนหน้านี้โปรดแจ้งเลขที่และวันที่ของหนังสือ",
         "explain; if it was sent earlier, name the letter and its date",
     ),
@@ -223,6 +276,20 @@ CATALOGUE: dict[str, Template] = {
         "whether {what_en} was received by {due} cannot be told ({seen_en})",
         "ให้เจ้าหน้าที่ตรวจวันที่ได้รับจริง",
         "have a person check the true day of receipt",
+    ),
+    "TIME-ORDER": Template(
+        ASK,
+        "{b_th} ลงวันที่ {b_day} ก่อน {a_th} ซึ่งลงวันที่ {a_day}",
+        "{b_en} is dated {b_day}, before {a_en}, which is dated {a_day}",
+        "โปรดตรวจวันที่ของเอกสารทั้งสอง และชี้แจงลำดับการดำเนินการ",
+        "check the days of both documents, and explain the order",
+    ),
+    "PLAN-OUTSIDE-YEAR": Template(
+        NOTE,
+        "แผนใน {form_th} มีช่วงเวลาที่อยู่นอกปีที่ตรวจ (ปี พ.ศ. {years})",
+        "the plan in {form_en} has months outside the year audited (in {years})",
+        "ตรวจว่ากิจกรรมในปีอื่นเป็นส่วนหนึ่งของโครงการนี้หรือไม่",
+        "see whether what lies in another year is part of this project",
     ),
     "REF-DATE-DIFFERS": Template(
         ASK,
@@ -287,6 +354,27 @@ CATALOGUE: dict[str, Template] = {
         "โปรดระบุครั้งที่และวันที่ประชุม",
         "name the meeting and its date",
     ),
+    "RES-MEETING-YEAR": Template(
+        NOTE,
+        "การประชุมครั้งที่ {meeting} ลงวันที่ {day} ซึ่งเป็นอีกปีหนึ่ง",
+        "meeting {meeting} is dated {day}, which lies in another year",
+        "ตรวจเลขครั้งที่และวันที่กับรายงานการประชุม",
+        "compare number and day with the minutes",
+    ),
+    "RES-MEETING-FISCAL": Template(
+        INFO,
+        "การประชุมครั้งที่ {meeting} วันที่ {day} นับเลขตามปีงบประมาณ",
+        "meeting {meeting} of {day} is counted by the fiscal year",
+        "ไม่ต้องดำเนินการ",
+        "nothing to do",
+    ),
+    "RES-CITED-DIFFERS": Template(
+        ASK,
+        "อ้างมติการประชุมครั้งที่ {cited} วันที่ {cited_day} แต่มติที่ได้รับเป็นครั้งที่ {known} วันที่ {known_day}",
+        "the resolution is cited as meeting {cited} of {cited_day}; the one received is meeting {known} of {known_day}",
+        "โปรดตรวจครั้งที่และวันที่ของมติที่อ้าง",
+        "check the meeting and the day that are cited",
+    ),
     "RES-CONFLICT": Template(
         ASK,
         "มติเรื่องเดียวกันในเอกสารสองฉบับไม่ตรงกัน",
@@ -322,12 +410,33 @@ CATALOGUE: dict[str, Template] = {
         "โปรดส่งโครงการฉบับปรับปรุง และชี้ตำแหน่งที่แก้ไข",
         "send the revised project and point to the change",
     ),
+    "COND-WORDING": Template(
+        ASK,
+        "ถ้อยคำใน {where_th} ใกล้เคียงมติข้อ “{condition}” แต่ไม่ตรงกัน ต้องเทียบข้อความทั้งสอง",
+        "words in {where_en} come near the condition “{condition}” but are not the same: compare the two passages",
+        "โปรดแจ้งหน้าและข้อที่ได้ปรับแก้ตามมตินี้",
+        "name the page and the entry in which the condition was answered",
+    ),
     "APPROVAL-EMPTY": Template(
         ASK,
         "ช่องผู้อนุมัติโครงการยังไม่พบลายมือชื่อหรือเครื่องหมายลงนามอิเล็กทรอนิกส์",
         "no signature or electronic mark was seen in the approver's block",
         "โปรดส่งฉบับที่ลงนามแล้ว",
         "send the signed copy",
+    ),
+    "SIGNATURE-NOT-SEEN": Template(
+        ASK,
+        "ยังไม่พบลายมือชื่อหรือเครื่องหมายลงนามอิเล็กทรอนิกส์ใน {file}",
+        "no signature or electronic mark was seen in {file}",
+        "โปรดส่งฉบับที่ลงนามแล้ว",
+        "send the signed copy",
+    ),
+    "APPROVAL-NO-DATE": Template(
+        NOTE,
+        "การอนุมัติใน {file} ไม่ระบุวันที่ หรืออ่านวันที่ไม่ได้",
+        "the approval in {file} bears no day that was read",
+        "ตรวจวันที่อนุมัติจากเอกสารต้นฉบับ",
+        "look for the day of approval in the document",
     ),
     "APPROVAL-BEFORE-RES": Template(
         ASK,
@@ -345,8 +454,8 @@ CATALOGUE: dict[str, Template] = {
     ),
     "COUNT-IDEAS": Template(
         NOTE,
-        "แบบฟอร์ม 2 ระบุ {named} แนวคิด แต่พบแบบฟอร์ม 1 จำนวน {found} ฉบับ",
-        "form 2 names {named} ideas, {found} forms 1 were found",
+        "{form_th} ระบุ {named} แนวคิด แต่พบ {of_th} จำนวน {found} ฉบับ",
+        "{form_en} names {named} ideas, {found} copies of {of_en} were found",
         "ไม่ต้องดำเนินการ",
         "nothing to do",
     ),
@@ -659,6 +768,13 @@ CATALOGUE: dict[str, Template] = {
         "ให้ผู้ตรวจพิจารณาอีกครั้ง หรือยกเลิกคำวินิจฉัยนี้",
         "decide again, or undo the decision",
     ),
+    "DECISION-TWO-PEOPLE": Template(
+        NOTE,
+        "คำวินิจฉัย ({what}) เลขที่ {hash} ของ {who} ใช้แทนคำวินิจฉัยเรื่องเดียวกันของ {other}",
+        "the decision ({what}) {hash} of {who} stands in place of one by {other} about the same thing",
+        "ตรวจว่าทั้งสองฝ่ายทราบ หากไม่ถูกต้องให้ถอนด้วย saraban decide DIR undo {hash}",
+        "see that both know; if it is wrong, saraban decide DIR undo {hash} takes it back",
+    ),
     "UNIT-MISMATCH": Template(
         ASK,
         "{file}: {own_what_th}เป็นของ{own} แต่{other_what_th}ระบุ{other}",
@@ -693,6 +809,13 @@ CATALOGUE: dict[str, Template] = {
         "the page calls the indicator strategic while every strategy line says routine work",
         "แจ้งผู้ดูแลระบบตัวชี้วัด ไม่มีผลต่อการตรวจ",
         "tell the owner of the KPI system; no effect on any state",
+    ),
+    "KPI-QUARTERS-ALIKE": Template(
+        NOTE,
+        "รายงานผล {quarters} ใช้ข้อความเดียวกัน",
+        "the reports of {quarters_en} say the same words",
+        "ตรวจว่าผลการดำเนินการของแต่ละไตรมาสเป็นของไตรมาสนั้นจริง",
+        "see whether each report is that of its own quarter",
     ),
     "KPI-RESULT-DIFFERS": Template(
         NOTE,
@@ -779,6 +902,13 @@ REASONS: dict[Reason, Template] = {
         "ให้เจ้าหน้าที่เปิดอ่าน",
         "have a person read it",
     ),
+    Reason.OUTPUT_LIMIT: Template(
+        ASK,
+        "การอ่านไฟล์นี้สร้างข้อมูลเกินกำหนด",
+        "reading made more output, files or processes than the limits",
+        "ให้เจ้าหน้าที่เปิดอ่าน และแจ้งผู้พัฒนา",
+        "have a person read it, and tell the developers",
+    ),
     Reason.CRASHED: Template(
         ASK,
         "โปรแกรมอ่านไฟล์นี้หยุดทำงาน",
@@ -855,9 +985,13 @@ REASONS: dict[Reason, Template] = {
 
 
 def finding(code: str, *, places: tuple[Place, ...] = (), about: str | None = None, **words: object) -> Finding:
-    """The finding `code` with its sentences filled in. Raises KeyError for an unknown code or a missing word."""
+    """The finding `code` with its sentences filled in. A word that is a day (ISO) stands in Thai sentences as a day of
+    the Buddhist era, but for what they quote. Raises KeyError for an unknown code or a missing word.
+    """
     row = CATALOGUE[code]
-    th, en, remedy_th, remedy_en = (s.format(**words) for s in row[1:])
+    thai = {k: thai_date(v) if isinstance(v, str) and _ISO.match(v) else v for k, v in words.items()}
+    th, remedy_th = (_filled(s, words, thai) for s in (row.th, row.remedy_th))
+    en, remedy_en = (s.format(**words) for s in (row.en, row.remedy_en))
     return Finding(
         code=code,
         severity=row.severity,
@@ -868,3 +1002,9 @@ def finding(code: str, *, places: tuple[Place, ...] = (), about: str | None = No
         places=places,
         about=about,
     )
+
+
+def _filled(sentence: str, words: dict[str, object], thai: dict[str, object]) -> str:
+    """A Thai sentence; words between quotation marks are somebody's own and stay as they are."""
+    pieces = _QUOTED.split(sentence)
+    return "".join(piece.format(**(words if n % 2 else thai)) for n, piece in enumerate(pieces))

@@ -38,6 +38,18 @@ class Spans(Sequence[Span]):
         flat = [n for span in spans for n in span]
         self._packed = _packed(flat, max(flat, default=0))
 
+    @classmethod
+    def of_packed(cls, count: int, packed: bytes) -> "Spans":
+        """What `packed` of `count` ranges was, on a machine of the same byte order."""
+        made = cls(())
+        made._count, made._packed = count, packed
+        return made
+
+    @property
+    def packed(self) -> bytes:
+        """The bytes that the ranges are kept in, in this machine's byte order."""
+        return self._packed
+
     def __len__(self) -> int:
         return self._count
 
@@ -104,6 +116,18 @@ class GlyphBoxes(Sequence[GlyphBox]):
         self._packed = (
             head + array("i" if big else "B", sizes).tobytes() + array("i" if wide else "H", numbers).tobytes()
         )
+
+    @classmethod
+    def of_packed(cls, packed: bytes) -> "GlyphBoxes":
+        """What `packed` was, on a machine of the same byte order."""
+        made = cls((), (), 0, (), 0)
+        made._packed = packed
+        return made
+
+    @property
+    def packed(self) -> bytes:
+        """The bytes that the boxes are kept in, in this machine's byte order."""
+        return self._packed
 
     @property
     def box(self) -> tuple[int, int, int, int] | None:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     TEXT_UNTRUSTWORTHY = "text_untrustworthy"  # the quality gate refused the text layer
     TIMEOUT = "timeout"
     MEMORY_LIMIT = "memory_limit"
+    OUTPUT_LIMIT = "output_limit"  # reading it wrote, sent back or started more than may be (docs/limits.md)
     CRASHED = "crashed"
     PARTIAL = "partial"
     TOO_DEEP = "too_deep"

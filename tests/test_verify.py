@@ -10,13 +10,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from pipeline.audit_run import run_audit
+from pipeline.canonical_json import canonical_json
 from pipeline.cli import main
 from pipeline.compare import Change, changes
 from pipeline.decisions import load_decisions, record
 from pipeline.pack import PACKS, load_pack
+from pipeline.run_history import log_of
 from pipeline.run_log import append, root_of
 from pipeline.signature import Checker, KeyUnusable, Signer
-from pipeline.verify import verify
+from pipeline.verify import told, verify
 
 MEMO = """\
 บันทึกข้อความ
@@ -32,15 +34,23 @@ MEMO = """\
 """
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Path:
-    """A folder with an inbox, a pack of its own and the results of one run."""
-    inbox = tmp_path / "inbox"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an inbox, a pack of its own and the results of one run; to be copied, not changed."""
+    place = tmp_path_factory.mktemp("verify")
+    inbox = place / "inbox"
     inbox.mkdir()
     (inbox / "memo.txt").write_text(MEMO, encoding="utf-8")
     (inbox / "other.txt").write_text("เอกสารอื่น", encoding="utf-8")
-    shutil.copytree(PACKS / "bma-innovation-2566", tmp_path / "bma-innovation-2566")
-    run_audit([inbox], tmp_path / "out", load_pack(str(tmp_path / "bma-innovation-2566")))
+    shutil.copytree(PACKS / "bma-innovation-2566", place / "bma-innovation-2566")
+    run_audit([inbox], place / "out", load_pack(str(place / "bma-innovation-2566")))
+    return place
+
+
+@pytest.fixture
+def run(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -93,6 +103,7 @@ PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda r: grow(r / "bma-innovation-2566" / "rubric.yaml"),
         "pack bma-innovation-2566",
     ),
+    "a byte of the pack": (lambda r: flip(r / "bma-innovation-2566" / "forms.yaml"), "pack bma-innovation-2566"),
     "the log": (lambda r: flip(r / "out" / "run.jsonl"), "run.jsonl:1"),
     "the log is gone": (lambda r: (r / "out" / "run.jsonl").unlink(), "run.jsonl"),
 }
@@ -150,7 +161,7 @@ def test_every_line_must_bear_the_signature_of_the_key(run: Path, keys: tuple[Pa
     assert named(run, signed_by=key) == ["run.jsonl:1"]  # made without a key
     (run / "out" / "run.jsonl").unlink()
     pack = load_pack(str(run / "bma-innovation-2566"))
-    run_audit([run / "inbox"], run / "out", pack, sign=Signer(private).sign)
+    run_audit([run / "inbox"], run / "out", pack, sign=Signer(private))
     assert named(run, signed_by=key) == []
     line = json.loads((run / "out" / "run.jsonl").read_bytes())
     line["signature"] = "00" * 64
@@ -173,10 +184,8 @@ def test_what_changed_between_two_runs(run: Path) -> None:
     (run / "inbox" / "memo.txt").write_text(MEMO.replace("๑๒๓", "๑๒๔"), encoding="utf-8")
     run_audit([run / "inbox"], run / "later", load_pack())
     found = [c for c in changes(run / "out", run / "later") if c.unit == "bma-district-bang-rak"]
-    assert [(c.how, c.which) for c in found if c.what == "document"] == [
-        ("gained", "memo.txt"),
-        ("lost", "memo.txt"),
-    ] or [(c.how, c.which) for c in found if c.what == "document"] == [("lost", "memo.txt"), ("gained", "memo.txt")]
+    assert [(c.how, c.which) for c in found if c.what == "document"] == [("changed", "memo.txt")]
+    assert [c.which for c in found if c.what == "field"] == ["memo.txt#number"]
     (run / "inbox" / "memo.txt").unlink()
     run_audit([run / "inbox"], run / "last", load_pack())
     found = [c for c in changes(run / "later", run / "last") if c.unit == "bma-district-bang-rak"]
@@ -191,6 +200,7 @@ def test_a_value_read_otherwise_is_a_changed_field(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         record = {"number": {"value": number, "raw": number, "trust": "trusted", "places": []}, "subject": None}
         audit = {
+            "department": {"name_th": "หน่วยงาน"},
             "score": {"low": "0", "high": "1"},
             "level": {"low": "0", "high": "0"},
             "demands": [],
@@ -293,3 +303,117 @@ def test_a_copy_of_results_that_lie_in_the_inbox_holds(run: Path) -> None:
     assert [b.what for b in verify(run / "copy", **there)] == []  # type: ignore[arg-type]
     (run / "inbox" / "out" / "new.txt").write_text("ใหม่")
     assert [b.what for b in verify(run / "copy", **there)] == ["out/new.txt"]  # type: ignore[arg-type]
+
+
+def signed(run: Path, private: Path) -> Path:
+    """The same run signed; gives its log."""
+    (run / "out" / "run.jsonl").unlink()
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    run_audit([run / "inbox"], run / "out", pack, sign=Signer(private))
+    return run / "out" / "run.jsonl"
+
+
+def test_one_byte_of_a_signature_is_named_also_without_the_key(run: Path, keys: tuple[Path, Path]) -> None:
+    """A line states the key that signed it. Also a figure written large, which is the same number."""
+    log = signed(run, keys[0])
+    whole = log.read_bytes()
+    signature = json.loads(whole)["signature"].encode()
+    for other in (signature[:-1] + (b"0" if signature[-1:] != b"0" else b"1"), signature.upper(), b""):
+        log.write_bytes(whole.replace(signature, other))
+        assert named(run) == ["run.jsonl:1"]
+    line = json.loads(whole)
+    del line["signature"]
+    log.write_bytes(canonical_json(line) + b"\n")
+    assert named(run) == ["run.jsonl:1"]
+
+
+def test_every_byte_of_a_line_of_the_log_counts(run: Path) -> None:
+    """Sixty bytes spread over it, and blank lines: a line has one form only."""
+    log = run / "out" / "run.jsonl"
+    whole = log.read_bytes()
+    for at in range(0, len(whole), len(whole) // 60):
+        changed = bytearray(whole)
+        changed[at] ^= 1
+        log.write_bytes(changed)
+        assert log_of(run / "out")[0].run is None, at
+    for other in (b"\n" + whole, whole + b"\n", whole.replace(b'","', b'", "', 1), whole.replace(b"{", b"{ ", 1)):
+        log.write_bytes(other)
+        assert log_of(run / "out")[0].run is None
+
+
+def test_half_a_line_at_the_end_has_a_sentence_of_its_own(run: Path) -> None:
+    """It says that a run was cut off; after another run the log goes on, and verify tells of it without failing."""
+    log = run / "out" / "run.jsonl"
+    whole = log.read_bytes()
+    log.write_bytes(whole + whole[:100])
+    (broken,) = verify(run / "out")
+    assert (broken.what, "only half" in broken.en) == ("run.jsonl:2", True)
+    run_audit([run / "inbox"], run / "out", load_pack(str(run / "bma-innovation-2566")))
+    assert named(run) == []
+    assert [x.what for x in told(run / "out", log_of(run / "out")[0])] == ["run.jsonl:2"]
+    log.write_bytes(log.read_bytes().replace(whole[:100] + b"\n", whole[:99] + b"X\n"))
+    assert named(run) == ["run.jsonl:2"]
+
+
+def test_a_log_cut_back_is_seen_by_a_head_that_was_noted(run: Path, keys: tuple[Path, Path]) -> None:
+    """An earlier state of the whole folder holds by itself, signed as it is; who noted the head sees that it is gone."""
+    key = Checker(keys[1])
+    log = signed(run, keys[0])
+    one = log.read_bytes()
+    run_audit([run / "inbox"], run / "out", load_pack(str(run / "bma-innovation-2566")), sign=Signer(keys[0]))
+    first, last = (json.loads(x)["hash"] for x in log.read_bytes().splitlines())
+    assert named(run, head=last) == named(run, head=first) == named(run, head=last[:16]) == []
+    log.write_bytes(one)
+    assert named(run, signed_by=key) == []
+    assert named(run, signed_by=key, head=first) == []
+    assert named(run, signed_by=key, head=last) == ["run.jsonl"]
+    assert main(["verify", str(run / "out"), "--head", "xyz"]) == 2
+
+
+def test_decisions_taken_out_before_a_new_run_are_missed(run: Path) -> None:
+    """The file only grows: what an earlier run took in must still be in it."""
+    book = run / "out.decisions.jsonl"
+    sha = json.loads((run / "out" / "inputs.jsonl").read_text().splitlines()[0])["sha256"]
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    record(book, {"what": "received", "sha256": sha, "day": "2023-02-10", "why": "ตรารับ"}, "ผู้ตรวจ")
+    run_audit([run / "inbox"], run / "out", pack, decisions=load_decisions(book))
+    book.unlink()
+    record(book, {"what": "received", "sha256": sha, "day": "2023-02-20", "why": "ตรารับ"}, "ผู้ตรวจ")
+    run_audit([run / "inbox"], run / "out", pack, decisions=load_decisions(book))
+    (broken,) = verify(run / "out")
+    assert (broken.what, "line 2" in broken.en) == (book.name, True)
+
+
+def test_any_decision_that_does_not_fit_the_chain_is_named(run: Path) -> None:
+    """Also one that no run has taken in yet."""
+    book = run / "out.decisions.jsonl"
+    sha = json.loads((run / "out" / "inputs.jsonl").read_text().splitlines()[0])["sha256"]
+    record(book, {"what": "received", "sha256": sha, "day": "2023-02-10", "why": "ตรารับ"}, "ผู้ตรวจ")
+    pack = load_pack(str(run / "bma-innovation-2566"))
+    run_audit([run / "inbox"], run / "out", pack, decisions=load_decisions(book))
+    record(book, {"what": "rule_out", "sha256": sha, "why": "x"}, "ผู้ตรวจ")
+    book.write_bytes(book.read_bytes().replace(b"rule_out", b"rule_uot"))
+    assert named(run) == [book.name]
+
+
+def test_the_store_is_no_result(run: Path) -> None:
+    """It can be thrown away, or changed, and nothing that the log vouches for is touched."""
+    (run / "out" / "store.sqlite").write_bytes(b"x")
+    assert named(run) == []
+
+
+def test_what_is_wrong_with_a_key_is_said_in_both_languages(
+    run: Path, keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A private key in the place of the public one, no key at all, no file."""
+    other = run / "other.pem"
+    other.write_text("x")
+    for file, th, en in (
+        (keys[0], "ต้องใช้กุญแจสาธารณะ", "a public key is needed"),
+        (other, "ไม่ใช่ไฟล์กุญแจ", "no PEM file"),
+        (run / "none.pem", "เปิดไฟล์ไม่ได้", "cannot be opened"),
+    ):
+        assert main(["verify", str(run / "out"), "--key", str(file)]) == 2
+        said = capsys.readouterr().err
+        assert th in said
+        assert en in said
