@@ -172,6 +172,13 @@ def test_slow():
     return pytest("-m", "slow", *sys.argv[2:])
 
 
+def fuzz():
+    """Random damage to mails, documents and words, for as long as SARABAN_FUZZ says (examples of each; 2000)."""
+    environment()
+    os.environ.setdefault("SARABAN_FUZZ", "2000")
+    return pytest("tests/test_hostile_fuzz.py", "-n", "2", *sys.argv[2:])
+
+
 def lint():
     """ruff, mypy --strict, and the layers."""
     environment()
@@ -256,6 +263,7 @@ COMMANDS = {
     "demo": demo,
     "test": test,
     "test-slow": test_slow,
+    "fuzz": fuzz,
     "lint": lint,
     "bench": bench,
     "bench-scans": bench_scans,

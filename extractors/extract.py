@@ -7,7 +7,7 @@ from typing import cast
 from extractors.citation import read_citations, read_references
 from extractors.deadline import read_deadlines
 from extractors.flow import Flow
-from extractors.form_entries import find_forms
+from extractors.form_entries import find_forms, read_form
 from extractors.indicator_page import indicator_findings, is_indicator_page, read_indicator
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
@@ -49,7 +49,7 @@ RECORDS: dict[str, type[LetterFields]] = {
 def extract(doc: DocumentText, forms: Sequence[FormDefinition] = ()) -> Extraction:
     """The record of one document and what was noticed while making it; what was recognised is trusted with less."""
     made = _extract(doc, forms)
-    if all(line.origin is not Origin.RECOGNISED for line in doc.lines):
+    if not _recognised(doc):
         return made
     return made.model_copy(update={"record": doubted_on_scans(made.record, doc)})
 
@@ -78,6 +78,46 @@ def _extract(doc: DocumentText, forms: Sequence[FormDefinition]) -> Extraction:
     if found:
         record = record.model_copy(update={"more": found})
     return Extraction(record=record, findings=(*doc.findings, *noticed))
+
+
+def extract_as(doc: DocumentText, forms: Sequence[FormDefinition], kind: str, form: str | None) -> Extraction:
+    """The record of a document that a person says is of this kind, or is this form of `forms`. Forms found behind it
+    stay behind it. Raises KeyError for a form that `forms` do not hold. No words give an empty `Other`.
+    """
+    flow = Flow.of(doc)
+    if not flow.text.strip():
+        return Extraction(record=Other(), findings=doc.findings)
+    found = find_forms(flow, doc, forms)
+    front = _before(flow, found)
+    if kind == "form":
+        definition = {f.id: f for f in forms}[form or ""]
+        if found and not front.text.strip():  # it begins with a form: that is the one which is meant
+            found = found[1:]
+            front = _before(flow, found)
+        read = read_form(front, doc, definition)
+        doubted = doubted_on_scans(read, doc) if _recognised(doc) else read
+        more = _doubted(found, doc)
+        return Extraction(
+            record=doubted.model_copy(update={"form": read.form, "more": more, "copy_status": _draft_mark(front)}),
+            findings=doc.findings,
+        )
+    if not front.text.strip():
+        front, found = flow, ()
+    if kind == "indicator":
+        page = read_indicator(front).model_copy(update=_cited(front, "indicator"))
+        made = Extraction(record=page, findings=(*doc.findings, *indicator_findings(page)))
+    else:
+        record, noticed = _letter(front, doc, kind)
+        made = Extraction(record=record.model_copy(update={"more": found}), findings=(*doc.findings, *noticed))
+    return made.model_copy(update={"record": doubted_on_scans(made.record, doc)}) if _recognised(doc) else made
+
+
+def _recognised(doc: DocumentText) -> bool:
+    return any(line.origin is Origin.RECOGNISED for line in doc.lines)
+
+
+def _doubted(found: Sequence[FormRecord], doc: DocumentText) -> tuple[Record, ...]:
+    return tuple(doubted_on_scans(x, doc) for x in found) if _recognised(doc) else tuple(found)
 
 
 def _letter(flow: Flow, doc: DocumentText, kind: str) -> tuple[Record, tuple[Finding, ...]]:

@@ -19,7 +19,7 @@ from extractors.form_value import Span, count_value, table_lines, table_rows, te
 from extractors.rows import rows_of
 from extractors.signature_block import find_blocks
 from schemas.form_definition import FormDefinition
-from schemas.quoted import Quoted, Trust
+from schemas.quoted import Origin, Quoted, Trust
 from schemas.record import FormRecord
 from schemas.text import DocumentText
 
@@ -46,11 +46,33 @@ def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -
         ]
         if len(labels) + len(marks) < max(2, len(title.definition.entries) // 4):
             continue
-        made = _form(flow, doc, title, end, labels)
-        again = _told_again(flow, made, title, end, labels, tables)
-        again |= _perhaps(flow, made, title, end, labels, tables)
-        out.append(made.model_copy(update={"entries": made.entries | again}))
+        out.append(_whole_form(flow, doc, title, end, labels, tables))
     return tuple(out)
+
+
+def read_form(flow: Flow, doc: DocumentText, definition: FormDefinition) -> FormRecord:
+    """The form that a person says the whole flow is, whatever its title and however few of its labels are seen. Its
+    `form` is confirmed and quotes the first line. The flow has at least one line with words.
+    """
+    entries, end = definition.entries, len(flow.lines)
+    tables = table_lines(flow, 0, end, entries)
+    title = Title(definition, -1, -1, None, None, ())
+    made = _whole_form(flow, doc, title, end, find_labels(flow, 0, end, entries, tables), tables)
+    first = next(n for n, line in enumerate(flow.lines) if line.text.strip())
+    start = flow.starts[first]
+    parts = made.form.parts if made.form else {}
+    quote = flow.quote(start, start + len(flow.lines[first].text), definition.id, parts=parts)
+    said = {"origin": Origin.ENTERED, "trust": Trust.CONFIRMED, "doubts": (), "rules": ("decision",)}
+    return made.model_copy(update={"form": quote.model_copy(update=said)})
+
+
+def _whole_form(
+    flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[Label], tables: frozenset[int]
+) -> FormRecord:
+    made = _form(flow, doc, title, end, labels)
+    again = _told_again(flow, made, title, end, labels, tables)
+    again |= _perhaps(flow, made, title, end, labels, tables)
+    return made.model_copy(update={"entries": made.entries | again})
 
 
 def _bears(flow: Flow, titles: Sequence[Title], n: int) -> bool:
@@ -93,7 +115,8 @@ def _form(flow: Flow, doc: DocumentText, title: Title, end: int, labels: list[La
         if entry.kind in ("text", "table") and label is not None:
             entries[entry.id] = _perhaps_picture(flow, doc, entries[entry.id], spans)
     entries |= one_block_twice(entries, definition.entries)
-    parts: dict[str, JsonValue] = {"number": title.number or definition.number, "form_year": definition.fiscal_year}
+    number = title.number or definition.number or None
+    parts: dict[str, JsonValue] = {"number": number, "form_year": definition.fiscal_year}
     if title.year is not None:
         parts["fiscal_year"] = title.year
     start = flow.starts[title.first]

@@ -99,16 +99,16 @@ def _title_at(lines: Sequence[Line], n: int, wanted: list[tuple[FormDefinition, 
     around = arabic(" ".join(x.text for x in lines[start : end + 1]))
     mark, year = _MARK.search(around), _YEAR.search(around)
     number = mark["n"] if mark else None
-    doubts = ("form_number_disagrees",) if number is not None and number != form.number else ()
+    doubts = ("form_number_disagrees",) if number and form.number and number != form.number else ()
     return Title(form, start, end, int(year["year"]) if year else None, number, doubts)
 
 
 def _by_number(
     lines: Sequence[Line], n: int, forms: Sequence[FormDefinition], wanted: list[tuple[FormDefinition, str, str]]
 ) -> Title | None:
-    """A heading `แบบฟอร์ม 3` over or beside words on นวัตกรรม that the pack does not know as a title (older titles,
-    titles cut short). The number alone is no proof: doubt `form_title_not_known`, unless the words open that
-    form's title.
+    """A heading `แบบฟอร์ม 3` over or beside words that the pack does not know as a title (older titles, titles cut
+    short) but that hold the form's `title_word`, as นวัตกรรม. The number alone is no proof: doubt
+    `form_title_not_known`, unless the words open that form's title.
     """
     first = lines[n]
     text = arabic(first.text)
@@ -117,18 +117,22 @@ def _by_number(
         return None
     form = next((f for f in forms if f.number == mark["n"]), None)
     own = bare(_without(text))
-    if form is None or re.search(r"(?:ตาม|ส่ง|แนบ|พร้อม|และ|ใน)\s*$", text[: mark.start()].rstrip("( ")):
+    if (
+        form is None
+        or form.title_word is None
+        or re.search(r"(?:ตาม|ส่ง|แนบ|พร้อม|และ|ใน)\s*$", text[: mark.start()].rstrip("( "))
+    ):
         return None
     if own and not re.fullmatch(r"(?:แบบ|โครงการ).*", own):
         return None
     words, last = own, n
     for i in range(n + 1, min(n + 1 + _LONGEST, len(lines))):
-        if "นวัตกรรม" in words or (lines[i].cell or (0,))[0] != (first.cell or (0,))[0]:
+        if form.title_word in words or (lines[i].cell or (0,))[0] != (first.cell or (0,))[0]:
             break
         if _title_at(lines, i, wanted) is not None or (_LISTED.search(arabic(lines[i].text))):
             return None  # the known title below it tells by itself
         words, last = words + bare(_without(lines[i].text)), i
-    if "นวัตกรรม" not in words or len(words) > 120 or not words.startswith(("แบบ", "โครงการ")):
+    if form.title_word not in words or len(words) > 120 or not words.startswith(("แบบ", "โครงการ")):
         return None
     while last + 1 < len(lines) and _only_mark_or_year(lines[last + 1]):
         last += 1

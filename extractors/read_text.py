@@ -6,12 +6,13 @@ One reader a media type, imported when the first file of that type comes, so tha
 import hashlib
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from schemas.finding_codes import finding
 from schemas.source import Reason, Status
 from schemas.text import DocumentText
 
@@ -19,7 +20,7 @@ Reader = Callable[[bytes, str], DocumentText]
 
 # Every library whose version may change what is read. What is not installed reads nothing, and says so.
 ENGINES = (
-    *("fonttools", "lxml", "numpy", "onnxruntime", "opencv-python-headless", "pillow"),
+    *("fonttools", "lxml", "msoffcrypto-tool", "numpy", "onnxruntime", "opencv-python-headless", "pillow"),
     *("playa-pdf", "pypdfium2", "pythainlp", "python-calamine", "tesserocr"),
 )
 _ODF = "application/vnd.oasis.opendocument."
@@ -29,18 +30,19 @@ _SHEETS = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 
 _SHEETS |= {_ODF + "spreadsheet"}
 
 
-def read_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
+def read_text(data: bytes, media_type: str, fingerprint: str, passwords: Sequence[str] = ()) -> DocumentText:
     """The text of one document, by its media type.
 
     `fingerprint` (see `reader_fingerprint`) names the readers that made the text; it stands in the text's properties,
-    so that a kept text is never taken for that of other readers. A document that cannot be read gives a status and
-    reason, not an error: a picture `needs_ocr`, a kind without a reader `unsupported_type`, nesting that exhausts the
-    stack `broken`, memory that runs out `memory_limit`. Other exceptions are faults of a reader and are raised.
+    so that a kept text is never taken for that of other readers. `passwords`: tried on a document that asks for one;
+    who keeps the text keeps it under them too. A document that cannot be read gives a status and reason, not an error:
+    a picture `needs_ocr`, a kind without a reader `unsupported_type`, nesting that exhausts the stack `broken`, memory
+    that runs out `memory_limit`. Other exceptions are faults of a reader and are raised.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if not data:
         return DocumentText(sha256, media_type, Status.UNREADABLE, Reason.EMPTY)
-    reader = _reader(media_type)
+    reader = _reader(media_type, passwords)
     if reader is None:
         picture = media_type.startswith("image/") and media_type != "image/svg+xml"
         fate = (Status.UNREADABLE, Reason.NEEDS_OCR) if picture else (Status.REJECTED, Reason.UNSUPPORTED_TYPE)
@@ -54,12 +56,14 @@ def read_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
     return replace(doc, properties={**doc.properties, "readers": fingerprint})
 
 
-def _reader(media_type: str) -> Reader | None:
+def _reader(media_type: str, passwords: Sequence[str] = ()) -> Reader | None:
     match media_type:
         case "application/pdf":
             from extractors.pdf_reader import read_pdf
 
-            return read_pdf
+            return partial(read_pdf, passwords=passwords)
+        case "application/x-ole-storage":
+            return partial(_read_encrypted_office, passwords=passwords)
         case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
             from extractors.docx_reader import read_docx
 
@@ -89,6 +93,21 @@ def _reader(media_type: str) -> Reader | None:
 
             return lambda data, sha256: read_legacy(data, sha256, media_type)
     return None
+
+
+def _read_encrypted_office(data: bytes, sha256: str, passwords: Sequence[str]) -> DocumentText:
+    """The document inside an encrypted package, its places those of the file that came."""
+    from extractors.office_password import media_type_of, opened_package
+
+    package = opened_package(data, passwords) if passwords else None
+    if package is None:
+        return DocumentText(sha256, "application/x-ole-storage", Status.UNREADABLE, Reason.ENCRYPTED)
+    kind = media_type_of(package)
+    reader = _reader(kind) if kind is not None else None
+    if reader is None:
+        return DocumentText(sha256, "application/x-ole-storage", Status.REJECTED, Reason.UNSUPPORTED_TYPE)
+    made = reader(package, sha256)
+    return replace(made, findings=(finding("FILE-PASSWORD-USED"), *made.findings))
 
 
 def reader_engines() -> dict[str, str]:

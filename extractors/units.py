@@ -1,14 +1,16 @@
-"""หน่วยงานของกรุงเทพมหานคร: the table of the BMA's units, their names and codes.
+"""หน่วยงาน: units by their names and letter codes, and the shared table of the BMA's units.
 
-Letter codes (`กท 03`) and KPI codes (`0300`) are two number spaces: a letter is never joined to a unit by a KPI code.
+A pack names its roster: this table, or one of its own (docs/packs.md). Letter codes (`กท 03`) and KPI codes (`0300`)
+are two number spaces: a letter is never joined to a unit by a KPI code.
 Most codes were not read on a page; each says how sure it is (`status`, `basis`), and a code that is not in the table is
 worth a warning, never a rejection. Abbreviations that rest on general knowledge stand in the table but name no unit.
 """
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from extractors.digits import arabic
@@ -51,57 +53,74 @@ def _divisions() -> dict[str, Division]:
     return {row["suffix"]: Division(**row) for row in rows}
 
 
-def unit_by_letter_code(prefix: str | None, owner_code: str) -> list[tuple[Unit, UnitCode]]:
-    """The units whose letter code begins `prefix owner_code`, each with the code that says so; the longest code wins.
-
-    `กท` + `0303` gives the unit of `กท 03`. Empty for another prefix (another agency) and for an unknown code.
-    """
-    if prefix is None:
-        return []
-    letters, figures = prefix.replace(".", "").strip(), re.split(r"[.(]", arabic(owner_code))[0]
-    found: list[tuple[int, Unit, UnitCode]] = []
-    for u in units():
-        for code in u.letter_codes:
-            head, number = code.code.split(" ")
-            if head == letters and len(figures) >= 4 and figures.startswith(number):
-                found.append((len(number), u, code))
-    best = max((n for n, _, _ in found), default=0)
-    return [(u, code) for n, u, code in found if n == best]
-
-
 def district_division(owner_code: str) -> Division | None:
     """The division of a district office that a four-figure owner code names, or None."""
     figures = arabic(owner_code)
     return _divisions().get(figures[2:]) if re.fullmatch("[4-8][0-9]{3}", figures) else None
 
 
-@cache
-def _names() -> tuple[re.Pattern[str], dict[str, Unit]]:
-    """One pattern of all names, longest first, and each name without blanks -> its unit."""
-    names = {name: u for u in units() for name in (u.name_th, *u.aliases)}
-    loose = [re.sub(r"\\ |(?<=\\\.)(?=.)", " ?", re.escape(name)) for name in sorted(names, key=lambda n: (-len(n), n))]
-    return re.compile(rf"(?:{'|'.join(loose)})(?![{_DEPENDENT}])"), {n.replace(" ", ""): u for n, u in names.items()}
+class UnitTable:
+    """The units of one roster, looked up by what a document says: a name, or the code of a letter number."""
+
+    def __init__(self, listed: Iterable[Unit]) -> None:
+        self.units = tuple(listed)
+        names = {name: u for u in self.units for name in (u.name_th, *u.aliases)}
+        loose = [
+            re.sub(r"\\ |(?<=\\\.)(?=.)", " ?", re.escape(name)) for name in sorted(names, key=lambda n: (-len(n), n))
+        ]
+        # a roster always has units (the pack is refused otherwise); without any, nothing is named
+        self._pattern = re.compile(rf"(?:{'|'.join(loose) or '(?!)'})(?![{_DEPENDENT}])")
+        self._by_name = {n.replace(" ", ""): u for n, u in names.items()}
+        codes = [(u, code, code.code.partition(" ")) for u in self.units for code in u.letter_codes]
+        self._codes = [(u, code, letters.replace(".", ""), figures) for u, code, (letters, _, figures) in codes]
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """The letters before the codes of its units (`กท`)."""
+        return frozenset(letters for _, _, letters, _ in self._codes)
+
+    def by_letter_code(self, prefix: str | None, owner_code: str) -> list[tuple[Unit, UnitCode]]:
+        """The units whose letter code begins `prefix owner_code`, each with the code that says so; the longest wins.
+
+        `กท` + `0303` gives the unit of `กท 03`, `อต` + `0033.306` that of `อต 0033.306` before that of `อต 0033`. Empty
+        for another prefix (another agency) and for an unknown code.
+        """
+        if prefix is None:
+            return []
+        letters, whole = prefix.replace(".", "").strip(), arabic(owner_code).partition("(")[0].strip()
+        figures = whole.partition(".")[0]
+        found: list[tuple[int, Unit, UnitCode]] = []
+        for u, code, head, number in self._codes:
+            of_part = whole == number or whole.startswith(f"{number}.")
+            if head == letters and len(figures) >= 4 and (of_part if "." in number else figures.startswith(number)):
+                found.append((len(number), u, code))
+        best = max((n for n, _, _ in found), default=0)
+        return [(u, code) for n, u, code in found if n == best]
+
+    def named_in(self, text: str) -> list[tuple[int, int, Unit]]:
+        """Every unit named in `text` (canonical text), as (start, end, unit), the longest name at each place.
+
+        A name may be wrapped over lines. An abbreviation (`สจส.`) must stand alone, not at the end of a longer one.
+        """
+        joined: list[str] = []
+        at: list[int] = []  # for each character of the joined text, where it stands
+        last = 0
+        for m in _WRAP.finditer(text):
+            joined.append(text[last : m.start()])
+            at += range(last, m.start())
+            last = m.end()
+        joined.append(text[last:])
+        at += range(last, len(text))
+        flat = "".join(joined)
+        found = []
+        for m in self._pattern.finditer(flat):
+            if m[0].endswith(".") and "สำนักงาน" not in m[0] and re.search("[ก-ฮ.]$", flat[: m.start()]):
+                continue
+            found.append((at[m.start()], at[m.end() - 1] + 1, self._by_name[m[0].replace(" ", "")]))
+        return found
 
 
-def units_named_in(text: str) -> list[tuple[int, int, Unit]]:
-    """Every unit named in `text` (canonical text), as (start, end, unit), the longest name at each place.
-
-    A name may be wrapped over lines. An abbreviation (`สจส.`) must stand alone, not at the end of a longer one.
-    """
-    joined: list[str] = []
-    at: list[int] = []  # for each character of the joined text, where it stands
-    last = 0
-    for m in _WRAP.finditer(text):
-        joined.append(text[last : m.start()])
-        at += range(last, m.start())
-        last = m.end()
-    joined.append(text[last:])
-    at += range(last, len(text))
-    flat = "".join(joined)
-    pattern, by_name = _names()
-    found = []
-    for m in pattern.finditer(flat):
-        if m[0].endswith(".") and "สำนักงาน" not in m[0] and re.search("[ก-ฮ.]$", flat[: m.start()]):
-            continue
-        found.append((at[m.start()], at[m.end() - 1] + 1, by_name[m[0].replace(" ", "")]))
-    return found
+@lru_cache(maxsize=8)
+def table_of(listed: tuple[Unit, ...]) -> UnitTable:
+    """The table of a roster, made once."""
+    return UnitTable(listed)

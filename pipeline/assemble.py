@@ -84,7 +84,7 @@ def _tie_parcel(
     """Ties everything that came in one parcel."""
     found = [p for one in members for p in pieces_of(one, pack)]
     around = [w for one in members for w in ways_it_came(one, index)]
-    own = {p.order: own_witnesses(p, index) for p in found}
+    own = {p.order: own_witnesses(p, index, pack) for p in found}
     covers: dict[tuple[str, str, int], str] = {}
     for piece in found:
         unit = piece.evidence.decided_unit or settled_unit(own[piece.order], around, index)

@@ -8,6 +8,7 @@ from pipeline.check import Checked
 from pipeline.check_observations import compare_with_page
 from pipeline.evidence import Evidence, Piece, Submission
 from pipeline.parcel import parcel_of
+from pipeline.replies import is_closed
 from pipeline.score import completeness, score
 from schemas.audit import (
     DepartmentAudit,
@@ -124,7 +125,7 @@ def needs_person(audit: DepartmentAudit) -> bool:
     if audit.received == "nothing_received":
         return False
     return any(d.state is State.CANNOT_TELL for d in audit.demands) or any(
-        f.severity is Severity.ASK for f in audit.findings
+        f.severity is Severity.ASK and not is_closed(f, audit) for f in audit.findings
     )
 
 

@@ -10,17 +10,22 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from pipeline.cli_results import add_commands
+from pipeline.cli_ways import add_ways
 from pipeline.exit_code import ExitCode, weightiest
+from pipeline.log_json import log_lines
+from pipeline.store_lock import StoreHeld
 from pipeline.terminal import as_json, missing, nameless, put, tell
+from pipeline.undisturbed import sigterm_interrupts
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from pipeline.passwords import Passwords
     from pipeline.progress import Step
     from schemas.pack import Pack
 
@@ -71,6 +76,19 @@ def wrong_output(out: str, inboxes: Iterable[str]) -> bool:
     return False
 
 
+def listed_passwords(file: str | None) -> "Passwords | None":
+    """The passwords of `--password-file`, none without it, or null when it cannot be used, told without quoting it."""
+    from pipeline.passwords import NO_PASSWORDS, PasswordsUnusable, load_passwords
+
+    if file is None:
+        return NO_PASSWORDS
+    try:
+        return load_passwords(Path(file))
+    except PasswordsUnusable as error:
+        tell("แฟ้มรหัสผ่านใช้ไม่ได้ ยังไม่ได้ทำสิ่งใด", f"the file of passwords cannot be used ({error}); nothing was done")
+        return None
+
+
 def steps(show: bool) -> AbstractContextManager["Step"]:
     """Progress bars on stderr, where a person watches."""
     from pipeline.progress import bars
@@ -82,19 +100,31 @@ def read(args: argparse.Namespace) -> ExitCode:
     """`saraban read`: one object for every input, container members after their container."""
     from pipeline.intake import open_inbox
     from pipeline.read_json import read_object
-    from pipeline.reading import read_all
+    from pipeline.reading import read_all, shipped_stages
     from pipeline.show_text import for_people, text_of
 
     pack = chosen_pack(args.pack)
     if pack is None:
         return ExitCode.USAGE
-    if nameless(args.files):
+    passwords = listed_passwords(args.password_file)
+    if nameless(args.files) or passwords is None:
         return ExitCode.USAGE
     codes = [ExitCode.INPUT_UNREADABLE] if missing(args.files) else []
     paths = [Path(x) for x in args.files]
-    with steps(not sys.stdout.isatty()) as step:
-        inputs = open_inbox(paths)
-        for result in read_all(inputs, pack.forms, args.jobs, progress=step, keep_text=args.text):
+    with ExitStack() as stack:
+        step = stack.enter_context(steps(not sys.stdout.isatty()))
+        inputs = open_inbox(paths, passwords)
+        stages, before = shipped_stages(passwords), None
+        if args.store is not None:
+            from pipeline.open_store import open_store
+            from pipeline.read_before import ReadBefore
+
+            store = stack.enter_context(open_store(Path(args.store), tell))
+            before = ReadBefore(store, stages, pack.forms, passwords=passwords.key)
+        results = read_all(
+            inputs, pack.forms, args.jobs, progress=step, stages=stages, keep_text=args.text, before=before
+        )
+        for result in stack.enter_context(closing(results)):
             if args.text:
                 put(text_of(result.source.path, result.text))
             else:
@@ -108,12 +138,15 @@ def read(args: argparse.Namespace) -> ExitCode:
 def audit(args: argparse.Namespace) -> ExitCode:
     """`saraban audit`: one audit for every unit of the pack's roster."""
     from pipeline.audit_run import run_audit
+    from pipeline.result_names import STORE
+    from pipeline.seeing import seeing
     from pipeline.show_summary import summary_text
 
     pack = chosen_pack(args.pack)
     if pack is None:
         return ExitCode.USAGE
-    if nameless([*args.inbox, args.out]):
+    passwords = listed_passwords(args.password_file)
+    if nameless([*args.inbox, args.out]) or passwords is None:
         return ExitCode.USAGE
     absent = missing(args.inbox)
     if len(absent) == len(args.inbox):  # an audit of nothing would say of every unit that nothing was found
@@ -125,7 +158,7 @@ def audit(args: argparse.Namespace) -> ExitCode:
         from pipeline.signature import KeyUnusable, Signer
 
         try:
-            sign = Signer(Path(args.sign_key)).sign
+            sign = Signer(Path(args.sign_key))
         except KeyUnusable as error:
             tell("กุญแจลงนามใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the key cannot be used ({error}); nothing was written")
             return ExitCode.USAGE
@@ -140,20 +173,36 @@ def audit(args: argparse.Namespace) -> ExitCode:
     except DecisionsBroken as error:
         tell("แฟ้มคำวินิจฉัยใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the decisions cannot be used; nothing was written\n{error}")
         return ExitCode.USAGE
-    with steps(True) as step:
-        summary = run_audit(inboxes, out, pack, jobs=args.jobs, progress=step, sign=sign, decisions=decisions)
+    metrics = Path(args.metrics) if args.metrics else None
+    with seeing(inboxes, out, metrics=metrics) as seen:
+        summary = run_audit(
+            inboxes,
+            out,
+            pack,
+            jobs=args.jobs,
+            progress=seen.step,
+            meter=seen.meter,
+            sign=sign,
+            decisions=decisions,
+            store=Path(args.store) if args.store else out / STORE,
+            retry_failed=args.retry == "failed",
+            say=tell,
+            passwords=passwords,
+        )
+    low = [d for d in summary.departments if d.received and d.score.low < (args.fail_under or 0)]
+    absence = ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE
+    code = weightiest([summary.exit_code, absence, ExitCode.CHECK_FAILED if low else ExitCode.DONE])
+    seen.finished(summary, code)
     put(as_json(summary.as_json()) if args.json else summary_text(summary))
     if summary.empty:
         tell("ไม่มีไฟล์ให้ตรวจ โปรดตรวจว่าระบุโฟลเดอร์ถูกต้อง", "the inbox holds no file; check that it is the right folder")
     tell(f"ผลอยู่ใน {args.out}", f"the results are in {args.out}")
-    codes = [summary.exit_code, ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE]
-    low = [d for d in summary.departments if d.received and d.score.low < (args.fail_under or 0)]
     for d in low:
         tell(
             f"{d.name_th}: คะแนนอย่างน้อย {d.score.low} ต่ำกว่า {args.fail_under}",
             f"{d.unit}: at least {d.score.low} points, less than {args.fail_under}",
         )
-    return weightiest([*codes, ExitCode.CHECK_FAILED if low else ExitCode.DONE])
+    return code
 
 
 def schema(args: argparse.Namespace) -> ExitCode:
@@ -232,7 +281,7 @@ def pack_check(args: argparse.Namespace) -> ExitCode:
         sys.stderr.write(f"{error}\n")
         return ExitCode.USAGE
     try:
-        pack = load_pack(args.path)
+        pack = load_pack(args.path, prove=True)
     except PackError as error:
         tell("ชุดเกณฑ์มีข้อผิดพลาด", "the pack has faults")
         sys.stderr.write(f"{error}\n")
@@ -267,26 +316,44 @@ def parser() -> argparse.ArgumentParser:
     def with_pack_and_jobs(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · the pack (the shipped one without it)")
         sub.add_argument("--jobs", type=positive, metavar="N", default=cores(), help="จำนวนงานพร้อมกัน · workers")
+        sub.add_argument(
+            "--password-file", metavar="FILE", help="รหัสผ่านบรรทัดละหนึ่ง (UTF-8) · passwords to try, one a line (UTF-8)"
+        )
+
+    def store(sub: argparse.ArgumentParser, words: str) -> None:
+        sub.add_argument("--store", metavar="FILE", help=words)
+
+    def auditing(sub: argparse.ArgumentParser) -> None:
+        """What `audit` takes, and `watch`, which does the same again and again."""
+        sub.add_argument("--out", required=True, metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · where the results go")
+        sub.add_argument("--json", action="store_true", help="สรุปเป็น JSON · the summary as JSON")
+        sub.add_argument(
+            "--fail-under", type=points, metavar="N", help="จบด้วย 6 หากคะแนนต่ำกว่านี้ · exit 6 if a unit has fewer points"
+        )
+        sub.add_argument(
+            "--retry", choices=["failed"], help="ลองอ่านไฟล์ที่อ่านไม่สำเร็จอีกครั้ง · reads anew what timed out or crashed"
+        )
+        store(sub, "ที่เก็บผลการอ่าน (DIR/store.sqlite) · what was read before (DIR/store.sqlite without it)")
+        sub.add_argument("--decisions", metavar="FILE", help="คำวินิจฉัย · decisions (DIR.decisions.jsonl without it)")
+        sub.add_argument("--sign-key", metavar="PEM", help="ลงลายมือชื่อบันทึก · an Ed25519 private key that signs the log")
+        sub.add_argument("--log-json", action="store_true", help="JSON ทุกขั้นทาง stderr · every step as a JSON line")
+        sub.add_argument("--metrics", metavar="FILE", help="แฟ้มตัวเลข Prometheus · figures for Prometheus")
+        with_pack_and_jobs(sub)
 
     sub = command("read", read, "อ่านเอกสาร · reads documents")
     sub.add_argument("files", nargs="+", metavar="FILE", help="โฟลเดอร์ เมล หรือไฟล์ · folders, mails or documents")
     how = sub.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="JSON บรรทัดละไฟล์ · JSON objects, one a line")
     how.add_argument("--text", action="store_true", help="ข้อความที่อ่านได้ · the text as read")
+    store(sub, "เก็บผลการอ่านไว้ใช้ครั้งหน้า · keeps what was read for the next time")
     with_pack_and_jobs(sub)
 
     sub = command("audit", audit, "ตรวจหลักฐานทุกหน่วยงาน · one audit for every department")
     sub.add_argument("inbox", nargs="+", metavar="INBOX", help="โฟลเดอร์ เมล mbox zip หรือไฟล์ · folder, mail, zip, file")
-    sub.add_argument("--out", required=True, metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · where the results go")
-    sub.add_argument("--json", action="store_true", help="สรุปเป็น JSON · the summary as JSON")
-    sub.add_argument(
-        "--fail-under", type=points, metavar="N", help="จบด้วย 6 หากคะแนนต่ำกว่านี้ · exit 6 if a unit has fewer points"
-    )
-    sub.add_argument("--decisions", metavar="FILE", help="คำวินิจฉัย · decisions (DIR.decisions.jsonl without it)")
-    sub.add_argument("--sign-key", metavar="PEM", help="ลงลายมือชื่อบันทึก · an Ed25519 private key that signs the log")
-    with_pack_and_jobs(sub)
+    auditing(sub)
 
     add_commands(command)
+    add_ways(command, audit, auditing)
 
     sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
     sub.add_argument("name", nargs="?", metavar="NAME", help="ชื่อ (ทุกชื่อ หากไม่ระบุ) · one of them (all without it)")
@@ -351,13 +418,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.command is None:
             top.print_help(sys.stderr)
             return ExitCode.USAGE
-        code: ExitCode = args.run(args)
-        sys.stdout.flush()
+        with sigterm_interrupts(), log_lines(getattr(args, "log_json", False)):
+            code: ExitCode = args.run(args)
+            sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not take the exit status away
         tell("หยุดตามคำสั่ง", "interrupted")
         return ExitCode.INTERRUPTED
+    except StoreHeld as held:
+        tell(
+            f"การตรวจอีกรายการหนึ่งใช้ {held.path} อยู่ (pid {held.pid} เครื่อง {held.host} ตั้งแต่ {held.since}) ยังไม่ได้เขียนสิ่งใด",
+            f"another run uses {held.path} (pid {held.pid} on {held.host} since {held.since}); nothing was written",
+        )
+        return ExitCode.USAGE
     except BrokenPipeError:
         # The reader of our output has seen enough; Python must not complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,102 +1,58 @@
-"""คำสั่งเกี่ยวกับผลการตรวจ: the commands over a folder of results: verify, compare, decide. A leaf, like `cli`."""
+"""คำสั่งเกี่ยวกับผลการตรวจ: the commands over a folder of results: show, explain, report, export, notify, decide, and
+those of cli_proof.py. A leaf, like `cli`.
+"""
 
 import argparse
-import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.cli_folder import buddhist, no_audit, no_folder
+from pipeline.cli_proof import add_proof
 from pipeline.exit_code import ExitCode
-from pipeline.terminal import as_json, missing, nameless, put, tell
+from pipeline.terminal import missing, nameless, put, tell
+
+if TYPE_CHECKING:
+    from schemas.audit import DepartmentAudit
+    from schemas.pack import Rubric
 
 # What `decide` takes after its first word. A file is a path as inputs.jsonl has it, or its sha-256.
 WORDS = {
     "unit": "FILE UNIT",
     "received": "FILE YYYY-MM-DD",
+    "form": "FILE FORM",
+    "kind": "FILE KIND",
+    "role": "FILE ROLE",
     "rule-out": "FILE",
     "value": "FILE FIELD VALUE",
     "state": "UNIT DEMAND STATE",
-    "ask-again": "UNIT DEMAND",
+    "reply": "UNIT FINDING WORDS",
+    "accept": "UNIT DEMAND|FINDING",
+    "overrule": "UNIT DEMAND STATE | UNIT FINDING",
+    "uphold": "UNIT FINDING",
+    "ask-again": "UNIT DEMAND|FINDING",
     "undo": "HASH",
     "list": "",
 }
 
 
 _UNIT = "รหัสหรือชื่อหน่วยงาน เช่น bma-csc สำนักงานเขตคลองเตย · a unit's slug or Thai name"
-_BUDDHIST = re.compile("(2[4-9][0-9]{2})((?:-[0-9]{2}){0,2})")
-
-
-def _buddhist(day: str) -> bool:
-    """Whether the year of a day is of the Buddhist era, which no command takes; told with the day that is meant."""
-    match = _BUDDHIST.fullmatch(day.strip())
-    if match is None:
-        return False
-    meant = f"{int(match[1]) - 543}{match[2]}"
-    tell(f"{day} เป็นปี พ.ศ. โปรดใช้ปี ค.ศ.: {meant}", f"{day} is a year of the Buddhist era; write {meant}")
-    return True
-
-
-def _no_folder(*folders: str) -> bool:
-    """Whether a folder of results is not there; told, with what makes one."""
-    if not missing(folders):
-        return False
-    tell("โฟลเดอร์ผลลัพธ์ได้จาก: saraban audit INBOX --out DIR", "saraban audit INBOX --out DIR makes such a folder")
-    return True
-
-
-def _no_audit(folder: str, unit: str | None = None) -> ExitCode:
-    """Tells that the folder holds no audit (of the unit), with the remedy."""
-    if unit is None:
-        tell(
-            f"ไม่มีผลการตรวจใน {folder} ทำก่อนด้วย: saraban audit INBOX --out DIR",
-            f"{folder} holds no audit; saraban audit INBOX --out DIR makes them",
-        )
-    else:
-        tell(
-            f"ไม่มีผลการตรวจของ {unit} ใน {folder} ใช้ชื่อหน่วยงานหรือชื่อไฟล์ใน {folder}/departments",
-            f"{folder} has no audit of {unit}; a unit is named by its Thai name or its file in {folder}/departments",
-        )
-    return ExitCode.USAGE
-
-
-def verify(args: argparse.Namespace) -> ExitCode:
-    """`saraban verify`: recomputes inputs, pack, results and log, and names what does not hold, the cause first."""
-    from pipeline.show_text import one_line
-    from pipeline.signature import Checker, KeyUnusable
-    from pipeline.verify import verify as check
-
-    if nameless([args.dir, *(args.inbox or [])]):
-        return ExitCode.USAGE
-    if _no_folder(args.dir):
-        return ExitCode.INPUT_UNREADABLE
-    try:
-        key = Checker(Path(args.key)) if args.key is not None else None
-    except KeyUnusable as error:
-        tell("กุญแจใช้ไม่ได้", f"the key cannot be used ({error})")
-        return ExitCode.USAGE
-    inboxes = [Path(x) for x in args.inbox] if args.inbox else None
-    held = True
-    for broken in check(Path(args.dir), inboxes, args.pack, signed_by=key, again=args.again):
-        held = False
-        put(one_line(f"{broken.what}: {broken.th} · {broken.en}"))
-    if held:
-        put("ทุกอย่างตรงกับบันทึกการตรวจ · everything is as the log says")
-    return ExitCode.DONE if held else ExitCode.CHECK_FAILED
 
 
 def report(args: argparse.Namespace) -> ExitCode:
     """`saraban report`: pages and a workbook for people."""
     from pipeline.report import audits_of, write_report
+    from pipeline.run_history import inboxes_of
     from pipeline.show_audit import audit_of
-    from pipeline.verify import inboxes_of
 
     if nameless([args.dir, *(args.inbox or [])]):
         return ExitCode.USAGE
-    if _no_folder(args.dir) or missing(args.inbox or []):
+    if no_folder(args.dir) or missing(args.inbox or []):
         return ExitCode.INPUT_UNREADABLE
     folder = Path(args.dir)
     audit = audit_of(folder, args.unit) if args.unit else next(audits_of(folder), None)
     if audit is None:
-        return _no_audit(args.dir, args.unit)
+        return no_audit(args.dir, args.unit)
     unit = audit.department.unit if args.unit else None
     inboxes = [Path(x) for x in args.inbox] if args.inbox else inboxes_of(folder)
     absent = [x for x in inboxes if not x.exists()]
@@ -119,14 +75,14 @@ def export(args: argparse.Namespace) -> ExitCode:
 
     if nameless([args.dir]):
         return ExitCode.USAGE
-    if _no_folder(args.dir):
+    if no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     endings = {"jsonl": ".jsonl", "csv": "-csv", "sqlite": ".sqlite", "ecms": "-ecms"}
     folder = Path(args.dir)
     target = Path(args.output) if args.output else folder.resolve().with_name(folder.resolve().name + endings[args.to])
     audits = list(audits_of(folder))
     if not audits:
-        return _no_audit(args.dir)
+        return no_audit(args.dir)
     why = "it is there already" if target.exists() else unusable_file(target, may_replace=False)
     if why:
         tell(
@@ -141,28 +97,6 @@ def export(args: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def compare(args: argparse.Namespace) -> ExitCode:
-    """`saraban compare`: what was gained, lost and changed from one folder of results to another."""
-    from pipeline.compare import changes, words_of
-    from pipeline.report import audits_of
-    from pipeline.show_text import one_line
-
-    if nameless([args.before, args.after]):
-        return ExitCode.USAGE
-    if _no_folder(args.before, args.after):
-        return ExitCode.INPUT_UNREADABLE
-    for folder in (args.before, args.after):
-        if next(audits_of(Path(folder)), None) is None:
-            return _no_audit(folder)
-    same = True
-    for change in changes(Path(args.before), Path(args.after)):
-        same = False
-        put(as_json(change.as_json()) if args.json else one_line(words_of(change)))
-    if same:
-        tell("ผลทั้งสองครั้งตรงกัน", "the two runs say the same")
-    return ExitCode.DONE
-
-
 def show(args: argparse.Namespace) -> ExitCode:
     """`saraban show`: one audit for people."""
     return _told(args, None)
@@ -174,20 +108,33 @@ def explain(args: argparse.Namespace) -> ExitCode:
 
 
 def _told(args: argparse.Namespace, demand: str | None) -> ExitCode:
-    from pipeline.show_audit import audit_of, explained, shown
+    from pipeline.explain import explained
+    from pipeline.show_audit import audit_of, shown
 
-    if _no_folder(args.out):
+    if no_folder(args.out):
         return ExitCode.INPUT_UNREADABLE
     audit = audit_of(Path(args.out), args.unit)
     if audit is None:
-        return _no_audit(args.out, args.unit)
-    words = shown(audit) if args.command == "show" else explained(audit, demand)
+        return no_audit(args.out, args.unit)
+    words = shown(audit) if args.command == "show" else explained(audit, demand, _rubric(Path(args.out), audit))
     if words is None:
         known = ", ".join(d.id for d in audit.demands)
         tell(f"ไม่มีรายการ {demand} มีเพียง: {known}", f"no demand {demand}; there are: {known}")
         return ExitCode.USAGE
     put(words)
     return ExitCode.DONE
+
+
+def _rubric(folder: Path, audit: "DepartmentAudit") -> "Rubric | None":
+    """The rubric that an audit was made by; None where it is no longer to be had."""
+    from pipeline.pack import PackError
+    from pipeline.run_history import pack_of
+
+    try:
+        pack = pack_of(folder)
+    except PackError:
+        return None
+    return pack.rubric if pack.sha256 == audit.pack.sha256 else None
 
 
 def notify(args: argparse.Namespace) -> ExitCode:
@@ -200,12 +147,12 @@ def notify(args: argparse.Namespace) -> ExitCode:
     from pipeline.pack import PackError, load_pack
     from pipeline.show_audit import audit_of
 
-    if _no_folder(args.out):
+    if no_folder(args.out):
         return ExitCode.INPUT_UNREADABLE
     audit = audit_of(Path(args.out), args.unit)
     if audit is None:
-        return _no_audit(args.out, args.unit)
-    if args.reply_by and _buddhist(args.reply_by):
+        return no_audit(args.out, args.unit)
+    if args.reply_by and buddhist(args.reply_by):
         return ExitCode.USAGE
     try:
         day = datetime.date.fromisoformat(args.reply_by) if args.reply_by else None
@@ -239,13 +186,15 @@ def notify(args: argparse.Namespace) -> ExitCode:
 
 def decide(args: argparse.Namespace) -> ExitCode:
     """`saraban decide`: writes one decision beside a folder of results, or lists those in force."""
-    from pipeline.decide import Unknown, decision_from, listed
+    from pydantic import ValidationError
+
+    from pipeline.decide import Answer, Unknown, decision_from, listed, notices
     from pipeline.decisions import DecisionsBroken, beside, record
     from pipeline.show_text import one_line
 
     if nameless([args.dir]):
         return ExitCode.USAGE
-    if _no_folder(args.dir):
+    if no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     folder = Path(args.dir)
     path = Path(args.decisions) if args.decisions else beside(folder)
@@ -258,15 +207,22 @@ def decide(args: argparse.Namespace) -> ExitCode:
             if none:
                 tell(f"ยังไม่มีคำวินิจฉัยใน {path}", f"no decision is in force in {path}")
             return ExitCode.DONE
-        if not (args.why or "").strip():
+        if args.what != "reply" and not (args.why or "").strip():
             tell('โปรดบอกเหตุผลด้วย --why "..."', 'say why with --why "..."; nothing was written')
             return ExitCode.USAGE
         a_day = args.what == "received" or (args.what == "value" and args.words[1:2] and args.words[1].endswith("date"))
-        if a_day and args.words and _buddhist(args.words[-1]):
+        if (a_day and args.words and buddhist(args.words[-1])) or (args.on and buddhist(args.on)):
             return ExitCode.USAGE
-        made = record(path, {**decision_from(folder, path, args.what, args.words), "why": args.why}, args.by)
+        answer = Answer(args.who or "", args.on or "", args.file or "")
+        decided = decision_from(folder, path, args.what, args.words, answer)
+        for th, en in notices(folder, path, decided):
+            tell(one_line(th), one_line(en))
+        made = record(path, {**decided, "why": args.why or ""}, args.by)
     except (Unknown, DecisionsBroken) as error:
-        tell("บันทึกคำวินิจฉัยไม่ได้", str(error))
+        tell("บันทึกคำวินิจฉัยไม่ได้", one_line(error))
+        return ExitCode.USAGE
+    except ValidationError as error:  # words that no file can hold
+        tell("บันทึกคำวินิจฉัยไม่ได้", one_line(f"it is no decision: {error.errors()[0]['msg']}"))
         return ExitCode.USAGE
     put(made.hash)
     tell(f"บันทึกแล้วใน {path} มีผลเมื่อตรวจครั้งต่อไป", f"written to {path}; it counts in the next audit")
@@ -274,14 +230,8 @@ def decide(args: argparse.Namespace) -> ExitCode:
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Adds the commands of this module to the parser. `command(name, function, words)` makes one."""
-    sub = command("verify", verify, "ตรวจทานว่าผลไม่ถูกแก้ไข · recomputes what a run vouched for")
-    sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
-    sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
-    sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · where the pack is now")
-    sub.add_argument("--key", metavar="PEM", help="กุญแจสาธารณะ · the public key that every line must be signed by")
-    sub.add_argument("--again", action="store_true", help="อ่านและตรวจซ้ำแล้วเทียบผล · reads and audits once more")
-
+    """Adds these commands to the parser. `command(name, function, words)` makes one."""
+    add_proof(command)
     for name, run, words in (
         ("show", show, "ผลการตรวจหนึ่งหน่วยงาน · one audit for people"),
         ("explain", explain, "จากคะแนนถึงถ้อยคำบนหน้าเอกสาร · from points to the words on the page"),
@@ -312,15 +262,13 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--output", metavar="PATH", help="ที่เขียน (ข้าง DIR) · where (beside DIR without it)")
     sub.add_argument("--mask", action="store_true", help="ปกปิดข้อมูลส่วนบุคคล · masks personal data")
 
-    sub = command("compare", compare, "เทียบผลสองครั้ง · what changed between two folders of results")
-    sub.add_argument("before", metavar="A", help="โฟลเดอร์ผลลัพธ์ครั้งก่อน · the earlier folder of results")
-    sub.add_argument("after", metavar="B", help="โฟลเดอร์ผลลัพธ์ครั้งหลัง · the later one")
-    sub.add_argument("--json", action="store_true", help="JSON บรรทัดละรายการ · JSON objects, one a line")
-
     sub = command("decide", decide, "บันทึกคำวินิจฉัยของผู้ตรวจ · writes what a person decided")
     sub.add_argument("dir", metavar="DIR", help="โฟลเดอร์ผลลัพธ์ · a folder of results")
     sub.add_argument("what", choices=list(WORDS), help="สิ่งที่วินิจฉัย · what is decided")
     sub.add_argument("words", nargs="*", metavar="WORD", help=" · ".join(f"{k} {v}".strip() for k, v in WORDS.items()))
-    sub.add_argument("--why", metavar="TEXT", help="เหตุผล · the reason; needed")
+    sub.add_argument("--why", metavar="TEXT", help="เหตุผล · the reason; needed, but for a reply")
+    sub.add_argument("--who", metavar="NAME", help="ผู้ชี้แจงของหน่วยงาน (reply) · who answered, for a reply")
+    sub.add_argument("--on", metavar="YYYY-MM-DD", help="วันที่ของคำชี้แจง (reply) · the day of the answer")
+    sub.add_argument("--file", metavar="FILE", help="ไฟล์คำชี้แจง (reply) · the file that bears the answer")
     sub.add_argument("--by", metavar="NAME", help="ผู้วินิจฉัย · who decides (the user of the system without it)")
     sub.add_argument("--decisions", metavar="FILE", help="แฟ้มคำวินิจฉัย · the file (DIR.decisions.jsonl without it)")

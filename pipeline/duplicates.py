@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from extractors.units import units_named_in
+from extractors.units import UnitTable, table_of
 from pipeline.evidence import Piece, Submission
 from pipeline.unit_names import compact
+from pipeline.witness import WITNESS
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.quoted import Quoted
@@ -26,13 +27,16 @@ NAMED: Final = 3  # other units that one finding names; more are counted
 _NOT_LETTERS: Final = re.compile(r"[^ก-๎a-z]")
 
 
-def shared_papers(submissions: Iterable[Submission]) -> dict[str, list[Finding]]:
-    """DUP-OTHER-UNIT by unit, for each paper that another unit also handed in."""
+def shared_papers(submissions: Sequence[Submission]) -> dict[str, list[Finding]]:
+    """DUP-OTHER-UNIT by unit, for each paper that another unit also handed in, and UNIT-MISMATCH where such a paper
+    still bears the other's name in its text.
+    """
+    table = table_of(tuple(s.unit for s in submissions))
     own = {s.unit.unit: [p for p in s.current() if p.role in OWN and not _is_blank(p)] for s in submissions}
     names = {s.unit.unit: s.unit.name_th for s in submissions}
     out: dict[str, list[Finding]] = defaultdict(list)
     others: dict[tuple[str, str], tuple[Piece, list[str]]] = {}
-    for unit, piece, other, twin in _twins(own):
+    for unit, piece, other, twin in _twins(own, table):
         openly = other in piece.shared_with or unit in twin.shared_with
         if not openly and not _of_neither(piece, names[unit], names[other]):
             found = others.setdefault((unit, piece.path), (piece, []))[1]
@@ -45,7 +49,34 @@ def shared_papers(submissions: Iterable[Submission]) -> dict[str, list[Finding]]
         words = {"file": piece.evidence.source.name, "other": th, "other_en": en}
         places = piece.form_quote.places if piece.form_quote else ()
         out[unit].append(finding("DUP-OTHER-UNIT", places=places, about=path, **words))
+        out[unit] += [_left_over(piece, q, names[unit], names[x]) for x in found for q in _naming(piece, x, table)[:1]]
     return out
+
+
+def _naming(piece: Piece, other: str, table: UnitTable) -> list[Quoted]:
+    """The entries of a form that name another unit."""
+    if not isinstance(piece.record, FormRecord):
+        return []
+    entries = piece.record.entries.values()
+    quotes = [q for e in entries if e is not None for q in ([e] if isinstance(e, Quoted) else e)]
+    return [q for q in quotes if any(u.unit == other for _, _, u in table.named_in(q.value))]
+
+
+def _left_over(piece: Piece, quote: Quoted, own: str, other: str) -> Finding:
+    own_th, own_en = WITNESS["form"]
+    other_th, other_en = WITNESS["text"]
+    return finding(
+        "UNIT-MISMATCH",
+        places=quote.places,
+        about=piece.path,
+        file=piece.evidence.source.name,
+        own_what_th=own_th,
+        own_what_en=own_en,
+        own=own,
+        other_what_th=other_th,
+        other_what_en=other_en,
+        other=other,
+    )
 
 
 def _of_neither(piece: Piece, *names: str) -> bool:
@@ -64,7 +95,7 @@ def _is_blank(piece: Piece) -> bool:
     return not any(e.value.strip() and not e.parts.get("blank") for e in single)
 
 
-def _twins(own: Mapping[str, Sequence[Piece]]) -> Iterable[tuple[str, Piece, str, Piece]]:
+def _twins(own: Mapping[str, Sequence[Piece]], table: UnitTable) -> Iterable[tuple[str, Piece, str, Piece]]:
     """(unit, its paper, other unit, the other's), both ways round, in the order of the roster."""
     by_content: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
     by_entry: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
@@ -72,7 +103,7 @@ def _twins(own: Mapping[str, Sequence[Piece]]) -> Iterable[tuple[str, Piece, str
     for unit, pieces in own.items():
         for piece in pieces:
             by_content[piece.evidence.source.sha256].append((unit, piece))
-            entries[id(piece)] = _long_entries(piece)
+            entries[id(piece)] = _long_entries(piece, table)
             for words in entries[id(piece)]:
                 by_entry[words].append((unit, piece))
     for words in [w for w, users in by_entry.items() if len({u for u, _ in users}) > COMMON]:
@@ -96,16 +127,16 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
     return same >= LEAST_ENTRIES and 100 * same >= SHARE * min(len(a), len(b))
 
 
-def _long_entries(piece: Piece) -> frozenset[str]:
+def _long_entries(piece: Piece, table: UnitTable) -> frozenset[str]:
     """The long entries of a form as bare letters, the names of units left out."""
     if not isinstance(piece.record, FormRecord):
         return frozenset()
     quotes = [q for e in piece.record.entries.values() if e is not None for q in ([e] if isinstance(e, Quoted) else e)]
-    bare = (_bare(q.value) for q in quotes)
+    bare = (_bare(q.value, table) for q in quotes)
     return frozenset(w for w in bare if len(w) >= LONG)
 
 
-def _bare(words: str) -> str:
-    for start, end, _ in reversed(list(units_named_in(words))):
+def _bare(words: str, table: UnitTable) -> str:
+    for start, end, _ in reversed(table.named_in(words)):
         words = words[:start] + words[end:]
     return _NOT_LETTERS.sub("", compact(words).lower())

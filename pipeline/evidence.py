@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from pipeline.arrival import Arrival
 from schemas.finding import Finding
-from schemas.pack import Role, Standing
+from schemas.form_definition import Meaning
+from schemas.pack import Pack, Role, Standing
 from schemas.quoted import Quoted
 from schemas.record import FormRecord, Record
 from schemas.source import Reason, SourceFile, Status
@@ -30,6 +31,8 @@ class Evidence:
     arrival: Arrival = field(default_factory=Arrival)
     central: bool = False
     decided_unit: str | None = None  # whose it is, by a person's decision
+    decided_role: Role | None = None  # its role in the submission, by a person's decision
+    machine_kind: str | None = None  # what the program took it for, where a person said what it is
     ruled_out: bool = False  # a person opened it: it holds no evidence that was looked for
 
     @property
@@ -104,6 +107,15 @@ class Piece:
     def entry(self, name: str) -> Quoted | tuple[Quoted, ...] | None:
         """An entry of the form; None where its label was not seen."""
         return self.record.entries.get(name) if isinstance(self.record, FormRecord) else None
+
+    def meant(self, pack: Pack, *meanings: Meaning) -> list[Quoted]:
+        """The filled entries of the form that mean one of these, as its definition in the pack says."""
+        form = self.form
+        if not isinstance(self.record, FormRecord) or form is None or all(f.id != form for f in pack.forms):
+            return []
+        found = (self.record.entries.get(name) for name in pack.form(form).meaning(*meanings))
+        quotes = [q for e in found for q in (() if e is None else e if isinstance(e, tuple) else (e,))]
+        return [q for q in quotes if q.value.strip() and q.parts.get("blank") is not True]
 
     def entry_words(self, name: str) -> str:
         """What an entry says, or an empty string."""

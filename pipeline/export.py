@@ -13,7 +13,7 @@ from pipeline.canonical_json import canonical_json
 from pipeline.ecms_letter import letters
 from pipeline.export_tables import COLUMNS, Row, tables
 from pipeline.outputs import write_beside
-from pipeline.summary_tables import defused
+from pipeline.steering_signs import defused
 from schemas.audit import DepartmentAudit
 
 FORMATS = ("jsonl", "csv", "sqlite", "ecms")

@@ -18,6 +18,7 @@ from schemas.text import DocumentText, Line
 _DOTS = r"(?:[.…_]{4,}|…{1,}|\$?\{[^{}]{1,60}\})"
 _FILL = re.compile(rf"(?P<label>[^.…_{{}}:$]{{2,80}}?)\s*[:：]?\s*(?P<fill>{_DOTS})")
 _COLON = re.compile(r"(?P<label>[^:：]{2,80}?)\s*[:：]\s*$")
+_PLACEHOLDER = re.compile(r"\$?\{[^{}]{1,60}\}")
 _ITEM = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s+|[-–•▪]\s*)")
 _BOX = re.compile(r"[☐□○◯❏❑⬜]|\(\s{1,4}\)|\[\s{1,4}\]")
 _SIGN = re.compile(r"^\s*\(?\s*ลงชื่อ\s*\)?\s*(?:[.…_]{3,}(?:\([0-9๐-๙]+\))?[.…_]*)?\s*(?P<role>[ก-๛/() ]*)$")
@@ -56,7 +57,7 @@ def learn_form(doc: DocumentText, form_id: str, fiscal_year: int) -> Draft | Non
     names = tuple(dict.fromkeys(x for x in (joined, *titles[:1]) if x))
     form = FormDefinition(
         id=form_id,
-        number=number[1] if number else "1",
+        number=number[1] if number else "",
         titles=names or tuple(heads[:1]),
         entries=tuple(drafted),
         fiscal_year=fiscal_year,
@@ -102,7 +103,7 @@ def _line(text: str) -> Iterator[EntryDefinition]:
         role = re.sub(r"[()]", "", sign["role"]).strip()
         yield _entry(f"ลงชื่อ{role}", "signature")
         return
-    boxes = list(_BOX.finditer(words))
+    boxes = list(_BOX.finditer(words)) or _placeholders(words)
     if len(boxes) >= 2:
         label = words[: boxes[0].start()].strip(" :：\t")
         ends = [b.start() for b in boxes[1:]] + [len(words)]
@@ -119,6 +120,14 @@ def _line(text: str) -> Iterator[EntryDefinition]:
     colon = _COLON.match(words)
     if not found and colon and _THAI.search(colon["label"]):
         yield _entry(_clean(colon["label"]), "text")
+
+
+def _placeholders(words: str) -> list[re.Match[str]]:
+    """The fields of a template that stand before words (`{a0} ชาย {a1} หญิง`) are boxes to tick; where the line ends
+    with one, each follows its label.
+    """
+    found = list(_PLACEHOLDER.finditer(words))
+    return found if len(found) >= 2 and _THAI.search(words[found[-1].end() :]) else []
 
 
 def _table(lines: Sequence[Line]) -> Iterator[EntryDefinition]:
@@ -172,7 +181,8 @@ def as_yaml(form: FormDefinition) -> str:
     def words(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    lines = [f"  - id: {words(form.id)}", f"    number: {words(form.number)}", "    titles:"]
+    number = [f"    number: {words(form.number)}"] if form.number else []
+    lines = [f"  - id: {words(form.id)}", *number, "    titles:"]
     lines += [f"      - {words(t)}" for t in form.titles]
     lines += [f"    fiscal_year: {words(str(form.fiscal_year))}", f"    basis: {words(form.basis)}", "    entries:"]
     for e in form.entries:

@@ -18,6 +18,7 @@ PartRole = Literal["body", "attachment", "signature_picture", "signature"]
 _SMALL_PICTURE_BYTES = 64 * 1024
 _SMALL_PICTURE_SIDES = (800, 300)  # wide and low: logos and signature blocks; pages and screenshots are taller
 _UNMEASURED_PICTURE_BYTES = 16 * 1024
+_TOLD = ("from", "sender", "to", "cc", "subject", "date", "received", "content-type")  # fields that are read
 _CID = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"(<meta[^>]{0,200}charset\s*=\s*[\"']?)([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _EXTENSION = {
@@ -139,6 +140,8 @@ def _read_headers(fields: Fields) -> tuple[Headers, list[Finding]]:
         if date.at.date() != received.at.date() or apart > 3600:
             at, got = date.at.isoformat(), received.at.isoformat()
             noticed.append(finding("TIME-HEADERS-DIFFER", date=at, received=got))
+    if told := [x for x in fields.cut if x in _TOLD]:
+        noticed.append(finding("MAIL-HEADER-CUT", what=", ".join(dict.fromkeys(told))))
     if guessed:
         noticed.append(charset_guessed("หัวอีเมล", "the mail's header", guessed[0]))
     headers = Headers(

@@ -15,8 +15,8 @@ BANGKOK = timezone(timedelta(hours=7))  # no daylight saving since 1920: an offs
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)(?:\r?\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
-_MOST_FIELDS = 5000
-_LONGEST_VALUE = 64 << 10  # no name, list of addresses or date needs more
+MOST_FIELDS = 5000  # of one header; what stands behind them is not taken for one
+LONGEST_VALUE = 64 << 10  # no name, list of addresses or date needs more
 _ENCODED = re.compile(rb"=\?([!->@-~]{1,60})\?([BbQq])\?([^?\r\n]{0,10000})\?=")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+ *")
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
@@ -41,10 +41,14 @@ class Words(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """A block of header fields in their order, names in lower case, and where the body begins."""
+    """A block of header fields in their order, names in lower case, and where the body begins. `flooded`: there are
+    more than MOST_FIELDS, so that the rest was taken for the body. `cut`: fields of which the beginning is given.
+    """
 
     fields: tuple[tuple[str, bytes], ...]
     body: int
+    flooded: bool = False
+    cut: tuple[str, ...] = ()
 
     def first(self, name: str) -> bytes | None:
         """The value of the topmost field of that name."""
@@ -67,11 +71,16 @@ def header_fields(data: bytes, start: int = 0, end: int | None = None) -> Fields
         at += 3
     if data.startswith(b"From ", at, end):  # the mailbox's own line
         at = (data.find(b"\n", at, end) + 1) or end
-    while len(out) < _MOST_FIELDS and (match := _FIELD.match(data, at, end)):
-        out.append((match[1].decode("ascii").lower(), re.sub(rb"\r?\n(?=[ \t])", b"", match[2][:_LONGEST_VALUE])))
+    cut: list[str] = []
+    while len(out) < MOST_FIELDS and (match := _FIELD.match(data, at, end)):
+        name = match[1].decode("ascii").lower()
+        if match.end(2) - match.start(2) > LONGEST_VALUE:
+            cut.append(name)
+        out.append((name, re.sub(rb"\r?\n(?=[ \t])", b"", match[2][:LONGEST_VALUE])))
         at = match.end()
     blank = _BLANK.match(data, at, end)
-    return Fields(tuple(out), blank.end() if blank else at)
+    flooded = len(out) >= MOST_FIELDS and _FIELD.match(data, at, end) is not None
+    return Fields(tuple(out), blank.end() if blank else at, flooded, tuple(cut))
 
 
 def words(value: bytes) -> Words:

@@ -18,12 +18,21 @@ _KEPT = 3  # last figures that stay, so that a person can tell two numbers apart
 
 def masked(words: str) -> str:
     """The words with figures of personal numbers as `x` (all but the last three) and mail names as `…`."""
-    plain = arabic(words)
-    spans = [*citizen_numbers(words)]
-    spans += [m.span() for p in (_PHONE, _PHONE_SPACED, _PHONE_AGAIN) for m in p.finditer(plain)]
     out = list(words)
-    for start, end in spans:
+    for start, end in numbers_in(words):
         at = [i for i in range(start, end) if _DIGIT.match(out[i])]
         for i in at[:-_KEPT]:
             out[i] = "x"
     return _MAIL.sub(lambda m: "…@" + m[0].rpartition("@")[2], "".join(out))
+
+
+def numbers_in(words: str) -> list[tuple[int, int]]:
+    """Where citizen numbers and telephone numbers stand in words."""
+    plain = arabic(words)
+    found = [m.span() for p in (_PHONE, _PHONE_SPACED, _PHONE_AGAIN) for m in p.finditer(plain)]
+    return [*citizen_numbers(words), *found]
+
+
+def personal_in(words: str) -> list[tuple[int, int]]:
+    """Where personal data stands in words: what `masked` changes, mail addresses whole."""
+    return [*numbers_in(words), *(m.span() for m in _MAIL.finditer(words))]

@@ -6,6 +6,8 @@ Thai is a complex script: its size and weight stand in elements of their own (`w
 
 import datetime
 import io
+import re
+import zipfile
 from typing import Final
 
 from docx import Document
@@ -17,11 +19,14 @@ from docx.oxml.text.font import CT_RPr
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from extractors.month_name import full_names
 from pipeline.notify import Notice, numbered
 
 FONT: Final = "TH SarabunPSK"
 _FIXED: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock in a draft
 _DOTS: Final = "." * 46
+_DAY: Final = re.compile(rf"([๐-๙]{{1,2}}) ({'|'.join(full_names())}) ([๐-๙]{{4}})")
+_BLANK: Final = "." * 24  # the division and its telephone are the writer's
 
 
 def memo_docx(notice: Notice) -> bytes:
@@ -39,18 +44,21 @@ def memo_docx(notice: Notice) -> bytes:
         fonts.set(qn(key), FONT)
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1
     _line(doc, "บันทึกข้อความ", bold=True, size=29).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _labelled(doc, ("ส่วนราชการ", notice.office))
+    _labelled(doc, ("ส่วนราชการ", f"{notice.office} (กอง{_BLANK} โทร. {_BLANK})"))
     p = _labelled(doc, ("ที่", notice.number), ("วันที่", ""))
     p.paragraph_format.tab_stops.add_tab_stop(Cm(8), WD_TAB_ALIGNMENT.LEFT)
-    _labelled(doc, ("เรื่อง", notice.subject))
+    _hanging(_labelled(doc, ("เรื่อง", notice.subject), between="\t"))
     _line(doc, "")
     _labelled(doc, ("เรียน", notice.addressee), bold=False)
     _body(doc, notice.opening)
+    _body(doc, notice.found)
     for line in numbered(notice.groups):
-        depth = 3.5 if "." in line.split(" ", 1)[0].rstrip(".") else 2.5
+        is_item = "." in line.split(" ", 1)[0].rstrip(".")
         p = _line(doc, line)
-        p.paragraph_format.left_indent = Cm(depth)
-        p.paragraph_format.first_line_indent = Cm(-1 if depth > 3 else 0)
+        p.paragraph_format.left_indent = Cm(4.2 if is_item else 2.5)
+        p.paragraph_format.first_line_indent = Cm(-1 if is_item else 0)
+        p.paragraph_format.keep_with_next = not is_item  # no head alone at the foot of a page
+    _body(doc, notice.unless)
     last = [_body(doc, notice.closing)]  # the signature never stands alone on a page
     for line in ("", "", f"({_DOTS})", f"ตำแหน่ง {_DOTS}"):
         last.append(_line(doc, line))
@@ -61,18 +69,26 @@ def memo_docx(notice: Notice) -> bytes:
     properties.title = f"(ร่าง) {notice.subject}"
     properties.author, properties.comments = "saraban", ""
     properties.created = properties.modified = _FIXED
-    out = io.BytesIO()
-    doc.save(out)
+    made, out = io.BytesIO(), io.BytesIO()
+    doc.save(made)
+    with zipfile.ZipFile(made) as clocked, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as still:
+        for name in clocked.namelist():  # the members would tell when they were made
+            still.writestr(zipfile.ZipInfo(name, _FIXED.timetuple()[:6]), clocked.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _line(doc: DocumentFile, words: str, *, bold: bool = False, size: int = 16) -> Paragraph:
     p = doc.add_paragraph()
-    run = p.add_run(words)
+    run = p.add_run(_whole_days(words))
     run.bold, run.font.size = bold, Pt(size)
     run.font.cs_bold = bold
     _thai_size(run._r.get_or_add_rPr(), size)
     return p
+
+
+def _whole_days(words: str) -> str:
+    """The words with no line break inside a date."""
+    return _DAY.sub("\\1\u00a0\\2\u00a0\\3", words)
 
 
 def _thai_size(own: CT_RPr, points: int) -> None:
@@ -84,7 +100,12 @@ def _thai_size(own: CT_RPr, points: int) -> None:
     latin.addnext(size)
 
 
-def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True) -> Paragraph:
+def _hanging(p: Paragraph) -> None:
+    """Lines after the first stand below the words, not below the label."""
+    p.paragraph_format.left_indent, p.paragraph_format.first_line_indent = Cm(1.4), Cm(-1.4)
+
+
+def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True, between: str = "  ") -> Paragraph:
     """`ป้าย  ข้อความ`, several on one row apart by a tab."""
     p = doc.add_paragraph()
     for n, (label, words) in enumerate(pairs):
@@ -92,7 +113,7 @@ def _labelled(doc: DocumentFile, *pairs: tuple[str, str], bold: bool = True) -> 
             p.add_run("\t")
         run = p.add_run(label)
         run.bold = run.font.cs_bold = bold
-        p.add_run(f"  {words}")
+        p.add_run(f"{between}{_whole_days(words)}")
     return p
 
 

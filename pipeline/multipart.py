@@ -7,7 +7,7 @@ sha-256, memory stays at the size of one part, and no depth of nesting can exhau
 import re
 from dataclasses import dataclass, field
 
-from pipeline.mail_headers import Fields, Words, header_fields, parameters
+from pipeline.mail_headers import MOST_FIELDS, Fields, Words, header_fields, parameters
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 
@@ -53,6 +53,9 @@ def unfold(data: bytes, fields: Fields) -> Tree:
     alternatives = 0
     while stack:
         fields, end, depth, alternative, signed = stack.pop()
+        if fields.flooded:  # the fields behind the limit may have said that there are attachments
+            what = f"> {MOST_FIELDS} fields"
+            tree.findings["MAIL-HEADER-CUT"] = finding("MAIL-HEADER-CUT", what=what)
         media_type, params = parameters(fields.first("content-type") or b"text/plain")
         if "/" not in media_type:
             media_type = "text/plain" if media_type == "text" or not media_type else "application/octet-stream"

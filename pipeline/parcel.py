@@ -30,6 +30,8 @@ def pieces_of(one: Evidence, pack: Pack) -> list[Piece]:
     typed = bool(one.arrival.mails) and one.source.path.endswith(f"{SEPARATOR}body")
     for n, record in enumerate((one.record, *one.record.more)):
         role = role_of(record, pack)
+        if n == 0 and one.decided_role is not None:
+            role = one.decided_role
         if n and sample and role == "form":
             role = "guideline"
         receipts = (*_stamps(record, pack), *_arrival(one))

@@ -7,15 +7,15 @@ Names come from strangers: they are data, cleaned so that they can neither forge
 import re
 from collections.abc import Sequence
 
+from pipeline.steering_signs import STEERING
+
 SEPARATOR = " > "
-# Controls break rows, and direction marks make a name look like another one (`exe.fdp`).
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 240
 
 
 def clean_name(name: str) -> str:
     """A name as one segment of a provenance path: no controls, no separator, at most 240 characters, never empty."""
-    name = _UNSAFE.sub("\ufffd", name).replace(SEPARATOR, " › ").strip()
+    name = STEERING.sub("\ufffd", re.sub("[\t\n]", "\ufffd", name)).replace(SEPARATOR, " › ").strip()
     if len(name) > _LONGEST:
         name = name[: _LONGEST - 20] + "…" + name[-19:]
     return name or "unnamed"

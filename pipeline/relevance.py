@@ -6,9 +6,9 @@ requests on other matters. Where a document names somebody or something else a p
 
 import datetime
 import re
+from difflib import SequenceMatcher
 
 from extractors.digits import arabic
-from extractors.units import units_named_in
 from pipeline.evidence import Piece
 from pipeline.role import is_full_day
 from pipeline.unit_names import compact
@@ -17,7 +17,10 @@ from schemas.pack import Pack
 from schemas.quoted import Quoted
 from schemas.unit import Unit
 
-PROJECT_ENTRIES = ("project_name", "idea_name", "chosen_idea")
+NAME_LIKENESS = 85
+"""Of 100 letters that two names of one innovation share (difflib ratio, blanks left out), and of the letter triples
+of a name that a longer text holds: one word misspelt or left out in a name of forty letters passes, another project
+does not."""
 SHORTEST_PROJECT = 12  # letters; a shorter name may stand in any text
 _YEAR = re.compile(r"(?:ปีงบประมาณ|ประจำปี)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>25[0-9]{2})(?![0-9])")
 # what is done with another's unit as a model, or together with it, is not that unit's own
@@ -31,8 +34,8 @@ def project_names(case: Case) -> frozenset[str]:
     """How the unit's own forms call its innovation, without blanks; names too short to tell are left out."""
     out = set()
     for piece in case.submission.current():
-        for entry in PROJECT_ENTRIES:
-            words = compact(piece.entry_words(entry)).removeprefix("โครงการ")
+        for quote in piece.meant(case.pack, "name"):
+            words = compact(quote.value).removeprefix("โครงการ")
             if len(words) >= SHORTEST_PROJECT:
                 out.add(words)
     return frozenset(out)
@@ -41,7 +44,22 @@ def project_names(case: Case) -> frozenset[str]:
 def names_project(words: str, case: Case) -> bool:
     """Whether words name the unit's innovation, or at least the matter of the indicator (the pack's `topic`)."""
     said = compact(words)
-    return any(n in said for n in (*project_names(case), *(compact(t) for t in case.pack.indicator.topic)))
+    if any(compact(t) in said for t in case.pack.indicator.topic):
+        return True
+    return any(n in said or _held(n, said) >= NAME_LIKENESS for n in project_names(case))
+
+
+def like(a: str, b: str) -> int:
+    """How alike two names are, of 100."""
+    return int(100 * SequenceMatcher(None, a, b, autojunk=False).ratio())
+
+
+def _held(name: str, said: str) -> int:
+    """How many of a name's letter triples a text holds, of 100; a short name must stand there as it is."""
+    if len(name) < 2 * SHORTEST_PROJECT:
+        return 0
+    triples = {name[n : n + 3] for n in range(len(name) - 2)}
+    return 100 * sum(t in said for t in triples) // len(triples)
 
 
 def speaks_of(words: str, case: Case) -> bool | None:
@@ -49,7 +67,7 @@ def speaks_of(words: str, case: Case) -> bool | None:
     name nobody. A unit that is named as a model (`ตามแนวทางของสำนักงานเขต...`) is not meant.
     """
     found = False
-    for start, _, unit in units_named_in(words):
+    for start, _, unit in case.table.named_in(words):
         if not _akin(unit, case.submission.unit):
             found = True
         elif not _MODEL.search(compact(words[:start])):
@@ -58,22 +76,23 @@ def speaks_of(words: str, case: Case) -> bool | None:
 
 
 def _akin(a: Unit, b: Unit) -> bool:
-    """Whether two units are one, or one an office under the other (KPI codes `0406` and `0400`)."""
-    pairs = [(x.code, y.code) for x in a.kpi_codes for y in b.kpi_codes]
-    return a.unit == b.unit or any(x[:2] == y[:2] and (x.endswith("00") or y.endswith("00")) for x, y in pairs)
+    """Whether two units are one, or one an office under the other."""
+    return a.unit in (b.unit, b.part_of) or b.unit == a.part_of
 
 
 def outside_fiscal_year(date: Quoted | None, pack: Pack) -> bool:
-    """Whether a day that was read with certainty lies before the fiscal year that is audited began."""
+    """Whether a day that was read with certainty lies before the year that is audited began."""
     if date is None or not date.is_proof or not is_full_day(date.value):
         return False
-    return datetime.date.fromisoformat(date.value) < datetime.date(pack.indicator.fiscal_year - 543 - 1, 10, 1)
+    return datetime.date.fromisoformat(date.value) < pack.indicator.first_day
 
 
-def of_other_year(piece: Piece, pack: Pack) -> bool:
-    """Whether the subject names another fiscal year only, or the document's own day lies before the year began."""
+def of_other_year(piece: Piece, pack: Pack, back: int = 0) -> bool:
+    """Whether the subject names another fiscal year only, or the document's own day lies before the year began. `back`:
+    how many years before the one audited the subject should name.
+    """
     subject = piece.record.subject.value if piece.record.subject is not None else ""
     years = {int(m["year"]) for m in _YEAR.finditer(arabic(subject))}
     if years:
-        return pack.indicator.fiscal_year not in years
+        return pack.indicator.fiscal_year - back not in years
     return outside_fiscal_year(piece.record.date, pack)

@@ -4,97 +4,76 @@ Words of documents are masked; of a file with a secrecy mark nothing is shown. W
 from `Sights`, so that this module reads no file.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from pipeline.code_words import BASES, DECISIONS, KINDS, LEVELS, RULINGS, STANDINGS, document_words, status_words
 from pipeline.mask import masked
-from pipeline.notify import thai_day
-from pipeline.secrecy import HELD_BACK, Secret, is_about, secret_of
-from pipeline.show_audit import STATES, used_for, where
+from pipeline.notify import own_name
+from pipeline.replies import beside
+from pipeline.report_evidence import Shown, Sights, day_in_words, doubted_values, evidence_groups, place_words
+from pipeline.report_passages import conditions_of, names_of
+from pipeline.secrecy import HELD_BACK, Secret
+from pipeline.show_audit import STATES, used_for
 from pipeline.show_summary import span
 from pipeline.show_text import safe
-from schemas.audit import DemandState, DepartmentAudit, EvidenceItem
+from schemas.audit import DemandState, DepartmentAudit
 from schemas.audit_state import State
+from schemas.decision import ReplyDecision, Settled
 from schemas.finding import Finding, Severity
-from schemas.place import Place
-from schemas.quoted import Quoted
-from schemas.record import FormRecord
+from schemas.pack import Pack
 from schemas.source import Status
+from schemas.submission import SubmittedDocument
 
 MARKS = {State.MET: "✓", State.NOT_MET: "✗", State.CANNOT_TELL: "?", State.NOT_APPLICABLE: "–"}
-_TRUST = {"trusted": "", "confirmed": "ยืนยันโดยคน", "unverified": "ยังไม่ยืนยัน"}
-_STANDING = {
-    "primary": "ต้นฉบับ",
-    "official_notice": "หนังสือแจ้งมติ",
-    "certified_extract": "สำเนารับรอง",
-    "draft": "ร่าง",
-    "own_claim": "อ้างเอง",
-}
 _CSS = {Severity.FIX: "fix", Severity.ASK: "ask", Severity.NOTE: "note", Severity.INFO: "info"}
-_PERSONAL = "หน้ามีข้อมูลส่วนบุคคล จึงไม่แสดงภาพ · picture not shown: personal data"
-NAMES = ("idea_name", "chosen_idea", "project_name")
+_BEST = tuple(STANDINGS)  # standings, the strongest first
+# A day that stands by itself in a Thai sentence; one in the name of a file is that name.
+_ISO_DAY = re.compile(r"(?<![\w./-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w./-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph with the words in it that are meant."""
-
-    before: str
-    words: str
-    after: str
-
-
-class Sights(Protocol):
-    """What a place looks like: a PNG as base64, or a paragraph; None where it cannot be shown."""
-
-    def picture(self, path: str, place: Place) -> str | None:
-        """The strip of the page around a place."""
-
-    def paragraph(self, path: str, place: Place) -> Paragraph | None:
-        """The paragraph that holds a place."""
-
-
-@dataclass(slots=True)
-class _Hidden:
-    """Files of which no words, or no pictures, are shown."""
-
-    secret: Secret
-    personal: frozenset[str]  # what the findings are about
-
-
-def department_view(audit: DepartmentAudit, sights: Sights, unmask: bool = False) -> dict[str, Any]:
-    """Everything that the page of one unit shows. `unmask` shows personal data, on purpose."""
-    hidden = _hidden(audit, unmask)
+def department_view(
+    audit: DepartmentAudit, sights: Sights, unmask: bool = False, pack: Pack | None = None
+) -> dict[str, Any]:
+    """Everything that the page of one unit shows. `unmask` shows personal data, on purpose. `pack`: the pack that was
+    applied, where it is at hand: it knows the guideline's day and which entries bear the innovation's name.
+    """
     plain = shown_words(unmask)
+    shown = Shown.of(audit, sights, plain, unmask)
     asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
     notes = [f for f in audit.findings if f.severity not in (Severity.FIX, Severity.ASK)]
+    doubted, more = doubted_values(shown)
+    of_findings = {f.about for f in asked}
     return {
         "a": audit,
         "provisional": audit.score.status == "provisional",
         "score": span(audit.score.low, audit.score.high),
         "level": span(audit.level.low, audit.level.high),
+        "as_of": day_in_words(max((x.day for p in audit.submissions for x in p.receipts), default="")),
         "states": [
-            {"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "count": sum(d.state is s for d in audit.demands)}
+            {
+                "id": s.value,
+                "mark": MARKS[s],
+                "th": STATES[s][0],
+                "en": STATES[s][1],
+                "count": sum(d.state is s for d in audit.demands),
+            }
             for s in State
         ],
-        "asked": [finding_row(f, hidden.secret, plain) for f in asked],
-        "notes": [finding_row(f, hidden.secret, plain) for f in notes],
-        "demands": [_demand(d, sights, hidden, plain) for d in audit.demands],
-        "timeline": _timeline(audit, plain),
-        "names": _names(audit, hidden, plain),
+        "asked": [_finding(f, shown, doubted) for f in asked if f.code != "EV-NOT-FOUND"],
+        "lacking": [_finding(f, shown) for f in asked if f.code == "EV-NOT-FOUND"],
+        "notes": [_finding(f, shown) for f in notes],
+        "doubted": [v for v in doubted if v["key"] not in of_findings],
+        "doubted_more": more,
+        "searched": _searched(audit, sights),
+        "demands": [_demand(d, shown) for d in audit.demands],
+        "timeline": _timeline(audit, plain, pack),
+        "names": names_of(shown, pack),
+        "conditions": conditions_of(shown),
         "files": files_of(audit, plain),
-        "decisions": [
-            {
-                "time": s.decision.time[:10],
-                "actor": plain(s.decision.actor),
-                "what": f"{s.decision.what} {plain(s.path or str(getattr(s.decision, 'demand', '')))}",
-                "machine": HELD_BACK if s.machine and s.path in hidden.secret.paths else plain(s.machine or ""),
-                "why": plain(s.decision.why),
-                "stale": f"ไม่มีผลแล้ว: {s.stale.th}" if s.stale else "",
-            }
-            for s in audit.decisions
-        ],
+        "bodies": [x for x in (_body(d, shown) for p in audit.submissions for d in p.documents) if x],
+        "decisions": [_decision(s, shown) for s in audit.decisions],
     }
 
 
@@ -105,20 +84,20 @@ def shown_words(unmask: bool) -> Callable[[str], str]:
     return safe if unmask else lambda words: safe(masked(words))
 
 
-def _hidden(audit: DepartmentAudit, unmask: bool) -> _Hidden:
-    personal = (f.about for f in audit.findings if f.code == "PII" and f.about and not unmask)
-    return _Hidden(secret_of(audit), frozenset(personal))
+def thai_days(words: str) -> str:
+    """A Thai sentence with its ISO dates in the Buddhist era."""
+    return _ISO_DAY.sub(lambda m: day_in_words(m[1]).partition(" (")[0], words)
 
 
 def finding_row(f: Finding, secret: Secret, plain: Callable[[str], str]) -> dict[str, str]:
     """A finding in words; what quotes a secret document tells only its code."""
-    place = where(f.places[0]) if f.places else ""
+    place = place_words(f.places[0]) if f.places else ""
     held = secret.covers(f)
     return {
         "code": f.code,
         "severity": f.severity.value,
         "css": _CSS[f.severity],
-        "th": HELD_BACK if held else plain(f.th),
+        "th": HELD_BACK if held else plain(thai_days(f.th)),
         "en": "" if held else plain(f.en),
         "remedy_th": f.remedy_th if not held else "",
         "remedy_en": f.remedy_en if not held else "",
@@ -126,84 +105,109 @@ def finding_row(f: Finding, secret: Secret, plain: Callable[[str], str]) -> dict
     }
 
 
-def _demand(d: DemandState, sights: Sights, hidden: _Hidden, plain: Callable[[str], str]) -> dict[str, Any]:
-    held = hidden.secret.covers_reason(d)
+def _finding(f: Finding, shown: Shown, doubted: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """A finding with the picture of its place, the value that it is about where that is doubted, the department's
+    answers to it and the ruling on it.
+    """
+    row = finding_row(f, shown.secret, shown.plain)
+    paths = {d.sha256: d.path for p in shown.audit.submissions for d in p.documents}
+    path = paths.get(f.places[0].sha256) if f.places else None
+    asks = f.severity in (Severity.FIX, Severity.ASK) and not shown.secret.covers(f)
+    picture = shown.strip(path, f.places, name=f.about or "") if asks and path is not None else None
+    value = next((v for v in doubted if v["key"] == f.about), None)
+    replies = [_reply(s, shown.plain) for s in beside(f, shown.audit)]
+    return {**row, "picture": picture, "value": value, "replies": replies}
+
+
+def _reply(s: Settled, plain: Callable[[str], str]) -> dict[str, str]:
+    d = s.decision
+    if isinstance(d, ReplyDecision):
+        who, said, day = d.who, d.words or "(ตามไฟล์ที่ส่งมา)", day_in_words(d.day) if d.day else ""
+        return {"th": "หน่วยงานชี้แจง", "en": "the unit answers", "who": plain(who), "said": plain(said), "day": day}
+    ruling = RULINGS.get(str(getattr(d, "ruling", "")), "")
+    said = " · ".join(x for x in (ruling, plain(d.why)) if x)
+    return {"th": "ผู้ตรวจ", "en": "the auditor", "who": plain(d.actor), "said": said, "day": day_in_words(d.time)}
+
+
+def _demand(d: DemandState, shown: Shown) -> dict[str, Any]:
+    held = shown.secret.covers_reason(d)
+    standings = [e.standing for e in d.evidence if e.standing]
+    best = min(standings, key=_BEST.index, default=None)
+    decided = [_decision(s, shown) for s in shown.audit.decisions if getattr(s.decision, "demand", None) == d.id]
     return {
         "id": d.id,
         "th": d.title.th,
         "en": d.title.en,
+        "level": LEVELS.get(d.level, d.level),
         "state": d.state.value,
         "mark": MARKS[d.state],
         "state_th": STATES[d.state][0],
         "state_en": STATES[d.state][1],
-        "reason_th": HELD_BACK if held else plain(d.reason.th),
-        "reason_en": "" if held else plain(d.reason.en),
+        "reason_th": HELD_BACK if held else shown.plain(thai_days(d.reason.th)),
+        "reason_en": "" if held else shown.plain(d.reason.en),
+        "standing": STANDINGS[best] if best else "",
+        "papers": [_paper(path, shown) for path in dict.fromkeys(e.path for e in d.evidence)],
         "due": day_in_words(d.due) if d.due else "",
-        "evidence": [_evidence(e, sights, hidden, plain) for e in d.evidence],
+        "evidence": evidence_groups(d, shown),
+        "decisions": decided,
     }
 
 
-def _evidence(e: EvidenceItem, sights: Sights, hidden: _Hidden, plain: Callable[[str], str]) -> dict[str, Any]:
-    secret = e.path in hidden.secret.paths or hidden.secret.holds(e.raw)
-    personal = any(is_about(x, (e.path,)) for x in hidden.personal) or safe(e.raw) != plain(e.raw)
-    place = e.places[0] if e.places else None
-    seen = place is not None and not secret
-    picture = sights.picture(e.path, place) if seen and place and not personal else None
-    paragraph = sights.paragraph(e.path, place) if seen and place and picture is None else None
-    if paragraph is not None:
-        paragraph = Paragraph(plain(paragraph.before), plain(paragraph.words), plain(paragraph.after))
+def _paper(path: str, shown: Shown) -> dict[str, str]:
+    """A document that a state rests on: its name, its own day and the days of receipt."""
+    date = shown.quotes.get((path, "date"))
+    docs = [d for p in shown.audit.submissions for d in p.documents if d.path == path]
+    came = sorted({(x.day, BASES.get(x.basis, x.basis)) for d in docs for x in d.receipts})
+    known = date is not None and path not in shown.secret.paths
     return {
-        "raw": "…" if secret else plain(" ".join(e.raw.split())),
-        "value": "…" if secret else plain(e.value),
-        "trust": _TRUST[e.trust],
-        "standing": _STANDING.get(e.standing or "", ""),
-        "path": plain(e.path),
-        "field": e.field,
-        "where": where(place) if place else "",
-        "picture": picture,
-        "paragraph": paragraph,
-        "withheld": HELD_BACK if secret else _PERSONAL if personal else "",
+        "name": shown.plain(own_name(path)),
+        "dated": day_in_words(date.value).partition(" (")[0] + ("" if date.is_proof else " ?")
+        if date and known
+        else "",
+        "received": "; ".join(f"{day_in_words(day).partition(' (')[0]} ({basis})" for day, basis in came),
     }
 
 
-def day_in_words(day: str) -> str:
-    """A day in the Buddhist era with the ISO date beside it; what is no full day as it is."""
-    import datetime
+def _searched(audit: DepartmentAudit, sights: Sights) -> dict[str, Any]:
+    """What was searched: files, of which read in full, in part or not at all, and pages where these are known."""
+    docs = {
+        d.path: d for p in audit.submissions for d in p.documents if d.status not in (Status.OPENED, Status.IGNORED)
+    }
+    unread = sorted(p for p, d in docs.items() if d.status is not Status.READ)
+    return {
+        "files": len(docs),
+        "pages": sum(sights.pages(p) for p in docs),
+        "read": len(docs) - len(unread),
+        "unread": len(unread),
+    }
 
-    try:
-        return f"{thai_day(datetime.date.fromisoformat(day))} ({day})"
-    except ValueError:
-        return day
 
-
-def _timeline(audit: DepartmentAudit, plain: Callable[[str], str]) -> list[dict[str, str]]:
-    """Days that are sure, in their order: dates of letters, receipts, dues."""
-    days: set[tuple[str, str, str]] = set()
+def _timeline(audit: DepartmentAudit, plain: Callable[[str], str], pack: Pack | None) -> list[dict[str, str]]:
+    """Days that are sure, in their order: the guideline, dates of letters, sittings, receipts, dues."""
+    days: set[tuple[str, str, str, str]] = set()
+    known = pack.indicator.guideline if pack is not None else None
+    if known is not None and known.date is not None:
+        days.add((str(known.date), "○", f"หนังสือแจ้งแนวทาง ที่ {known.number} · the guideline", ""))
     for due in {d.due for d in audit.demands if d.due}:
-        days.add((due, f"กำหนดของ {', '.join(d.id for d in audit.demands if d.due == due)} · due", ""))
+        named = ", ".join(d.id for d in audit.demands if d.due == due)
+        days.add((due, "▲", f"กำหนดของ {named} · due", ""))
     for r in audit.records:
         date = r.record.date
         if date is not None and date.is_proof and len(date.value) == 10:
-            days.add((date.value, f"ลงวันที่ · dated ({r.kind})", r.path))
+            days.add((date.value, "●", f"ลงวันที่: {KINDS.get(r.kind, r.kind)} · dated", own_name(r.path)))
+        for x in r.record.resolutions:
+            if x.date is not None and x.date.is_proof and len(x.date.value) == 10 and r.kind != "email":
+                days.add((x.date.value, "◆", "วันที่คณะกรรมการประชุมตามเอกสาร · the committee sat", own_name(r.path)))
     for parcel in audit.submissions:
-        days |= {(x.day, "ได้รับ · received", parcel.path) for x in parcel.receipts}
+        for came in parcel.receipts:
+            days.add((came.day, "■", f"ได้รับ ({BASES.get(came.basis, came.basis)}) · received", parcel.path))
         for d in parcel.documents:
-            days |= {(x.day, f"ได้รับ · received ({x.basis})", d.path) for x in d.receipts if x.basis == "stamp"}
-    return [{"day": day_in_words(day), "what": what, "where": plain(place)} for day, what, place in sorted(days)]
-
-
-def _names(audit: DepartmentAudit, hidden: _Hidden, plain: Callable[[str], str]) -> list[dict[str, str]]:
-    """The innovation's name as each form has it, side by side."""
-    out = []
-    for filed in audit.records:
-        for record in (filed.record, *filed.record.more):
-            if isinstance(record, FormRecord) and record.form is not None:
-                found = (record.entries.get(n) for n in NAMES)
-                quote = next((q for q in found if isinstance(q, Quoted) and q.value), None)
-                name = plain(quote.value) if quote else "(ไม่พบ)"
-                name = HELD_BACK if filed.path in hidden.secret.paths else name
-                out.append({"form": record.form.value, "name": name, "path": plain(filed.path)})
-    return sorted(out, key=lambda x: (x["form"], x["path"]))
+            stamps = {came.day for came in d.receipts if came.basis == "stamp"}
+            days |= {(day, "■", "ได้รับ (ตรารับ) · received", own_name(d.path)) for day in stamps}
+    return [
+        {"day": day_in_words(day), "icon": i, "what": what, "where": plain(place)}
+        for day, i, what, place in sorted(days)
+    ]
 
 
 def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list[dict[str, str]]:
@@ -213,60 +217,61 @@ def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list
     out = []
     for parcel in audit.submissions:
         for doc in parcel.documents:
-            fate = ", ".join(used.get(doc.path, ())) or ("มีฉบับใหม่กว่า" if doc.replaced_by else "ไม่ได้ใช้")
-            if doc.status is Status.OPENED:
-                fate = "ดูรายการข้างใน"
             day = min((x.day for x in doc.receipts), default="")
             out.append(
                 {
                     "path": plain(doc.path) + (f"#{doc.piece}" if doc.piece else ""),
-                    "status": " ".join(x for x in (doc.status.value, doc.reason.value if doc.reason else "") if x),
-                    "what": " ".join(x for x in (doc.kind, doc.form, doc.role) if x),
+                    "status": status_words(doc.status, doc.reason),
+                    "what": document_words(doc),
                     "dated": day_in_words(dates[doc.path]) if doc.path in dates and not doc.piece else "",
                     "received": day_in_words(day) if day else "",
-                    "fate": fate,
+                    "fate": plain(_fate(doc, used)),
                 }
             )
     return out
 
 
-def index_view(
-    audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[str, Any]], unmask: bool = False
-) -> dict[str, Any]:
-    """The page of all units: those that sent something first, with a bar of their completeness."""
-    plain = shown_words(unmask)
-    rows = [_row(a) for a in audits]
-    first = audits[0]
+def _fate(doc: SubmittedDocument, used: Mapping[str, Sequence[str]]) -> str:
+    if doc.status is Status.OPENED:
+        return "ดูรายการข้างใน"
+    if doc.replaced_by:
+        return f"มีฉบับใหม่กว่า: {own_name(doc.replaced_by)}"
+    if doc.path in used:
+        return f"ใช้กับ {', '.join(used[doc.path])}"
+    if doc.status is Status.IGNORED:
+        return "ไม่ใช่เอกสาร"
+    if doc.status is not Status.READ:
+        return "ยังไม่ได้ใช้ เพราะอ่านไม่ได้หรืออ่านได้บางส่วน"
+    if doc.kind == "email":
+        return "ถ้อยคำของผู้ส่ง ไม่ถือเป็นหลักฐาน"
+    return "อ่านแล้ว ไม่ตรงกับหลักฐานที่ตรวจหา"
+
+
+def _body(doc: SubmittedDocument, shown: Shown) -> dict[str, str] | None:
+    """What a mail itself says."""
+    words = None if doc.path in shown.held else shown.sights.body(doc.path)
+    if not words or shown.secret.holds(words):
+        return None
+    return {"path": shown.plain(doc.path), "words": "\n".join(map(shown.plain, words.splitlines()))}
+
+
+def _decision(s: Settled, shown: Shown) -> dict[str, str]:
+    d = s.decision
+    plain = shown.plain
+    now = next(
+        (str(getattr(d, k)) for k in ("state", "value", "day", "role", "unit", "ruling", "words") if getattr(d, k, "")),
+        "",
+    )
+    state = {x.value: STATES[x][0] for x in State}
+    about = s.path or str(getattr(d, "demand", ""))
+    held = s.path in shown.secret.paths or shown.secret.holds(now)
     return {
-        "title": first.indicator.th,
-        "year": first.fiscal_year,
-        "total": len(audits),
-        "provisional": first.score.status == "provisional",
-        "sent": [r for r in rows if r["received"]],
-        "silent": [r for r in rows if not r["received"]],
-        "of_the_run": [{"th": plain(f["th"]), "en": plain(f["en"])} for f in of_the_run],
-    }
-
-
-_BAR = 180  # pixels
-
-
-def _row(a: DepartmentAudit) -> dict[str, Any]:
-    done = a.completeness
-    whole = max(done.m, 1)
-    severities = [f.severity for f in a.findings]
-    return {
-        "unit": a.department.unit,
-        "name": a.department.name_th,
-        "received": a.received == "something",
-        "n": done.n,
-        "m": done.m,
-        "not_met": done.not_met,
-        "cannot_tell": done.cannot_tell,
-        "met_w": _BAR * done.n // whole,
-        "open_w": _BAR * done.cannot_tell // whole,
-        "not_w": _BAR * done.not_met // whole,
-        "fix": severities.count(Severity.FIX),
-        "ask": severities.count(Severity.ASK),
-        "score": span(a.score.low, a.score.high),
+        "time": day_in_words(d.time).partition(" (")[0],
+        "actor": plain(d.actor),
+        "what": DECISIONS.get(d.what, d.what),
+        "about": plain(about),
+        "decided": HELD_BACK if held else plain(state.get(now, RULINGS.get(now, now))),
+        "machine": HELD_BACK if s.machine and held else plain(state.get(s.machine or "", s.machine or "")),
+        "why": plain(d.why),
+        "stale": f"ไม่มีผลแล้ว: {s.stale.th}" if s.stale else "",
     }

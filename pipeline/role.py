@@ -61,7 +61,7 @@ def names_receiver(words: Quoted | None, pack: Pack) -> bool:
 def is_guideline(record: LetterFields, pack: Pack) -> bool:
     """Whether the letter is the one that made the indicator known."""
     known = pack.indicator.guideline
-    if record.number is None or record.date is None or known.date is None:
+    if known is None or record.number is None or record.date is None or known.date is None:
         return False
     number = record.number.value
     same = same_number(number, known.number) or same_but_circular(number, known.number)
@@ -81,9 +81,11 @@ def sends_nothing(record: LetterFields) -> bool:
     return record.subject is not None and bool(_OTHER_PURPOSE.search(compact(record.subject.value)))
 
 
-def is_body(committee: Quoted | None, body: Committee) -> bool | None:
-    """Whether a resolution is of the pack's committee; null where no committee is named or the name is unverified."""
-    if committee is None or not committee.is_proof:
+def is_body(committee: Quoted | None, body: Committee | None) -> bool | None:
+    """Whether a resolution is of the pack's committee; null where no committee is named or the name is unverified, or
+    where the indicator has none.
+    """
+    if body is None or committee is None or not committee.is_proof:
         return None
     name = _BEFORE_BODY.sub("", compact(committee.value))
     if any(name.startswith(compact(other)) for other in body.not_these):

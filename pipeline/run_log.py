@@ -8,10 +8,12 @@ import getpass
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.canonical_json import canonical_json
+from pipeline.one_at_a_time import one_at_a_time
 from pipeline.outputs import BINARY, flush_folder
 
 NAME = "run.jsonl"
@@ -37,46 +39,74 @@ def append(
 ) -> str:
     """Adds a line and gives its hash. `entry` gets `previous` (hash of the line before), `time` (UTC), `actor`
     and `hash`; with `sign` also `signature`, which is over `hash`. `name`: another file kept in the same way;
-    `actor`: who acted, where it is not the user of the system.
+    `actor`: who acted, where it is not the user of the system, who is then `recorded_by`. Two programs may append at
+    once.
+
+    A run that was cut off left half a line: it stays as it is, and the chain goes on after it.
     """
     path = folder / name
-    old = path.read_bytes() if path.exists() else b""
-    lines = [x for x in old.split(b"\n") if x]
-    line: dict[str, object] = dict(entry)
-    line["previous"] = hashlib.sha256(lines[-1]).hexdigest() if lines else FIRST
-    line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
-    line["actor"] = actor or _actor()
-    line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
-    if sign is not None:
-        line["signature"] = sign(str(line["hash"]))
-    made = canonical_json(line) + b"\n"
-    if old and not old.endswith(b"\n"):
-        made = (
-            b"\n" + made
-        )  # a run that was cut off left half a line: it stays as it is, and the chain goes on after it
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600), "ab") as file:
-        file.write(made)
-        file.flush()
-        os.fsync(file.fileno())
-    flush_folder(folder)
+    with one_at_a_time(folder):
+        old = path.read_bytes() if path.exists() else b""
+        lines = [x for x in old.split(b"\n") if x]
+        line: dict[str, object] = dict(entry)
+        line["previous"] = hashlib.sha256(lines[-1]).hexdigest() if lines else FIRST
+        line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
+        line["actor"] = actor or _actor()
+        if actor is not None and actor != _actor():
+            line["recorded_by"] = _actor()
+        public = getattr(sign, "public", None)
+        if public is not None:
+            line["signed_by"] = public
+        line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
+        if sign is not None:
+            line["signature"] = sign(str(line["hash"]))
+        made = (b"" if not old or old.endswith(b"\n") else b"\n") + canonical_json(line) + b"\n"
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600), "ab") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        flush_folder(folder)
     return str(line["hash"])
 
 
 def broken_at(data: bytes) -> int | None:
-    """The number (from 1) of the first line that does not hold: not JSON, or its hash or its `previous` is wrong."""
+    """The number (from 1) of the first line that does not hold: not JSON in its one form (RFC 8785), or its hash or its
+    `previous` is wrong, or nothing stands there. A line that was cut off while it was written does not hold.
+    """
+    return next((n for n, line in enumerate(chained(data), 1) if line is None), None)
+
+
+def chained(data: bytes, *, torn: bool = False) -> Iterator[dict[str, Any] | None]:
+    """The lines of a log in their order, None for one that does not hold; nothing after it. With `torn`, half a line
+    that a cut-off run left, and whose hash the line after it holds, is passed over as an empty dict.
+    """
+    rows = data.split(b"\n")
+    whole = rows.pop() == b""
     previous = FIRST
-    for n, raw in enumerate((x for x in data.split(b"\n") if x), 1):
-        try:
-            line = json.loads(raw)
-            stated = line.pop("hash")
-            line.pop("signature", None)  # over the hash; `verify --key` looks at it
-            holds = line["previous"] == previous and hashlib.sha256(canonical_json(line)).hexdigest() == stated
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return n
-        if not holds:
-            return n
-        previous = hashlib.sha256(raw).hexdigest()
-    return None
+    for n, raw in enumerate(rows if whole else [*rows, data.rpartition(b"\n")[2]]):
+        line = _held(raw, previous)
+        if line is None and torn and n + 1 < len(rows) and _held(rows[n + 1], _sha256(raw)) is not None:
+            line = {}
+        yield line
+        if line is None:
+            return
+        previous = _sha256(raw)
+
+
+def _held(raw: bytes, previous: str) -> dict[str, Any] | None:
+    """The line that these bytes are, where its hash is right and it follows the line of the hash `previous`."""
+    try:
+        line = json.loads(raw)
+        if not isinstance(line, dict) or canonical_json(line) != raw or line["previous"] != previous:
+            return None
+        bare = {k: v for k, v in line.items() if k not in ("hash", "signature")}  # `verify --key` looks at the latter
+        return line if hashlib.sha256(canonical_json(bare)).hexdigest() == line["hash"] else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _actor() -> str:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from schemas.audit import Completeness, CriterionScore, DemandState, FigureStatus, Level, PartScore, Score
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
-from schemas.pack import PLACEHOLDER, Pack, PointRule, PointsIfAny, Rubric
+from schemas.pack import PLACEHOLDER, Pack, PointRule, PointsByShare, PointsIfMet, Rubric
 
 OFFICIAL = Bilingual(th="ตามเกณฑ์ทางการ", en="by the official rubric")
 PROVISIONAL = Bilingual(
@@ -80,11 +80,33 @@ def _any(states: Sequence[State]) -> State:
     return State.NOT_APPLICABLE
 
 
+def _every(states: Sequence[State]) -> State:
+    """The state of a group of which all are needed."""
+    for state in (State.NOT_MET, State.CANNOT_TELL, State.MET):
+        if state in states:
+            return state
+    return State.NOT_APPLICABLE
+
+
+def _shares(states: Sequence[State], points: Decimal) -> tuple[Decimal, Decimal]:
+    """Points in proportion to what is met, and to what may yet be met, to a hundredth (half up)."""
+    asked = len(states) - states.count(State.NOT_APPLICABLE)
+    if not asked:
+        return Decimal(0), Decimal(0)
+    met = states.count(State.MET)
+    shares = (points * n / asked for n in (met, met + states.count(State.CANNOT_TELL)))
+    low, high = (s.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) for s in shares)
+    return (points if met == asked else low), (points if not states.count(State.NOT_MET) else high)
+
+
 def _criterion(rule: PointRule, by_id: Mapping[str, State], pack: Pack) -> CriterionScore:
-    names = rule.demands if isinstance(rule, PointsIfAny) else (rule.demand,)
-    state = _any([by_id[n] for n in names])
+    names = (rule.demand,) if isinstance(rule, PointsIfMet) else rule.demands
+    states = [by_id[n] for n in names]
+    state = _every(states) if isinstance(rule, PointsByShare) else _any(states)
     low = rule.points if state is State.MET else Decimal(0)
     high = rule.points if state in (State.MET, State.CANNOT_TELL) else Decimal(0)
+    if isinstance(rule, PointsByShare):
+        low, high = _shares(states, rule.points)
     words = {
         State.MET: ("มีหลักฐาน", "met"),
         State.CANNOT_TELL: ("ยังไม่สามารถสรุปได้", "cannot be told"),

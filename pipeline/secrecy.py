@@ -64,6 +64,15 @@ def secret_of(audit: DepartmentAudit) -> Secret:
     return Secret(paths, frozenset(r.sha256 for r in secret), tuple(sorted(words)))
 
 
+def held_paths(audit: DepartmentAudit, unmask: bool = False) -> frozenset[str]:
+    """Paths of documents of which no picture is made: those with a secrecy mark and, unless `unmask`, those with
+    citizen numbers.
+    """
+    personal = [f.about for f in audit.findings if f.code == "PII" and f.about and not unmask]
+    paths = {d.path for p in audit.submissions for d in p.documents}
+    return secret_of(audit).paths | {p for p in paths if any(is_about(a, (p,)) for a in personal)}
+
+
 def is_marked(record: LetterFields) -> bool:
     """Whether a document, or a form behind it, bears a secrecy mark."""
     return record.secrecy is not None or any(m.secrecy is not None for m in getattr(record, "more", ()))

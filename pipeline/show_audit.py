@@ -1,58 +1,48 @@
 """ผลการตรวจหนึ่งหน่วยงานสำหรับคน: one audit on a terminal: the line to sign or not first, then what needs a person, the
-checklist, the fate of every file (practice, section 3). `explain` prints the chain from points to words on a page.
+checklist, the fate of every file, and what people said of it (practice, section 3).
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.result_names import DEPARTMENTS, UNASSIGNED
+from pipeline.named_unit import NoUnit, unit_named
+from pipeline.replies import KEY_SHOWN, beside, contents_of, finding_key, is_closed
+from pipeline.result_names import DEPARTMENTS
 from pipeline.secrecy import HELD_BACK, Secret, secret_of
 from pipeline.show_summary import span, table
 from pipeline.show_text import one_line
-from schemas.audit import CriterionScore, DemandState, DepartmentAudit, EvidenceItem, PartScore, plain
+from schemas.audit import DepartmentAudit, plain
 from schemas.audit_state import State
+from schemas.decision import FindingDecision, ReplyDecision, Settled
 from schemas.finding import Finding, Severity
 from schemas.place import PagePlace, Place
 from schemas.source import Status
+from schemas.thai_words import thai_date
 
-_SLUG = re.compile("[a-z][a-z0-9-]*")
 STATES = {
     State.MET: ("ครบ", "met"),
     State.NOT_MET: ("ไม่พบหรือไม่ครบ", "not met"),
     State.CANNOT_TELL: ("ยังไม่สามารถสรุปได้", "cannot tell"),
     State.NOT_APPLICABLE: ("ไม่เกี่ยวข้อง", "not applicable"),
 }
-_TRUST = {"trusted": "", "confirmed": "ยืนยันโดยคน confirmed", "unverified": "ยังไม่ยืนยัน unverified"}
-_STANDING = {
-    "primary": "ต้นฉบับ primary",
-    "official_notice": "หนังสือแจ้งมติ official notice",
-    "certified_extract": "สำเนารับรอง certified",
-    "draft": "ร่าง draft",
-    "own_claim": "อ้างเอง own claim",
+RULINGS = {
+    "accept": ("รับคำชี้แจง", "accepted"),
+    "overrule": ("ข้อตรวจพบไม่ถูกต้อง", "overruled"),
+    "uphold": ("ยืนตามข้อตรวจพบ", "upheld"),
+    "ask_again": ("ให้ถามอีกครั้ง", "ask again"),
 }
+_DECIDED = ("unit", "day", "kind", "form", "role", "field", "value", "state")  # members that say what was decided
 
 
 def audit_of(folder: Path, unit: str) -> DepartmentAudit | None:
-    """The audit of a unit in a folder of results, named by its slug, its Thai name or the end of that (`คลองเตย`); None
-    where there is none, or where several names end so.
+    """The audit of a unit in a folder of results, named by its slug, its Thai name, the end of that (`คลองเตย`) or its
+    letter code; None where there is none, or where several are named so.
     """
-    path = folder / DEPARTMENTS / f"{unit}.json"
-    if _SLUG.fullmatch(unit):
-        return DepartmentAudit.model_validate_json(path.read_bytes()) if path.is_file() else None
-    named = list(_named(folder, " ".join(unit.split())))
-    return DepartmentAudit.model_validate_json(named[0].read_bytes()) if len(named) == 1 else None
-
-
-def _named(folder: Path, name: str) -> Iterator[Path]:
-    """The audits of the units with that very name, or else with names that end so."""
-    names = {}
-    for path in sorted((folder / DEPARTMENTS).glob("*.json")):
-        if path.stem != UNASSIGNED:
-            names[path] = json.loads(path.read_bytes())["department"]["name_th"]
-    exact = [p for p, n in names.items() if n == name]
-    yield from exact or [p for p, n in names.items() if name and n.endswith(name)]
+    try:
+        slug = unit_named(folder, unit)
+    except NoUnit:
+        return None
+    return DepartmentAudit.model_validate_json((folder / DEPARTMENTS / f"{slug}.json").read_bytes())
 
 
 def where(place: Place) -> str:
@@ -65,30 +55,12 @@ def where(place: Place) -> str:
 
 def shown(audit: DepartmentAudit) -> str:
     """The whole audit in short, without a last line break."""
-    lines = [*_head(audit), "", *_for_a_person(audit), *_checklist(audit), "", *_files(audit), "", *_figures(audit)]
-    return "\n".join(lines)
+    lines = [*head(audit), "", *_for_a_person(audit), *_checklist(audit), "", *_files(audit), *_decisions(audit), ""]
+    return "\n".join([*lines, *figures(audit)])
 
 
-def explained(audit: DepartmentAudit, demand: str | None = None) -> str | None:
-    """From points to words: every part, criterion, demand and piece of evidence, or those of one demand. None where the
-    audit has no such demand.
-    """
-    if demand is not None and all(d.id != demand for d in audit.demands):
-        return None
-    lines = _head(audit)
-    if demand is None:
-        lines += ["", *_figures(audit)]
-    for part in audit.score.parts:
-        lines += _part(part, audit, demand)
-    scored = {name for p in audit.score.parts for c in p.criteria for name in c.demands}
-    rest = [d for d in audit.demands if d.id not in scored and demand in (None, d.id)]
-    if rest:
-        lines += ["", "ไม่มีคะแนน · without points"]
-        lines += [x for d in rest for x in _demand(d, audit)]
-    return "\n".join(lines)
-
-
-def _head(audit: DepartmentAudit) -> list[str]:
+def head(audit: DepartmentAudit) -> list[str]:
+    """The unit, the indicator and the line to sign or not."""
     count = {s: sum(d.state is s for d in audit.demands) for s in State}
     line = " · ".join(f"{STATES[s][0]} {n}" for s, n in count.items())
     done = audit.completeness
@@ -99,7 +71,8 @@ def _head(audit: DepartmentAudit) -> list[str]:
     ]
 
 
-def _figures(audit: DepartmentAudit) -> list[str]:
+def figures(audit: DepartmentAudit) -> list[str]:
+    """Points and level, each as a range, with what they rest on."""
     score, level = audit.score, audit.level
     mark = " ชั่วคราว provisional" if score.status == "provisional" else ""
     out = [
@@ -114,21 +87,72 @@ def _for_a_person(audit: DepartmentAudit) -> list[str]:
     """What must be mended or explained, the heaviest first."""
     secret = secret_of(audit)
     asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
-    if not asked:
-        return ["ไม่มีข้อที่ต้องแก้ไขหรือชี้แจง · nothing to mend or explain", ""]
-    head = f"ต้องให้คนดู {len(asked)} ข้อ · for a person: {len(asked)}"
-    return [head, *(x for f in asked for x in _finding(f, secret)), ""]
+    waiting = [f for f in asked if not is_closed(f, audit)]
+    closed = [f for f in asked if f not in waiting]
+    contents = contents_of(audit)
+    keys = {id(f): finding_key(f, audit.department.unit, contents)[:KEY_SHOWN] for f in asked}
+    out = ["ไม่มีข้อที่ต้องแก้ไขหรือชี้แจง · nothing to mend or explain"]
+    if waiting:
+        out = [f"ต้องให้คนดู {len(waiting)} ข้อ · for a person: {len(waiting)}"]
+        out += [x for f in waiting for x in _finding(f, keys[id(f)], secret, audit)]
+    if closed:
+        out += [f"ปิดแล้วโดยผู้ตรวจ {len(closed)} ข้อ · closed by an auditor: {len(closed)}"]
+        out += [x for f in closed for x in _finding(f, keys[id(f)], secret, audit)]
+    return [*out, ""]
 
 
-def _finding(f: Finding, secret: Secret) -> Iterator[str]:
+def _finding(f: Finding, key: str, secret: Secret, audit: DepartmentAudit) -> Iterator[str]:
+    """A finding with its key, and the department's answers and the ruling beside it."""
     if secret.covers(f):
-        yield f"  [{f.severity.value}] {f.code} {HELD_BACK}"
+        yield f"  [{f.severity.value}] {f.code} {key} {HELD_BACK}"
         return
-    yield f"  [{f.severity.value}] {f.code} {one_line(f.th)}"
+    yield f"  [{f.severity.value}] {f.code} {key} {one_line(f.th)}"
     yield f"      {one_line(f.en)}"
     yield f"      -> {one_line(f.remedy_th)} · {one_line(f.remedy_en)}"
     for place in f.places[:2]:
         yield f"      {one_line(where(place))}"
+    for settled in beside(f, audit):
+        yield f"      {answer_words(settled)}"
+
+
+def answer_words(settled: Settled) -> str:
+    """A department's answer, or an auditor's ruling, on one line."""
+    one = settled.decision
+    stale = f" · ไม่มีผล stale: {settled.stale.th}" if settled.stale else ""
+    begin = f"{one.hash[:12]} {one.time[:10]}"
+    if isinstance(one, ReplyDecision):
+        day = f" {thai_date(one.day)}" if one.day else ""
+        file = f" (ไฟล์ file {one.file[:12]})" if one.file else ""
+        words = f" “{one_line(one.words)}”" if one.words else ""
+        return f"คำชี้แจง reply {begin} {one_line(one.who)}{day}:{words}{file} · บันทึกโดย {one_line(one.actor)}{stale}"
+    ruled = " ".join(RULINGS[one.ruling]) if isinstance(one, FindingDecision) else one.what
+    return f"คำวินิจฉัย ruling {begin} {one_line(one.actor)}: {ruled}: {one_line(one.why)}{stale}"
+
+
+def _decisions(audit: DepartmentAudit) -> list[str]:
+    """What people decided on files and demands, the machine's answer beside each."""
+    rest = [s for s in audit.decisions if not isinstance(s.decision, ReplyDecision | FindingDecision)]
+    if not rest:
+        return []
+    secret = secret_of(audit)
+    head_line = "คำวินิจฉัย · decisions, the machine's answer beside each"
+    return ["", head_line, *(f"  {decision_words(s, secret)}" for s in rest)]
+
+
+def decision_words(settled: Settled, secret: Secret) -> str:
+    """A decision on a file or a demand on one line: who, what, why, and what the machine says. Of a document with a
+    secrecy mark only that there is one.
+    """
+    one = settled.decision
+    if settled.path in secret.paths or any(secret.holds(x) for x in (settled.machine or "", one.why)):
+        return f"{one.hash[:12]} {one_line(one.actor)} {one.what} {one_line(settled.path or '')}: {HELD_BACK}"
+    about = one_line(settled.path or getattr(one, "demand", ""))
+    now = " ".join(str(v) for k in _DECIDED if (v := getattr(one, k, None)) is not None)
+    effect = f"ไม่มีผล stale: {settled.stale.th} · {settled.stale.en}" if settled.stale else ""
+    machine = f"เครื่องว่า the machine: {one_line(settled.machine)}" if settled.machine else ""
+    before = [f"แทนของ replaces {d.hash[:12]} {one_line(d.actor)}" for d in settled.earlier]
+    words = [f"{one.hash[:12]} {one_line(one.actor)} {one.what} {about}: {one_line(now)}", f"“{one_line(one.why)}”"]
+    return " · ".join(x for x in (*words, machine, *before, effect) if x)
 
 
 def _checklist(audit: DepartmentAudit) -> list[str]:
@@ -159,62 +183,3 @@ def _files(audit: DepartmentAudit) -> list[str]:
             path = f"{one_line(doc.path)}{f'#{doc.piece}' if doc.piece else ''}"
             out.append("  " + " · ".join(x for x in (path, status, what, fate) if x))
     return out if len(out) > 1 else [*out, "  ไม่ได้รับไฟล์ใด · no file was received"]
-
-
-def _part(part: PartScore, audit: DepartmentAudit, demand: str | None) -> list[str]:
-    mine = [c for c in part.criteria if demand is None or demand in c.demands]
-    if not mine:
-        return []
-    out = ["", f"{part.id} {part.title.th} · {part.title.en}: {span(part.low, part.high)}{_mark(part.status)}"]
-    for c in mine:
-        out += _criterion(c, audit, demand)
-    return out
-
-
-def _mark(status: str) -> str:
-    return " ชั่วคราว provisional" if status == "provisional" else ""
-
-
-def _criterion(c: CriterionScore, audit: DepartmentAudit, demand: str | None) -> list[str]:
-    out = [f"  {c.id}: {span(c.low, c.high)} จาก of {plain(c.points)}{_mark(c.status)} · {c.reason.th} · {c.reason.en}"]
-    if c.low != c.high:
-        out.append(f"    ส่วนต่าง {plain(c.high - c.low)} ขึ้นกับรายการข้างล่าง · the gap hangs on what follows")
-    for d in audit.demands:
-        if d.id in c.demands and demand in (None, d.id):
-            out += _demand(d, audit)
-    return out
-
-
-def _demand(d: DemandState, audit: DepartmentAudit) -> list[str]:
-    th, en = STATES[d.state]
-    secret = secret_of(audit)
-    why = (HELD_BACK,) if secret.covers_reason(d) else (one_line(d.reason.th), one_line(d.reason.en))
-    out = [f"    {d.id} {d.title.th}: {th} · {en} ({d.reason_code})", *(f"      {x}" for x in why)]
-    out += [x for e in d.evidence for x in _evidence(e, secret)]
-    out += _decided(d.id, audit)
-    about = [f for f in audit.findings if f.about == d.id or f.about in {e.path for e in d.evidence}]
-    out += [f"      ! {f.code} {HELD_BACK if secret.covers(f) else one_line(f.th)}" for f in about]
-    return out
-
-
-def _evidence(e: EvidenceItem, secret: Secret) -> Iterable[str]:
-    if e.path in secret.paths or secret.holds(e.raw):
-        yield f"      {HELD_BACK}"
-        yield f"        {one_line(e.path)} · {e.field}"
-        return
-    marks = " · ".join(x for x in (_TRUST[e.trust], _STANDING.get(e.standing or "", "")) if x)
-    raw = one_line(e.raw)
-    meant = "" if raw == one_line(e.value) else f" = {one_line(e.value)}"
-    yield f"      “{raw}”{meant}{f' · {marks}' if marks else ''}"
-    for place in e.places[:3]:
-        yield f"        {one_line(e.path)} · {e.field} · {one_line(where(place))}"
-    if not e.places:
-        yield f"        {one_line(e.path)} · {e.field}"
-
-
-def _decided(demand: str, audit: DepartmentAudit) -> Iterator[str]:
-    for s in audit.decisions:
-        if getattr(s.decision, "demand", None) == demand:
-            effect = f"ไม่มีผล stale: {s.stale.th}" if s.stale else f"เครื่องว่า the machine: {s.machine}"
-            who = f"{s.decision.hash[:12]} {one_line(s.decision.actor)}"
-            yield f"      คำวินิจฉัย decision {who}: {one_line(s.decision.why)} · {effect}"

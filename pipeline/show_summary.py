@@ -16,7 +16,7 @@ _HEADS = (
     ("ไฟล์ที่ยังไม่ได้อ่าน", "unread files"),
     ("คะแนน", "score"),
 )
-_STATUSES = {
+STATUSES = {
     "read": "อ่านแล้ว",
     "partly_read": "อ่านได้บางส่วน",
     "unreadable": "อ่านไม่ได้",
@@ -101,7 +101,7 @@ def summary_text(summary: RunSummary) -> str:
         "",
         f"ได้รับเอกสารจาก {len(sent)} หน่วยงาน ไม่พบเอกสารจากอีก {silent} หน่วยงาน (มีผลการตรวจทุกหน่วยงาน)",
         f"received something from {_units(len(sent))}, nothing from {silent} more (every unit has its audit)",
-        "ไฟล์ inputs: " + (" · ".join(f"{_STATUSES[s]} {s} {n}" for s, n in summary.inputs.items()) or "ไม่มี none"),
+        "ไฟล์ inputs: " + (" · ".join(f"{STATUSES[s]} {s} {n}" for s, n in summary.inputs.items()) or "ไม่มี none"),
     ]
     if summary.provisional:
         lines += ["คะแนนเป็นตัวเลขชั่วคราว ไม่ใช่เกณฑ์ทางการ", "points are placeholders, not the official ones"]

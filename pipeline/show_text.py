@@ -4,11 +4,11 @@ It shows the contract's object (docs/contract.md), nothing of its own: the value
 the place, and whatever speaks against the value.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
+from pipeline.steering_signs import shown
 from schemas.text import DocumentText
 
 # Thai first: it is what stands on the paper.
@@ -84,13 +84,10 @@ KINDS = {
 }
 _SHOWN_ROLES = ("body", "annotation", "header", "footer", "footnote")
 
-# A stranger's document must not steer the terminal: no escape sequences, and no turning of the writing direction.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
 
 def safe(words: str) -> str:
     """Words of a document for a terminal: what would steer it is shown as a code, `<1B>`."""
-    return _UNSAFE.sub(lambda m: f"<{ord(m[0]):02X}>", words)
+    return shown(words)
 
 
 def one_line(words: object) -> str:

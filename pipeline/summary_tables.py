@@ -11,19 +11,14 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
+from pipeline.steering_signs import defused
 from schemas.audit import DepartmentAudit, plain
 from schemas.finding import Severity
 from schemas.pack import Pack
 
 # The file must not tell when it was made: the same audits give the same bytes.
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - xlsxwriter writes it as it stands
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 STATES_TH = {"met": "ครบ", "not_met": "ไม่พบหรือไม่ครบ", "cannot_tell": "ยังไม่สามารถสรุปได้", "not_applicable": "ไม่เกี่ยวข้อง"}
-
-
-def defused(words: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def columns(pack: Pack) -> list[str]:

@@ -4,10 +4,16 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline import log_json
+from pipeline.steering_signs import STEERING, shown
+
 
 def tell(th: str, en: str) -> None:
-    """A message for people, on stderr."""
-    sys.stderr.write(f"saraban: {th}\n         {en}\n")
+    """A message for people, on stderr; a JSON line for systems under `--log-json`."""
+    if log_json.is_wanted():
+        log_json.line("message", th=th, en=en)
+        return
+    sys.stderr.write(f"saraban: {shown(th)}\n         {shown(en)}\n")  # the name of a file may try to steer
     sys.stderr.flush()
 
 
@@ -17,10 +23,13 @@ def put(words: str) -> None:
 
 
 def as_json(value: object, indent: int | None = None) -> str:
-    """JSON with Thai as Thai, in the order that it was made in."""
+    """JSON with Thai as Thai, in the order that it was made in. Signs that steer a terminal are escaped, which JSON
+    readers undo.
+    """
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    made = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return STEERING.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] <= "\uffff" else json.dumps(m[0])[1:-1], made)
 
 
 def missing(paths: Iterable[str]) -> list[str]:

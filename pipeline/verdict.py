@@ -1,14 +1,16 @@
 """ผลของกฎหนึ่งข้อ: what one rule found: a state, a reason in two languages, and the evidence it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from extractors.units import UnitTable, table_of
 from pipeline.evidence import Evidence, Piece, Submission
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
 from schemas.finding import Finding
-from schemas.pack import Demand, Pack
+from schemas.pack import Demand, DocumentOfSubtype, LetterWithFields, LinkStated, Pack, PieceRule
 from schemas.quoted import Quoted
 
 
@@ -35,6 +37,11 @@ class Case:
     submission: Submission
     central: tuple[Piece, ...] = ()
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+    @cached_property
+    def table(self) -> UnitTable:
+        """The units that words and letter numbers may name."""
+        return table_of(self.pack.units)
 
     @property
     def unit_th(self) -> str:
@@ -87,8 +94,26 @@ def absent(demand: Demand) -> Verdict:
 
 def form_names(pack: Pack, form: str) -> tuple[str, str]:
     """How people call a form, in Thai and English."""
-    number = pack.form(form).number
-    return f"แบบฟอร์ม {number}", f"form {number}"
+    names = pack.form(form).names
+    return names.th, names.en
+
+
+def piece_name(rule: PieceRule, pack: Pack) -> Bilingual:
+    """How people call what one rule of several looks for."""
+    if isinstance(rule, DocumentOfSubtype):
+        words = [f"“{w[0]}”" for w in (rule.words, rule.and_words) if w]
+        return Bilingual(th=f"เอกสาร{' '.join(words)}", en=f"the document {' '.join(words)}".strip())
+    if isinstance(rule, LetterWithFields):
+        return Bilingual(th="หนังสือ", en="the letter")
+    form = getattr(rule, "form", None)
+    if form is None:
+        return Bilingual(th="หลักฐาน", en="the evidence")
+    th, en = form_names(pack, form)
+    meant = getattr(rule, "copies", None)
+    about = f" “{meant.words[0]}”" if meant is not None else ""
+    if isinstance(rule, LinkStated):
+        return Bilingual(th=f"ลิงก์ใน{th}{about}", en=f"the address in {en}{about}")
+    return Bilingual(th=f"{th}{about}", en=f"{en}{about}")
 
 
 def weak_standing(demand: Demand, piece: Piece, what: Bilingual) -> Verdict | None:
@@ -103,6 +128,33 @@ def weak_standing(demand: Demand, piece: Piece, what: Bilingual) -> Verdict | No
         f"only the unit's own claim of {what.en} was found, no document that confirms it",
     )
     return Verdict(State.CANNOT_TELL, "claim_only", reason, pieces=(piece,))
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for pieces of evidence that are all needed: met when each is, else what the first lacking one says,
+    with the evidence of all.
+    """
+    lacking = sorted((v for v in verdicts if v.state is not State.MET), key=lambda v: (-RANK[v.state], not v.found))
+    evidence = tuple(dict.fromkeys(e for v in verdicts for e in v.evidence))
+    found = tuple(dict.fromkeys(f for v in verdicts for f in v.findings))
+    pieces = tuple({p.order: p for v in verdicts for p in v.pieces}.values())
+    there = any(v.found for v in verdicts)
+    n, m = len(verdicts) - len(lacking), len(verdicts)
+    if not lacking:
+        reason = say(
+            f"พบหลักฐานครบทั้ง {m} รายการ: {'; '.join(v.reason.th for v in verdicts)}",
+            f"all {m} pieces of evidence were found: {'; '.join(v.reason.en for v in verdicts)}",
+        )
+        return Verdict(State.MET, "complete", reason, evidence, found, pieces)
+    if not there:
+        return lacking[0]
+    reason = say(
+        f"พบหลักฐาน {n} จาก {m} รายการ: {'; '.join(v.reason.th for v in lacking)}",
+        f"{n} of {m} pieces of evidence were found: {'; '.join(v.reason.en for v in lacking)}",
+    )
+    state = State.NOT_MET if any(v.state is State.NOT_MET for v in lacking) else State.CANNOT_TELL
+    code = "incomplete" if state is State.NOT_MET else lacking[0].code
+    return Verdict(state, code, reason, evidence, found, pieces)
 
 
 RANK = {State.MET: 0, State.NOT_APPLICABLE: 1, State.CANNOT_TELL: 2, State.NOT_MET: 3}

@@ -20,18 +20,17 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
     groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
     for piece in pieces:
         if piece.form is not None and piece.role == "form" and not piece.is_blank_form:
-            groups[(piece.form, _which(piece))].append(piece)
+            groups[(piece.form, _which(piece, pack))].append(piece)
     changed: dict[tuple[str, str, int], Piece] = {}
     found: list[Finding] = []
     for (form, _), group in sorted(groups.items()):
         if len({_content(p) for p in group}) < 2:
             continue
-        title = next((f"แบบฟอร์ม {f.number}" for f in pack.forms if f.id == form), form)
-        number = next((f"form {f.number}" for f in pack.forms if f.id == form), form)
+        names = pack.form(form).names
         ordered = sorted(group, key=lambda p: (p.first_day or "", p.order))
         last = ordered[-1]
         earlier = [p for p in ordered if _content(p) != _content(last)]
-        if all(_replaces(last, p) for p in earlier) and not _sent_before(last, group, earlier):
+        if all(_replaces(last, p, pack) for p in earlier) and not _sent_before(last, group, earlier):
             for piece in earlier:
                 changed[piece.order] = replace(piece, replaced_by=last.path)
                 old, new = piece.evidence.source.name, last.evidence.source.name
@@ -43,16 +42,16 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
             rivals = [p for p in (wholes if piece in wholes else group) if _content(p) != _content(piece)]
             changed[piece.order] = replace(piece, unclear_with=tuple(sorted({p.path for p in rivals})))
         places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
-        found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=title, what_en=number))
+        found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=names.th, what_en=names.en))
     return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
 
 
-def _replaces(last: Piece, earlier: Piece) -> bool:
+def _replaces(last: Piece, earlier: Piece, pack: Pack) -> bool:
     """Whether `last` is a whole form of the same project that came on a later day."""
     if not earlier.first_day or not last.first_day or not earlier.first_day < last.first_day:
         return False
-    names = {compact(p.entry_words("project_name")).removeprefix("โครงการ") for p in (last, earlier)} - {""}
-    return len(names) < 2 and _whole(last, earlier)
+    named = (q for p in (last, earlier) for q in p.meant(pack, "name"))
+    return len({compact(q.value).removeprefix("โครงการ") for q in named}) < 2 and _whole(last, earlier)
 
 
 def _sent_before(last: Piece, group: Sequence[Piece], earlier: Sequence[Piece]) -> bool:
@@ -61,9 +60,11 @@ def _sent_before(last: Piece, group: Sequence[Piece], earlier: Sequence[Piece]) 
     return any(day < (p.first_day or "") for day in again for p in earlier)
 
 
-def _which(piece: Piece) -> str:
-    """Form 1 may come once for every idea: only forms of one idea are versions of each other."""
-    return compact(piece.entry_words("idea_name"))
+def _which(piece: Piece, pack: Pack) -> str:
+    """A form that comes once for every idea or matter: only those of one are versions of each other."""
+    if piece.form is None or not pack.form(piece.form).many:
+        return ""
+    return " ".join(compact(q.value) for q in piece.meant(pack, "name", "matter"))
 
 
 def _content(piece: Piece) -> tuple[str, int]:

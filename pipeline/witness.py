@@ -13,6 +13,7 @@ from pipeline.role import LETTERS
 from pipeline.unit_names import UnitIndex
 from schemas.finding import Finding
 from schemas.finding_codes import finding
+from schemas.pack import Pack
 from schemas.quoted import Quoted
 from schemas.record import FormRecord, Indicator
 from schemas.submission import TiedBy
@@ -22,6 +23,7 @@ WITNESS = {
     "number": ("เลขที่หนังสือ", "the letter number"),
     "letterhead": ("ส่วนราชการที่ออกหนังสือ", "the letterhead"),
     "form": ("ช่องหน่วยงานในแบบฟอร์ม", "the form's entry for the unit"),
+    "text": ("ข้อความในแบบฟอร์ม", "the words of the form"),
     "page": ("รหัสหน้าตัวชี้วัด", "the indicator page's number"),
     "cover": ("หนังสือนำส่ง", "the cover letter"),
     "folder": ("โฟลเดอร์", "the folder"),
@@ -39,14 +41,12 @@ class Witness:
     quote: Quoted | None = None
 
 
-def own_witnesses(piece: Piece, index: UnitIndex) -> list[Witness]:
+def own_witnesses(piece: Piece, index: UnitIndex, pack: Pack) -> list[Witness]:
     """What the document itself says about its unit, number first."""
     record = piece.record
     out = []
     if isinstance(record, FormRecord):
-        words = piece.entry("unit")
-        if isinstance(words, Quoted) and words.value:
-            out += [Witness("form", u, words) for u in index.named_in(words.value)]
+        out += [Witness("form", u, q) for q in piece.meant(pack, "unit") for u in index.named_in(q.value)]
     elif isinstance(record, Indicator) and record.pid is not None and (page_of := index.of_pid(record.pid.value)):
         out.append(Witness("page", page_of, record.pid))
     if record.number is not None and piece.kind in LETTERS and (unit := index.of_letter(record.number.value)):
@@ -165,7 +165,7 @@ def disagreements(
     number, whose = piece.record.number, next((u for u in index.units if u in own_units), None)
     if number is None or whose is None or piece.role != "cover" or index.of_letter(number.value) is not None:
         return
-    if number.value.startswith("กท"):
+    if index.bears_a_prefix(number.value):
         code = number.value.split("/")[0]
         noticed[whose].append(
             finding("UNIT-CODE-UNKNOWN", places=number.places, about=piece.path, prefix=code, prefix_en=code)

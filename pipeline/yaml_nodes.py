@@ -65,7 +65,14 @@ def read_yaml(name: str, data: bytes) -> YamlFile:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        result.faults.append(Fault(name, line, column, "the file is not UTF-8 text; save it as UTF-8"))
+        result.faults.append(
+            Fault(
+                name,
+                line,
+                column,
+                "ไฟล์ไม่ได้บันทึกเป็น UTF-8 โปรดบันทึกใหม่เป็น UTF-8 / the file is not UTF-8 text; save it as UTF-8",
+            )
+        )
         return result
     try:
         # Parsing twice costs as much again, so only a file that could hold one of these is looked through for them.
@@ -76,16 +83,20 @@ def read_yaml(name: str, data: bytes) -> YamlFile:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = " ".join(str(x) for x in (error.context, error.problem) if x)
-        result.faults.append(Fault(name, at[0], at[1], f"this is not YAML: {said}"))
+        result.faults.append(
+            Fault(name, at[0], at[1], f"ไม่ใช่รูปแบบ YAML (ดูการย่อหน้า วงเล็บ และเครื่องหมาย :) / this is not YAML: {said}")
+        )
         return result
     except YAMLError as error:
-        result.faults.append(Fault(name, 1, 1, f"this is not YAML: {str(error).splitlines()[0]}"))
+        result.faults.append(Fault(name, 1, 1, f"ไม่ใช่รูปแบบ YAML / this is not YAML: {str(error).splitlines()[0]}"))
         return result
     except RecursionError:
-        result.faults.append(Fault(name, 1, 1, f"values are nested deeper than {DEPTH} levels"))
+        result.faults.append(
+            Fault(name, 1, 1, f"ค่าซ้อนกันลึกเกิน {DEPTH} ชั้น / values are nested deeper than {DEPTH} levels")
+        )
         return result
     if node is None:
-        result.faults.append(Fault(name, 1, 1, "the file is empty"))
+        result.faults.append(Fault(name, 1, 1, "ไฟล์ว่างเปล่า / the file is empty"))
         return result
     result.tree = _plain(node, (), result)
     return result
@@ -96,15 +107,29 @@ def _forbidden(text: str, result: YamlFile) -> bool:
     for event in YAML(typ="base", pure=True).parse(text):
         at = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, AliasEvent):
-            result.faults.append(Fault(result.file, *at, f"alias *{event.anchor} is not allowed; write the value out"))
+            result.faults.append(
+                Fault(
+                    result.file,
+                    *at,
+                    f"ไม่รับ *{event.anchor} โปรดเขียนค่าเต็ม / alias *{event.anchor} is not allowed; write the value out",
+                )
+            )
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             if event.anchor:
                 result.faults.append(
-                    Fault(result.file, *at, f"anchor &{event.anchor} is not allowed; write values out")
+                    Fault(
+                        result.file,
+                        *at,
+                        f"ไม่รับ &{event.anchor} โปรดเขียนค่าเต็ม / anchor &{event.anchor} is not allowed; write values out",
+                    )
                 )
             if event.ctag is not None and str(event.ctag):
                 result.faults.append(
-                    Fault(result.file, *at, f"tag {event.ctag} is not allowed; every value is plain text")
+                    Fault(
+                        result.file,
+                        *at,
+                        f"ไม่รับ {event.ctag} ทุกค่าเป็นข้อความ / tag {event.ctag} is not allowed; every value is plain text",
+                    )
                 )
     return bool(result.faults)
 
@@ -112,12 +137,12 @@ def _forbidden(text: str, result: YamlFile) -> bool:
 def _plain(node: Node, path: Path, result: YamlFile) -> Tree:
     result.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if len(path) > DEPTH:
-        result.fault(path, f"values are nested deeper than {DEPTH} levels")
+        result.fault(path, f"ค่าซ้อนกันลึกเกิน {DEPTH} ชั้น / values are nested deeper than {DEPTH} levels")
         return ""
     if isinstance(node, ScalarNode):
         if not node.value and not node.style:
             result.marks[path] = result.key_marks.get(path, result.marks[path])
-            result.fault(path, "a value was expected here")
+            result.fault(path, "ต้องมีค่าที่นี่ / a value was expected here")
         return str(node.value)
     if isinstance(node, SequenceNode):
         return [_plain(child, (*path, n), result) for n, child in enumerate(node.value)]
@@ -126,13 +151,19 @@ def _plain(node: Node, path: Path, result: YamlFile) -> Tree:
     for key, value in node.value:
         at = (key.start_mark.line + 1, key.start_mark.column + 1)
         if not isinstance(key, ScalarNode):
-            result.faults.append(Fault(result.file, *at, "a key must be one word, not a list or a mapping"))
+            result.faults.append(
+                Fault(result.file, *at, "ชื่อหัวข้อต้องเป็นคำเดียว / a key must be one word, not a list or a mapping")
+            )
             continue
         name = str(key.value)
         if name == "<<":
-            result.faults.append(Fault(result.file, *at, "merge key << is not allowed; write the values out"))
+            result.faults.append(
+                Fault(result.file, *at, "ไม่รับ << โปรดเขียนค่าเต็ม / merge key << is not allowed; write the values out")
+            )
         elif name in out:
-            result.faults.append(Fault(result.file, *at, f"key {name!r} stands here a second time"))
+            result.faults.append(
+                Fault(result.file, *at, f"มี {name!r} ซ้ำเป็นครั้งที่สอง / key {name!r} stands here a second time")
+            )
         else:
             result.key_marks[(*path, name)] = at
             out[name] = _plain(value, (*path, name), result)

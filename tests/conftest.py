@@ -13,6 +13,7 @@ ALLOWED_SKIP = "the one skip that is allowed"
 
 # Name of a capability -> the programs of which one must be there, and the remedy.
 CAPABILITIES = {
+    "dovecot": (("dovecot", "/usr/sbin/dovecot"), "apt-get install dovecot-imapd"),
     "libreoffice": (("soffice", "libreoffice"), "apt-get install libreoffice-writer-nogui fonts-thai-tlwg"),
 }
 

@@ -193,9 +193,9 @@ def test_every_rule_kind_of_the_schema_is_registered() -> None:
     """A rule that a pack may name and that nobody carries out would be a silent pass."""
     from typing import get_args
 
-    from schemas.pack import ProofRule
+    from schemas.pack import PieceRule
 
-    kinds = {get_args(m.model_fields["rule"].annotation)[0] for m in get_args(get_args(ProofRule)[0])}
+    kinds = {get_args(m.model_fields["rule"].annotation)[0] for m in get_args(get_args(PieceRule)[0])}
     assert kinds == set(RULES)
 
 

@@ -434,7 +434,7 @@ def test_ctrl_c_at_a_terminal_says_one_thing_however_often(tmp_path: Path) -> No
     """A terminal sends it to every process of the command, the reading ones too, while they start."""
     for n in range(400):
         (tmp_path / f"{n}.txt").write_text(MEMO.replace("๑๒๓", str(n)) * 20, encoding="utf-8")
-    for born, later in ((2, 0.05), (3, 0.1), (4, 0.2)):  # processes there, and how far the last one has come
+    for born, later in ((1, 0.05), (2, 0.1), (3, 0.2)):  # processes there, and how far the last one has come
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.cli", "read", "--json", "--jobs", "3", str(tmp_path)],
             cwd=ROOT,

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,9 +19,11 @@ from pipeline.export import export
 from pipeline.export_tables import COLUMNS, quotes_of, tables
 from pipeline.mask import masked
 from pipeline.report import audits_of
-from schemas.audit import DepartmentAudit
+from pipeline.schema_pages import NAMES, schema_of
+from schemas.audit import SCHEMA_VERSION, DepartmentAudit
 from schemas.record import Enclosure, Memo, Reference, Signer
 
+ROOT = Path(__file__).resolve().parent.parent
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
 
 
@@ -138,3 +143,90 @@ def test_from_the_command_line(audits: list[DepartmentAudit], tmp_path: Path) ->
     assert (tmp_path / "out.sqlite").is_file()
     assert main(words) == 2
     assert main(["export", str(tmp_path / "none"), "--to", "csv"]) == 5
+
+
+def examples() -> list[str]:
+    """The Python blocks of the contract page."""
+    page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("number", range(4), ids=["jsonl", "csv", "sqlite", "ecms"])
+def test_the_examples_of_the_contract_page_load_what_was_exported(
+    audits: list[DepartmentAudit], tmp_path: Path, number: int
+) -> None:
+    """Each runs in a fresh Python, beside the exports, and says something."""
+    to, name = (("jsonl", "out.jsonl"), ("csv", "out-csv"), ("sqlite", "out.sqlite"), ("ecms", "out-ecms"))[number]
+    assert len(examples()) == 4
+    assert name in examples()[number]
+    export(audits, to, tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-I", "-c", examples()[number]], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    said = done.stdout.decode()
+    assert {
+        "jsonl": "demands that cannot be told",
+        "csv": "สำนักงานเขตบางรัก",
+        "sqlite": "สำนักงานเขต",
+        "ecms": "กท 4301/12",
+    }[to] in said
+
+
+def test_an_export_holds_personal_data_only_on_purpose(tmp_path: Path) -> None:
+    """`--mask` reaches every format, letters for e-CMS too."""
+    told = "ขอส่งเอกสาร โทร. 02 123 4567 a.b@example.org 1-2345-67890-12-1"
+    one = cover(subject=q(told))
+    write_audits([*whole(without=["cover"]), ev("a.eml > m.pdf", one)], (), tmp_path / "out", PACK, "f", FEW)
+    made = list(audits_of(tmp_path / "out"))
+    for to in ("jsonl", "csv", "sqlite", "ecms"):
+        for mask in (None, masked):
+            place = tmp_path / f"{to}-{mask is None}"
+            export(made, to, place, mask)
+            data = b"".join(p.read_bytes() for p in ([place] if place.is_file() else sorted(place.iterdir())))
+            for words in ("02 123 4567", "a.b@example.org", "1-2345-67890-12-1"):
+                assert (words.encode() in data) is (mask is None), (to, words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_schema_names_its_version(name: str) -> None:
+    assert schema_of(name)["$id"] == f"urn:saraban:{SCHEMA_VERSION}:{name}"
+
+
+# What version 1 promises. A name that goes needs a new version.
+PROMISED = {
+    "audit": """schema_version tool reader_fingerprint department indicator fiscal_year pack received completeness
+        submissions records demands score level provisional findings decisions""",
+    "read": "source status reason kind record text_quality findings",
+    "finding": "code severity th en remedy_th remedy_en places about",
+    "memo": """number date subject addressee sender urgency secrecy owner_unit cc references citations enclosures
+        signers endorsements receipts copy_status resolutions deadlines kind""",
+    "form": "form entries number date signers kind",
+    "indicator": """target result unit class output_or_outcome quarters strategy_lines evidence_items formula
+        kind""",
+}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_what_version_1_promises_is_there(name: str) -> None:
+    """Names are only ever added within a version."""
+    assert SCHEMA_VERSION == "1"
+    made = schema_of(name)
+    if "$ref" in made:
+        made = made["$defs"][made["$ref"].rpartition("/")[2]]
+    assert set(PROMISED[name].split()) <= set(made["properties"])
+
+
+def test_columns_are_only_ever_added_at_the_end() -> None:
+    first = {
+        "departments": "unit name_th fiscal_year received complete of not_met cannot_tell score_low score_high",
+        "demands": "unit demand title_th title_en state reason_code reason_th reason_en due",
+        "evidence": "unit demand path sha256 field value raw trust standing page box part paragraph span",
+        "values": "unit path sha256 kind field value raw trust origin doubts page box part paragraph span",
+        "findings": "unit code severity about th en remedy_th remedy_en",
+        "files": "unit parcel path piece sha256 media_type bytes status reason kind form role standing tied_by",
+        "decisions": "unit hash what actor time why path machine stale_th",
+    }
+    assert list(COLUMNS) == list(first)
+    for table, names in first.items():
+        assert COLUMNS[table][: len(names.split())] == tuple(names.split())

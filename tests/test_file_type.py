@@ -5,7 +5,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.file_type import (
@@ -92,12 +92,15 @@ MAIL_BYTES = b"From: a@example.org\r\nSubject: x\r\nDate: Mon, 6 Feb 2023 10:00:
         (ole("WordDocument", encrypted=True), DOC, "encrypted"),
         (ole("EncryptedPackage", "EncryptionInfo"), "application/x-ole-storage", "encrypted"),
         (ole("Workbook"), "application/vnd.ms-excel", "document"),
-        (ole("__properties_version1.0"), "application/vnd.ms-outlook", "unsupported"),
+        (ole("__properties_version1.0"), "application/vnd.ms-outlook", "mail"),
         (OLE + b"cut", "application/x-ole-storage", "broken"),
         (b"{\\rtf1\\ansi x}", RTF, "document"),
         (b"\x89PNG\r\n\x1a\n....", "image/png", "picture"),
         (b"\xff\xd8\xff\xe0....", "image/jpeg", "picture"),
         (b"II*\x00....", "image/tiff", "picture"),
+        (b"GIF89a....", "image/gif", "unsupported"),
+        (b"RIFF....WEBPVP8 ", "image/webp", "unsupported"),
+        (b"II+\x00\x08\x00\x00\x00", "image/tiff", "unsupported"),
         (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar", "unsupported"),
         (b"7z\xbc\xaf\x27\x1c....", "application/x-7z-compressed", "unsupported"),
         (b"\x1f\x8b\x08....", "application/gzip", "unsupported"),
@@ -127,11 +130,13 @@ def test_content_decides(data: bytes, media_type: str, holds: str) -> None:
     assert (found.media_type, found.holds) == (media_type, holds)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # what is promised is no fault, not a time
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(data: bytes) -> None:
     file_type(data)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # what is promised is no fault, not a time
 @given(
     st.sampled_from([zipped("[Content_Types].xml", "word/document.xml"), ole("WordDocument"), MAIL_BYTES]), st.data()
 )

@@ -45,6 +45,7 @@ IDEA = FormDefinition(
     id="idea",
     number="1",
     titles=("แบบเสนอแนวคิดเพื่อสวนสาธารณะของหน่วยงาน",),
+    title_word="นวัตกรรม",
     fiscal_year=2566,
     basis="test",
     entries=(

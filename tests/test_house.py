@@ -44,7 +44,7 @@ ADAPTERS = {
     "playa": ["extractors/pdf_*.py"],
     "pdfplumber": ["extractors/pdf_*.py"],
     "pdfminer": ["extractors/pdf_*.py"],
-    "pypdfium2": ["extractors/pdf_*.py", "extractors/scan_picture.py"],
+    "pypdfium2": ["extractors/pdf_*.py", "extractors/scan_picture.py", "extractors/page_strip.py"],
     "PIL": ["extractors/scan_picture.py"],
     "fontTools": ["extractors/pdf_font_program.py"],
     "docx": ["extractors/docx_*.py", "pipeline/memo_docx.py"],
@@ -55,8 +55,8 @@ ADAPTERS = {
         "extractors/sheet_*.py",
         "extractors/slides.py",
     ],
-    "numpy": ["extractors/scan_*.py", "extractors/thai_line.py"],
-    "cv2": ["extractors/scan_*.py"],
+    "numpy": ["extractors/scan_*.py", "extractors/thai_line.py", "extractors/page_strip.py"],
+    "cv2": ["extractors/scan_*.py", "extractors/page_strip.py"],
     "onnxruntime": ["extractors/thai_line.py"],
     "tesserocr": ["extractors/scan_tesseract.py"],
     "python_calamine": ["extractors/sheet_xls.py"],
@@ -65,7 +65,10 @@ ADAPTERS = {
     "xlsxwriter": ["pipeline/summary_tables.py", "pipeline/report_tables.py"],
     "jinja2": ["pipeline/report.py"],
     "rich": ["pipeline/progress.py"],
+    "imap_tools": ["pipeline/imap_folder.py"],
+    "olefile": ["pipeline/msg_mail.py"],
     "cryptography": ["pipeline/signature.py"],
+    "msoffcrypto": ["extractors/office_password.py"],
 }
 
 
@@ -151,9 +154,11 @@ MODULES = {
     "Pillow": "PIL",
     "fonttools": "fontTools",
     "opencv-python-headless": "cv2",
+    "msoffcrypto-tool": "msoffcrypto",
 }
 # Not imported by our own modules, and needed all the same.
 UNUSED = {
+    "pdfplumber": "tests and benchmarks measure against it",
     "Pillow": "pdfplumber needs it; we hold its floor",
     "pdfminer.six": "pdfplumber needs it; we hold its floor",
     "python-docx": "writes the documents of tests and samples; reading walks the parts with lxml",

@@ -217,7 +217,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         ("a.xyz", b"\x00\x01\x02\x03" * 20, "rejected", "unknown_type"),
         ("a.rar", b"Rar!\x1a\x07\x01\x00", "rejected", "unsupported_type"),
         ("a.pdf", b"MZ\x90\x00\x03\x00", "rejected", "unsupported_type"),
-        ("winmail.dat", b"\x78\x9f\x3e\x22\x01\x00", "rejected", "unsupported_type"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22\x01\x00", "unreadable", "broken"),
         ("Thumbs.db", b"x", "ignored", "system_file"),
         (".DS_Store", b"", "ignored", "system_file"),
         ("~$form.docx", b"x" * 162, "ignored", "system_file"),

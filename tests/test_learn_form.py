@@ -57,12 +57,18 @@ def kinds(made: Draft) -> list[tuple[str, str]]:
         ("ลงชื่อ ................................ ผู้ขอใช้", [("ลงชื่อผู้ขอใช้", "signature")]),
         ("(................................................)", []),
         ("หมายเหตุทั่วไปของแบบนี้", []),
+        ("๑.๑ เพศ {g0} ชาย {g1} หญิง", [("เพศ", "ticks")]),
     ],
 )
 def test_a_place_to_fill_in_is_an_entry(line: str, found: list[tuple[str, str]]) -> None:
     made = draft("เรื่องที่ขอ ........................", "วันที่ใช้ ................", line)
     assert kinds(made)[2:] == found
     assert made.lost == ()
+
+
+def test_a_field_of_a_template_behind_its_label_is_no_box() -> None:
+    made = draft("เรื่องที่ขอ ........................", "ชื่อ {name} นามสกุล {family}")
+    assert kinds(made)[1:] == [("ชื่อ", "text"), ("นามสกุล", "text")]
 
 
 def test_the_title_and_number_of_the_form() -> None:

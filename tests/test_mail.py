@@ -4,7 +4,7 @@ import base64
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.mail import open_mail
@@ -287,7 +287,7 @@ def test_multiparts_without_end_are_refused() -> None:
     assert open_mail(data).too_deep
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_damage_raises(draw: st.DataObject) -> None:
     m = EmailMessage()

@@ -1,10 +1,14 @@
 """The memo back: what is asked in four groups, no score, blanks for the registry; our own reader reads it back."""
 
 import datetime
+import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, arrival, ev, form, q, unread, whole
 
 from extractors.extract import extract
@@ -14,9 +18,12 @@ from pipeline.cli import main
 from pipeline.file_type import DOCX
 from pipeline.memo_docx import memo_docx
 from pipeline.notify import HEADS, head_of, in_thai_digits, notice_of, own_name
+from pipeline.replies import said
 from pipeline.show_audit import audit_of
 from schemas.audit import DepartmentAudit
-from schemas.finding_codes import finding
+from schemas.decision import Settled
+from schemas.finding import Finding, Severity
+from schemas.finding_codes import CATALOGUE, finding
 from schemas.record import Memo
 
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
@@ -75,6 +82,10 @@ def test_our_own_reader_reads_the_same_facts_back(audit: DepartmentAudit) -> Non
     assert record.date is None
     assert record.addressee is not None
     assert record.addressee.value == "ผู้อำนวยการเขตบางรัก"
+    assert record.sender is not None
+    assert record.sender.value == PACK.indicator.receivers[0]
+    assert record.subject is not None
+    assert "".join(record.subject.value.split()) == "".join(notice_of(audit, PACK, DAY).subject.split())
     cited = [(r.number.value, r.date.value) for r in record.references if r.number and r.date]
     assert cited[:2] == [("กท 0303/163", "2023-01-23"), ("กท 4301/12", "2023-02-09")]
     assert [(d.date.value, d.role.value) for d in record.deadlines if d.date and d.role] == [("2023-04-30", "asked")]
@@ -178,3 +189,77 @@ def test_a_buddhist_year_to_reply_by_is_refused(tmp_path: Path, audit: Departmen
     words = ["notify", BANG_RAK, "--out", str(tmp_path / "out"), "--reply-by", "2566-04-30", "--to", str(to)]
     assert main(words) == 2
     assert not to.exists()
+
+
+def of(audit: DepartmentAudit, *found: Finding) -> dict[str, tuple[str, ...]]:
+    """The groups of a memo that rests on these findings alone."""
+    return dict(notice_of(audit.model_copy(update={"findings": found}), PACK, DAY).groups)
+
+
+def test_a_unit_of_which_nothing_came_is_asked_and_not_charged(tmp_path: Path) -> None:
+    """`not found among what we received`; the committee's minutes are our own office's and are asked of nobody."""
+    write_audits(whole(), (), tmp_path / "out", PACK, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", YAN_NAWA)
+    assert made is not None
+    notice = notice_of(made, PACK, DAY)
+    assert "ยังไม่พบเอกสารหลักฐานของสำนักงานเขตยานนาวา" in notice.found
+    assert "ได้ส่งเอกสาร" not in notice.opening
+    ((head, lines),) = notice.groups
+    assert head == HEADS[0]
+    assert not any("มติ" in x for x in lines)
+    assert notice.subject.startswith("ขอให้ส่งเอกสารหลักฐานเพิ่มเติม ตัวชี้วัด")
+
+
+def test_what_was_looked_at_is_counted_and_dated(audit: DepartmentAudit) -> None:
+    """Files that came, without the mail itself and its own words."""
+    found = notice_of(audit, PACK, DAY).found
+    assert "ที่ได้รับเมื่อวันที่ ๑๐ กุมภาพันธ์ ๒๕๖๖ จำนวน ๔ ไฟล์แล้ว" in found
+
+
+def test_the_subject_asks_for_what_is_asked(audit: DepartmentAudit) -> None:
+    asked = finding("RES-CONFLICT", about="a.eml > m.pdf")
+    only = notice_of(audit.model_copy(update={"findings": (asked,)}), PACK, DAY)
+    assert only.subject.startswith("ขอให้ชี้แจงข้อมูล ตัวชี้วัด")
+    assert "ขอได้โปรดชี้แจงข้อมูลให้สำนักงาน ก.ก. ภายในวันที่ ๓๐ เมษายน ๒๕๖๖" in only.closing
+
+
+@pytest.mark.parametrize("ruling", ["accept", "overrule", "uphold", "ask_again"])
+def test_a_finding_that_a_person_has_closed_is_not_asked_again(audit: DepartmentAudit, ruling: str) -> None:
+    found = finding("RES-CONFLICT", about="a.eml > m.pdf")
+    settled = Settled.model_validate(
+        {
+            "path": found.about,
+            "machine": said(found),
+            "decision": {
+                "what": "finding", "unit": BANG_RAK, "pack": PACK.id, "finding": "a" * 64, "code": found.code,
+                "ruling": ruling, "why": "ตรวจแล้ว", "actor": "ผู้ตรวจ", "time": "2023-03-01T09:00:00+07:00",
+                "hash": "b" * 64, "previous": "0" * 64,
+            },
+        }
+    )  # fmt: skip
+    decided = audit.model_copy(update={"decisions": (settled,)})
+    assert bool(of(decided, found)) is (ruling in ("uphold", "ask_again"))
+
+
+@pytest.mark.parametrize("code", [c for c, t in CATALOGUE.items() if t.severity in (Severity.FIX, Severity.ASK)])
+def test_no_department_is_told_what_our_own_people_have_to_do(audit: DepartmentAudit, code: str) -> None:
+    """Nor what is wrong inside a file: it is told which file to send anew. Holds for every code that may ever come."""
+    template = CATALOGUE[code]
+    words = dict.fromkeys(re.findall(r"{([a-z_]+)}", " ".join(template[1:])), "x")
+    groups = of(audit, finding(code, about="a.eml > f.pdf", **words))
+    lines = [x for group in groups.values() for x in group]
+    assert len(lines) <= 1
+    for line in lines:
+        assert not re.search("เจ้าหน้าที่|ติดตั้ง|ฟอนต์|windows|annotation|XFA|ActualText|a[.]eml", line), line
+    if code.startswith(("PDF-", "SHEET-", "TEXT-", "ARCHIVE-")):
+        assert set(groups) <= {HEADS[2]}
+
+
+def test_the_memo_is_the_same_bytes_and_no_head_stands_alone(audit: DepartmentAudit) -> None:
+    notice = notice_of(audit, PACK, DAY)
+    days = {x.date_time for x in zipfile.ZipFile(io.BytesIO(memo_docx(notice))).infolist()}
+    assert days == {(2000, 1, 1, 0, 0, 0)}  # no member tells when it was made
+    assert memo_docx(notice) == memo_docx(notice)
+    heads = [p for p in Document(io.BytesIO(memo_docx(notice))).paragraphs if re.match(r"[๐-๙][.] ", p.text)]
+    assert len(heads) == len(notice.groups)
+    assert all(p.paragraph_format.keep_with_next for p in heads)

@@ -18,7 +18,8 @@ from pipeline.evidence import Evidence
 from pipeline.exit_code import ExitCode
 from pipeline.outputs import unusable, write_beside
 from pipeline.run_log import append, broken_at
-from pipeline.summary_tables import columns, defused
+from pipeline.steering_signs import defused
+from pipeline.summary_tables import columns
 from schemas.audit import DepartmentAudit
 from schemas.record import Other
 from schemas.source import Reason, Status
@@ -141,9 +142,12 @@ def test_the_spreadsheet_holds_the_same_table(tmp_path: Path) -> None:
     assert "<f>" not in sheet
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "＋1", "－1", "＠x", " =1", "\u200b=1", "\ufeff=1"]
+)
 def test_no_cell_is_a_formula(words: str) -> None:
     assert defused(words) == f"'{words}"
+    assert defused("\r=1") == "'<0D>=1"
     assert defused("สำนักงานเขต=1") == "สำนักงานเขต=1"
 
 

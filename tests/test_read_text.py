@@ -44,7 +44,7 @@ def test_what_only_a_hostile_file_does_to_a_reader(
     def reader(data: bytes, sha256: str) -> DocumentText:
         raise error
 
-    monkeypatch.setattr(module, "_reader", lambda media_type: reader)
+    monkeypatch.setattr(module, "_reader", lambda media_type, passwords: reader)
     found = read_text(b"x", "application/pdf", "f")
     assert (found.status, found.reason) == (Status.UNREADABLE, reason)
 

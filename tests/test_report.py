@@ -8,14 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, cover, ev, form, q, whole
+from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, cover, ev, form, notice, q, resolution, whole
 
+from extractors import office_program
 from pipeline.audit_run import run_audit, write_audits
 from pipeline.cli import main
+from pipeline.doubt_words import DOUBTS
 from pipeline.intake import open_inbox
 from pipeline.mask import masked
 from pipeline.pack import load_pack
-from pipeline.report import write_report
+from pipeline.report import audits_of, write_report
 from pipeline.result_names import REPORT as FOLDER
 from pipeline.result_names import RESULTS
 from schemas.finding_codes import finding
@@ -55,10 +57,131 @@ def test_pages_open_offline(made: Path) -> None:
 
 
 def test_the_words_are_shown_where_they_stand(made: Path) -> None:
-    """PDF: the strip of the page; DOCX: the paragraph with the words marked."""
+    """PDF: the strip of the page with all the words boxed that stand near one another."""
+    evidence = page(made).partition('id="D1.3"')[2].partition("</details>")[0]
+    assert evidence.count("data:image/png;base64,") == 2  # head and signature stand far apart
+    assert "เลขที่:" in evidence
+    assert "ผู้ลงนาม ชื่อ:" in evidence
+
+
+def test_a_docx_is_shown_as_it_prints_or_as_its_paragraph(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where LibreOffice is, the picture of the printed page; without it the paragraph with the words marked."""
+    mark = "<mark>บัตรตรวจร้านอาหารด้วยรหัสสี</mark>"
+    if office_program.office_program() is not None:
+        evidence = page(made).partition('id="D1.1"')[2].partition("</details>")[0]
+        assert "data:image/png;base64," in evidence
+        assert mark not in evidence
+    monkeypatch.setattr(office_program, "office_program", lambda: None)
+    shutil.copytree(made / "out", made / "plain", dirs_exist_ok=True)
+    for _ in write_report(made / "plain", [made / "inbox"], unit="bma-district-khlong-toei"):
+        pass
+    assert mark in (made / "plain" / FOLDER / "bma-district-khlong-toei.html").read_text(encoding="utf-8")
+
+
+def test_people_read_words_and_not_codes(made: Path) -> None:
+    """Kinds, roles, fields and states in Thai; days in the Buddhist era; the ISO date only beside a Thai one."""
+    thai_alone = re.sub(r'<span class="(?:en|soft)">[^<]*</span>', " ", page(made))
+    words = re.sub(r"<style>.*?</style>|<[^>]*>|saraban decide[^<]*", " ", thai_alone, flags=re.S)
+    for code in (
+        "form-1",
+        "own_claim",
+        "received_header",
+        "signers[0]",
+        "resolutions",
+        "not_met",
+        "needs_ocr",
+        " memo ",
+    ):
+        assert code not in words, code
+    for thai in ("บันทึกข้อความ", "แบบฟอร์ม 1", "อ้างเอง", "ผู้ลงนาม", "หนังสือนำส่ง", "เซิร์ฟเวอร์อีเมลรับ"):
+        assert thai in words, thai
+    assert not re.findall(r"(?<![(])\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?![)])", words)
+
+
+def test_what_was_searched_stands_above_the_checklist(made: Path) -> None:
     words = page(made)
-    assert words.count("data:image/png;base64,") >= 3
-    assert "<mark>บัตรตรวจร้านอาหารด้วยรหัสสี</mark>" in words
+    assert re.search(r"ตรวจค้นใน 6 ไฟล์ \(ไฟล์ PDF และภาพ [2-9] หน้า\) อ่านครบ 6 ไฟล์ · อ่านไม่ได้หรืออ่านได้บางส่วน 0 ไฟล์", words)
+    assert "ไม่พบใน 6 ไฟล์ที่ตรวจค้น" in words
+    assert "อีเมลเขียนว่า" in words
+    silent = page(made, "bma-csc")
+    assert "ไม่ได้รับไฟล์ใดจากหน่วยงานนี้" in silent
+    assert "ไฟล์ที่ตรวจค้น" not in silent
+
+
+def test_the_index_tells_states_by_word_and_pattern_and_filters_without_a_script(made: Path) -> None:
+    words = page(made, "index")
+    assert "<script" not in words
+    assert {"met", "not_met", "cannot_tell", "not_applicable"} == set(re.findall(r'<pattern id="([a-z_]+)"', words))
+    assert re.findall(r'id="f-([a-z]+)"', words) == ["all", "person", "open", "lacking", "done", "silent"]
+    rows = re.findall(r'<tr class="unit ([a-z ]*)"><td class="name"><a href="([a-z-]+)', words)
+    assert len(rows) == len(UNITS)
+    assert {u: k for k, u in rows}["bma-district-khlong-toei"].split() == ["person", "open", "lacking"]
+    style = re.search(r"<style>(.*?)</style>", words, re.S)
+    assert style is not None
+    assert all(
+        f"#f-{k}:checked" in style[1] and f":not(.{k})" in style[1] for k in ("person", "open", "lacking", "silent")
+    )
+    assert words.count("ไม่พบเอกสารจากหน่วยงานนี้") == len(UNITS) - 1
+
+
+def test_a_doubted_value_is_shown_large_with_why_it_is_doubted(tmp_path: Path) -> None:
+    """The printed words first, in their own digits; each doubt as a sentence; how to confirm it."""
+    day = q("2023-02-09", doubts=["weak_reading", "one_reading"]).model_copy(update={"raw": "๙ กุมภาพันธ์ ๒๕๖๖"})
+    words = report_of(
+        tmp_path,
+        *whole(without=["cover"]),
+        ev("a.eml > m.pdf", cover(date="2023-02-09").model_copy(update={"date": day})),
+    )
+    card = words.partition("ค่าที่ต้องให้คนยืนยัน")[2].partition("</div>\n")[0]
+    assert card.index("๙ กุมภาพันธ์ ๒๕๖๖") < card.index("9 กุมภาพันธ์ 2566 (2023-02-09)")
+    assert all(DOUBTS[c][0] in card and DOUBTS[c][1] in card for c in ("weak_reading", "one_reading"))
+    assert "saraban decide DIR value &#39;a.eml &gt; m.pdf&#39; date 2023-02-09" in words
+
+
+def test_conditions_stand_beside_the_passages_that_answer_them(tmp_path: Path) -> None:
+    asked = notice(
+        resolution(
+            "approved_with_changes", conditions=(q("เพิ่มกลุ่มเป้าหมายผู้สูงอายุ"), q("จัดทำคู่มือภาษาต่างประเทศสำหรับนักท่องเที่ยว"))
+        )
+    )
+    changed = form(4, target=q("กลุ่มเป้าหมายผู้สูงอายุและผู้พิการในพื้นที่"))
+    words = report_of(
+        tmp_path, *whole(without=["notice", "form4"]), ev("a.eml > มติ.pdf", asked), ev("a.eml > f4.docx", changed)
+    )
+    table = words.partition("เงื่อนไขของมติกับข้อความที่ปรับแก้")[2].partition("</table>")[0]
+    first, second = table.split("<tr><td>")[1:]
+    assert "ผู้สูงอายุและผู้พิการ" in first
+    assert "ยังไม่พบข้อความที่ปรับแก้" in second
+
+
+def test_names_that_differ_are_told_in_words(tmp_path: Path) -> None:
+    words = report_of(
+        tmp_path, *whole(without=["form3"]), ev("a.eml > f3.docx", form(3, project_name=q("เมืองตัวอย่างอัจฉริยะ")))
+    )
+    table = words.partition("ชื่อนวัตกรรมในแต่ละแบบ")[2].partition("</table>")[0]
+    assert table.count("≠ ต่างจากแบบแรก") == 1
+    assert table.count("= ตรงกับแบบแรก") == 1
+
+
+def test_a_scan_with_personal_data_has_no_picture_of_it(tmp_path: Path) -> None:
+    """The figures of a scan cannot be painted over: words that hold them are shown masked and without a picture."""
+    from pipeline.report_evidence import Shown
+    from pipeline.sights import Originals, Spot
+
+    class Any_(Originals):
+        def spot(self, path: str, places: object) -> Spot:
+            return Spot(1, ((0, 0, 10, 10),))
+
+        def picture(self, *_: object, **__: object) -> str:
+            return "a picture"
+
+    report_of(tmp_path, *whole())
+    audit = next(a for a in audits_of(tmp_path / "out") if a.department.unit == BANG_RAK)
+    for scanned in (False, True):
+        shown = Shown.of(audit, Any_({}), masked, False)
+        shown.scanned = frozenset(("a.eml > x.pdf",)) if scanned else frozenset()
+        assert (shown.strip("a.eml > x.pdf", (), "โทร. 02 123 4567") is None) is scanned
+        assert shown.strip("a.eml > x.pdf", (), "14 กุมภาพันธ์ 2566") is not None
 
 
 def test_the_order_is_that_of_an_auditor(made: Path) -> None:
@@ -152,7 +275,14 @@ def test_the_workbook_has_four_sheets_and_no_formula(tmp_path: Path) -> None:
     book = zipfile.ZipFile(io.BytesIO(data))
     sheets = [n for n in book.namelist() if n.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 4
-    assert all(b"<f>" not in book.read(n) and b"<autoFilter" in book.read(n) for n in sheets)
+    for sheet in map(book.read, sheets):
+        assert b"<f>" not in sheet
+        assert b"<autoFilter" in sheet
+        assert b'state="frozen"' in sheet
+        assert not re.findall(rb'<c r="[A-Z]+[0-9]+" s="2"><v>', sheet)  # words are shared strings (t="s")
+    words = book.read("xl/sharedStrings.xml").decode()
+    assert "14 กุมภาพันธ์ 2566" in words or "10 กุมภาพันธ์ 2566" in words
+    assert "<t>2023-02-10</t>" in words
 
 
 def test_without_inputs_the_pages_quote_words(made: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.result_names import PROGRESS, STORE
+
 ROOT = Path(__file__).resolve().parent.parent
 INBOX = ROOT / "samples" / "inbox"
 EXPECTED = json.loads((ROOT / "samples" / "expected.json").read_text(encoding="utf-8"))
@@ -57,10 +59,9 @@ def test_every_input_stands_in_the_list_exactly_once(out: Path) -> None:
 
 
 def results(out: Path) -> dict[str, bytes]:
-    """Every file that the clock has no part in."""
-    return {
-        p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file() and p.name != "run.jsonl"
-    }
+    """Every result: the log knows the clock, and what `saraban status` and the next run read is no result."""
+    files = (p for p in out.rglob("*") if p.is_file() and not p.name.startswith((PROGRESS, STORE, "run.jsonl")))
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in files}
 
 
 def test_another_order_jobs_hash_seed_locale_time_zone_and_folder_give_the_same_bytes(

@@ -1,24 +1,32 @@
 """Words of a document with a secrecy mark are in no output by default, wherever an audit quotes them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, cover, ev, form, notice, q, resolution, whole
 
+from extractors import scan_ink
+from extractors.thai_line import LineReading
 from pipeline.audit_run import write_audits
 from pipeline.decisions import load_decisions, record
+from pipeline.explain import explained
 from pipeline.export import FORMATS, export
 from pipeline.notify import notice_of
 from pipeline.report import audits_of, write_report
 from pipeline.report_tables import workbook
-from pipeline.secrecy import is_about
-from pipeline.show_audit import audit_of, explained, shown
+from pipeline.report_view import department_view
+from pipeline.secrecy import held_paths, is_about
+from pipeline.show_audit import audit_of, shown
+from pipeline.sights import Originals, Spot
 from schemas.audit import DepartmentAudit
+from schemas.finding_codes import CATALOGUE, finding
 
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
 WORDS = "เพิ่มกลุ่มเป้าหมายที่ห้ามเผยแพร่"
 NAME = "ชื่อโครงการที่ห้ามเผยแพร่"
+WORDS_OF_PII = set(re.findall(r"{([a-z_]+)}", " ".join(CATALOGUE["PII"][1:])))
 
 
 @pytest.fixture
@@ -135,3 +143,48 @@ def test_a_name_of_a_file_writes_no_line_of_ours(tmp_path: Path) -> None:
     from pipeline.memo_docx import memo_docx
 
     assert memo_docx(notice_of(made, PACK, None))
+
+
+def test_no_picture_is_made_of_a_secret_document_nor_is_it_opened(out: Path) -> None:
+    """Not of its values, its findings, or the places of another's; files with citizen numbers are held back as well."""
+    made = audit(out)
+    held = held_paths(made)
+    assert {"a.eml > f#1.docx", "a.eml > มติ.pdf"} <= held
+
+    class Seen(Originals):
+        def spot(self, path: str, places: object) -> Spot:
+            assert path not in held
+            return Spot(1, ((0, 0, 10, 10),))
+
+        def picture(self, path: str, *_: object, **__: object) -> str:
+            assert path not in held
+            return "picture"
+
+        def paragraph(self, path: str, place: object) -> None:
+            assert path not in held
+
+        def body(self, path: str) -> None:
+            assert path not in held
+
+    view = department_view(made, Seen({}))
+    assert WORDS not in str({k: v for k, v in view.items() if k != "a"})
+
+
+def test_citizen_numbers_hold_a_file_back_until_it_is_asked_for(out: Path) -> None:
+    made = audit(out)
+    told = finding("PII", about="a.eml > form2.docx", **dict.fromkeys(WORDS_OF_PII, "x"))
+    more = made.model_copy(update={"findings": (*made.findings, told)})
+    assert "a.eml > form2.docx" in held_paths(more)
+    assert "a.eml > form2.docx" not in held_paths(more, unmask=True)
+    assert "a.eml > f#1.docx" in held_paths(more, unmask=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [("ลับ", "ลับ", True), ("ลับ", "ลบ", True), ("สบ", "ลับ", True), ("ลับมาก", "ลบมาก", True), ("สบ", "สบ", False)],
+)
+def test_a_stamp_of_secrecy_is_print_when_one_network_reads_it(one: str, other: str, kept: bool) -> None:
+    """Two letters that a pen's strokes might look like: nothing is lost by holding back what is not secret."""
+    crop = type("Crop", (), {"suspect": True})()
+    readings = [LineReading(x, tuple(range(len(x))), (900,) * len(x)) for x in (one, other)]
+    assert scan_ink._is_print(crop, *readings) is kept

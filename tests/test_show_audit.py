@@ -7,7 +7,8 @@ from made_evidence import BANG_RAK, PACK, UNITS, cover, ev, form, q, unread, who
 
 from pipeline.audit_run import write_audits
 from pipeline.cli import main
-from pipeline.show_audit import audit_of, explained, shown
+from pipeline.explain import explained
+from pipeline.show_audit import audit_of, shown
 from schemas.audit import DepartmentAudit
 
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, "bma-csc"))

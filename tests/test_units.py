@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.units import district_division, unit, unit_by_letter_code, units, units_named_in
+from extractors.units import district_division, table_of, unit, units
+from schemas.unit import Unit
 
 STATUSES = {"confirmed", "inferred", "general-knowledge", "unverified", "name-known-code-not-found"}
 
@@ -87,15 +88,13 @@ def test_a_letter_code_leads_to_its_unit_with_its_status(
     prefix: str | None, owner: str, slug: str | None, status: str | None
 ) -> None:
     """By the letter code alone, never by the KPI code; an unknown code leads nowhere."""
-    found = unit_by_letter_code(prefix, owner)
+    found = table_of(units()).by_letter_code(prefix, owner)
     assert [(u.unit, c.status) for u, c in found] == ([] if slug is None else [(slug, status)])
 
 
 @pytest.mark.parametrize("u", units(), ids=[u.unit for u in units()])
 def test_every_name_names_its_own_unit(u: object) -> None:
     """Each name and alias, alone, in a sentence and wrapped over two lines."""
-    from schemas.unit import Unit
-
     assert isinstance(u, Unit)
     for name in (u.name_th, *u.aliases):
         half = len(name) // 2
@@ -104,7 +103,7 @@ def test_every_name_names_its_own_unit(u: object) -> None:
         for text in (name, f"เรียน ผู้อำนวยการ {name} ทราบ", f"ตาม{name[:half]}\n  {name[half:]} แจ้ง"):
             if name.endswith(".") and not name.startswith("สำนัก") and text.startswith("ตาม"):
                 continue  # an abbreviation glued to a word is not told from a longer one
-            found = units_named_in(text)
+            found = table_of(units()).named_in(text)
             assert [x.unit for _, _, x in found] == [u.unit], text
             start, end, _ = found[0]
             assert text[start:end].replace("\n", "").replace(" ", "") == name.replace(" ", "")
@@ -116,13 +115,13 @@ def test_every_name_names_its_own_unit(u: object) -> None:
 )
 def test_other_offices_are_no_unit_of_the_bma(text: str) -> None:
     """Names that only resemble one."""
-    assert units_named_in(text) == []
+    assert table_of(units()).named_in(text) == []
 
 
 def test_the_longest_name_wins() -> None:
     """สำนักงานเขตบางกอกน้อย is one unit and not also เขตบางกอกน้อย."""
     text = "สำนักงานเขตบางกอกน้อย และเขตบางกอกใหญ่"
-    assert [(text[a:b], u.unit) for a, b, u in units_named_in(text)] == [
+    assert [(text[a:b], u.unit) for a, b, u in table_of(units()).named_in(text)] == [
         ("สำนักงานเขตบางกอกน้อย", "bma-district-bangkok-noi"),
         ("เขตบางกอกใหญ่", "bma-district-bangkok-yai"),
     ]
@@ -140,8 +139,8 @@ def test_the_division_of_a_district_is_told_by_its_last_figures() -> None:
 def test_the_hash_seed_changes_nothing() -> None:
     """The order of units and the names found are the same in every process."""
     code = (
-        "from extractors.units import units, units_named_in\n"
-        "print([u.unit for u in units()], [(a, b, u.unit) for a, b, u in units_named_in('เขตบางรัก สำนักงาน ก.ก. สจส.')])"
+        "from extractors.units import table_of, units\n"
+        "print([u.unit for u in units()], [(a, b, u.unit) for a, b, u in table_of(units()).named_in('เขตบางรัก สำนักงาน ก.ก. สจส.')])"
     )
     outs = {
         subprocess.run(

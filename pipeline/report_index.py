@@ -1,0 +1,115 @@
+"""หน้ารวมทุกหน่วยงาน: every unit as one row with a bar of its completeness, and how many units stand how in each demand.
+
+States are told by word, figure and pattern, so that a print in black and white says the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.report_view import MARKS, shown_words, thai_days
+from pipeline.show_audit import STATES
+from pipeline.show_summary import span
+from schemas.audit import DepartmentAudit
+from schemas.audit_state import State
+from schemas.finding import Severity
+from schemas.source import Status
+
+_BAR = 180  # pixels of a whole bar
+_WIDE = 360
+# What a person may look for: (id, Thai, English); the row of a unit bears the ids that hold for it.
+FILTERS = (
+    ("all", "ทุกหน่วยงาน", "all"),
+    ("person", "ต้องให้คนดู", "for a person"),
+    ("open", "ยังสรุปไม่ได้", "cannot tell"),
+    ("lacking", "ไม่พบหรือไม่ครบ", "not met"),
+    ("done", "ครบทุกรายการ", "complete"),
+    ("silent", "ไม่พบเอกสาร", "nothing received"),
+)
+
+
+def index_view(
+    audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[str, Any]], unmask: bool = False
+) -> dict[str, Any]:
+    """The page of all units, those that sent something first."""
+    plain = shown_words(unmask)
+    rows = [_row(a) for a in audits]
+    first = audits[0]
+    sent = [r for r in rows if r["received"]]
+    return {
+        "title": first.indicator.th,
+        "title_en": first.indicator.en,
+        "year": first.fiscal_year,
+        "total": len(audits),
+        "provisional": first.score.status == "provisional",
+        "sent": sent,
+        "silent": [r for r in rows if not r["received"]],
+        "of_the_run": [{"th": plain(thai_days(f["th"])), "en": plain(f["en"])} for f in of_the_run],
+        "chart": _chart([a for a in audits if a.received == "something"]),
+        "states": [{"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "en": STATES[s][1]} for s in State],
+        "filters": [
+            {"id": i, "th": th, "en": en, "count": sum(i == "all" or i in r["kinds"] for r in rows)}
+            for i, th, en in FILTERS
+        ],
+        "pack": first.pack,
+        "tool": first.tool,
+    }
+
+
+def _chart(audits: Sequence[DepartmentAudit]) -> list[dict[str, Any]]:
+    """One bar a demand: how many of the units that sent something stand how."""
+    out = []
+    for n, demand in enumerate(audits[0].demands if audits else ()):
+        counts = {s: sum(a.demands[n].state is s for a in audits) for s in State}
+        out.append({"id": demand.id, "th": demand.title.th, "en": demand.title.en, "bars": _bars(counts, _WIDE)})
+    return out
+
+
+def _bars(counts: Mapping[State, int], width: int) -> list[dict[str, Any]]:
+    """The pieces of a bar, each with its place; the sum of their widths is `width` where there is anything."""
+    whole = sum(counts.values())
+    out, done = [], 0
+    for state, count in counts.items():
+        if count:
+            x = width * done // whole
+            done += count
+            piece = {
+                "state": state.value,
+                "count": count,
+                "x": x,
+                "w": width * done // whole - x,
+                "th": STATES[state][0],
+            }
+            out.append({**piece, "mark": MARKS[state]})
+    return out
+
+
+def _row(a: DepartmentAudit) -> dict[str, Any]:
+    done = a.completeness
+    severities = [f.severity for f in a.findings]
+    fix, ask = severities.count(Severity.FIX), severities.count(Severity.ASK)
+    docs = {d.path: d.status for p in a.submissions for d in p.documents}
+    unread = sum(s not in (Status.READ, Status.OPENED, Status.IGNORED) for s in docs.values())
+    received = a.received == "something"
+    kinds = {
+        "person": received and bool(fix or ask or unread),
+        "open": received and done.cannot_tell > 0,
+        "lacking": received and done.not_met > 0,
+        "done": received and done.n == done.m,
+        "silent": not received,
+    }
+    counts = {State.MET: done.n, State.CANNOT_TELL: done.cannot_tell, State.NOT_MET: done.not_met}
+    return {
+        "unit": a.department.unit,
+        "name": a.department.name_th,
+        "received": received,
+        "kinds": " ".join(k for k, holds in kinds.items() if holds),
+        "n": done.n,
+        "m": done.m,
+        "not_met": done.not_met,
+        "cannot_tell": done.cannot_tell,
+        "bars": _bars(counts, _BAR),
+        "fix": fix,
+        "ask": ask,
+        "unread": unread,
+        "score": span(a.score.low, a.score.high),
+    }
