@@ -111,7 +111,9 @@ class Recogniser:
                 where = int(rest[:, k].argmax())
                 x = (first + where) * _PIXELS_PER_STEP + self._lag
                 almost.append((x, self._characters[int(k)], int(1000 * rest[where, k])))
-        return LineReading("".join(text), tuple(at), tuple(sure), tuple(almost))
+        said_at = {(c, x + d) for c, (x, _) in zip(text, at, strict=True) for d in range(-_STUTTER, _STUTTER + 1)}
+        more = tuple(x for x in almost if (x[1], x[0]) not in said_at)  # the others waver, and say nothing more
+        return LineReading("".join(text), tuple(at), tuple(sure), more)
 
 
 def missing_part() -> str | None:

@@ -62,6 +62,14 @@ def test_a_character_nearly_said_is_told_and_a_faint_one_is_not() -> None:
     assert reader([(3, 0.04)]).read([paper(20)])[0].almost == ()
 
 
+def test_a_network_that_nearly_says_the_same_character_again_has_not_seen_a_second_one() -> None:
+    assert reader([(3, 0.9), (0, 1.0), (3, 0.4)]).read([paper(20)])[0].almost == ()
+    assert reader([(3, 0.4), (0, 1.0), (3, 0.9)]).read([paper(20)])[0].almost == ()
+    far = [(3, 0.9), (0, 1.0), (0, 1.0), (0, 1.0), (3, 0.4)]
+    assert reader(far).read([paper(20)])[0].almost == ((8, "๑", 400),)
+    assert reader([(3, 0.9), (0, 1.0), (1, 0.4)]).read([paper(20)])[0].almost == ((4, "ก", 400),)
+
+
 def test_readings_come_in_the_order_asked_and_nothing_is_read_in_the_padding() -> None:
     seen: list[tuple[int, ...]] = []
     got = reader([(0, 1.0)] * 20 + [(1, 0.9)], seen).read([paper(100), paper(30), paper(0), paper(60)])
