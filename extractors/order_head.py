@@ -20,6 +20,7 @@ from schemas.quoted import Quoted
 
 ORDER_TITLE = re.compile(r"^(?:[(]?\s*(?:ร่าง|สำเนา)\s*[)]?\s*)?(?P<word>คำสั่ง|ประกาศ)(?!ณ|\s*ณ\s*วันที่)(?P<office>.*)$")
 _NUMBER = re.compile(r"^(?:เลข)?ที่[ \t:._…]*(?P<n>[0-9]*)\s*(?P<s>[/-])\s*(?P<y>25[0-9]{2})?")
+_NO_WORDS = re.compile(r"^(?:เลข)?ที่[^ก-ฮ]*$")  # the number's row, its figures written by hand and not read
 _TITLE_WITHIN = 14  # rows: two received stamps may stand above the title
 _DATE_GOES_ON = (
     r"(?:พ\.?\s*ศ\.?|[0-9]{4}\b|เดือน|[0-9]{1,2}\s|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
@@ -45,7 +46,9 @@ def order_office(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
     start, end = row.at + hit.start("office"), row.at + hit.end("office")
     for below in rows[n + 1 : n + 4]:
         words = below.words
-        if number_label(words) or words.startswith("เรื่อง") or RULED.fullmatch(words) or _NUMBER.match(words):
+        if number_label(words) or words.startswith("เรื่อง") or RULED.fullmatch(words):
+            break
+        if _NUMBER.match(words) or _NO_WORDS.match(words):
             break
         if re.match(r"[(]?\s*ฉบับที่", words):
             break

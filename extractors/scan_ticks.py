@@ -28,7 +28,8 @@ EMPTY: Final = "☐"
 TICKED: Final = "☑"
 _INK: Final = 170
 _LEAST, _MOST = 13, 26  # columns and rows of a box's sides; the consonants are 16 high, a round ๐ is 12
-_NUMBER: Final = re.compile("[0-9๐-๙./]{2,}")
+_NUMBER: Final = re.compile("[0-9๐-๙./]{2,}|[0-9๐-๙](?: [0-9๐-๙]{2,})+")
+_OPENS: Final = frozenset(" \u00a0([“:.…")  # what a box may stand right behind
 _SQUARE: Final = 1.2  # times longer one side is than the other, at most: no round figure is so square
 _FREE: Final = 4  # columns of paper on both sides: no letter of a word stands so free
 _SIDE: Final = 0.88  # of a side has ink
@@ -61,11 +62,20 @@ def boxes_on(printed: PrintedPage, crop: LineCrop, image: Grey, reading: LineRea
     ]
     for x0, y0, x1, y1 in _squares(image < _INK):
         box = (x0, y0, x1, y1)
-        if any(x0 <= m <= x1 for m in numbers) or not (_has_corners(image, box) and _stands_free(image, box)):
+        if any(x0 <= m <= x1 for m in numbers) or _is_in_a_word(reading, x0, x1):
+            continue
+        if not (_has_corners(image, box) and _stands_free(image, box)):
             continue
         share = _ink_inside(printed, crop, (x0, y0, x1, y1))
         out.append(TickBox(x0, y0, x1, y1, _state(share)))
     return tuple(out)
+
+
+def _is_in_a_word(reading: LineReading, x0: int, x1: int) -> bool:
+    """Whether a reader has a letter on [x0, x1) right behind another one: in bold print ย and ช are all but boxes."""
+    middles = [(a + b) / 2 for a, b in reading.at]
+    inside = [i for i, m in enumerate(middles) if x0 <= m < x1]
+    return bool(inside) and inside[0] > 0 and reading.text[inside[0] - 1] not in _OPENS
 
 
 def _has_corners(image: Grey, box: tuple[int, int, int, int]) -> bool:
@@ -94,6 +104,8 @@ def _squares(ink: np.ndarray) -> list[tuple[int, int, int, int]]:
         if out and x0 < out[-1][2]:
             continue
         for x1, top1, foot1 in uprights:
+            if x1 <= x0:
+                continue
             right = x1
             while right + 1 in columns:  # the side's own thickness
                 right += 1

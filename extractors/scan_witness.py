@@ -28,7 +28,8 @@ WEAK: Final = "weak_reading"
 HANDWRITTEN: Final = "handwritten"
 CODES: Final = (DIFFER, ONE, WEAK, HANDWRITTEN)
 
-WEAK_FIGURE: Final = 900  # per mille; set again with each network that is trained
+WEAK_FIGURE: Final = 950  # per mille; set again with each network that is trained (benchmarks.scan_thresholds)
+WEAK_SIGN: Final = 850  # per mille of a sign or letter inside a number: the networks misread none that they agreed on
 WEAK_WITNESS: Final = 850  # per mille of the other reader for the same figure
 WEAK_LETTER: Final = 500
 NEARLY: Final = 200  # per mille of a figure that was nearly said
@@ -87,7 +88,8 @@ def doubts(
     hand += [_Stretch(x0, x1, x0 - _CLOSE, x1 + _CLOSE) for x0, x1 in ink]
     found |= {(HANDWRITTEN, i) for x in hand for i in _under(mine, x)}
     for i, x in enumerate(mine):
-        found |= {(WEAK, i)} if x.sure < (weak_figure if i in exact or i in dated else weak_letter) else set()
+        least = weak_figure if x.character in _FIGURES else min(WEAK_SIGN, weak_figure)
+        found |= {(WEAK, i)} if x.sure < (least if i in exact or i in dated else weak_letter) else set()
     found |= {(WEAK, i) for x, c, sure in almost if c in _FIGURES and sure >= NEARLY for i in _at(mine, x)}
     seen: set[int] = set()
     if tesseract is not None:

@@ -953,6 +953,12 @@ CASES = [
         {"number": "กท 4501/12", "date": "2023-01-03"},
     ),
     Case(
+        "the row of an order's number is no part of its office, even where nobody could read the figures",
+        typed("คำสั่งสำนักงานทดสอบ", "ที่ ) /๒๕๖๖", "เรื่อง แต่งตั้ง", "เพื่อให้เรียบร้อย", "สั่ง ณ วันที่ 4 มกราคม 2566"),
+        "order",
+        {"sender": "สำนักงานทดสอบ"},
+    ),
+    Case(
         "the office of an order may hold ที่ and a figure",
         typed(
             "คำสั่งสำนักงานป้องกันโรค ที่ 5 ทดสอบ",

@@ -126,6 +126,23 @@ def test_a_square_figure_inside_a_number_is_no_box() -> None:
     assert boxes_on(page, crop, image, LineReading("๐ ๐", at, (900,) * 3)) == (first, second)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("หมาย", "the last letter of a word"), ("0 29", "the first figure of a telephone number")],
+)
+def test_a_square_letter_that_was_read_in_its_word_is_no_box(text: str, why: str) -> None:
+    page, crop = drawn(nothing)
+    image = line_image(page.black, crop)
+    (box,) = boxes_on(page, crop, image, BARE)
+    on = text.index("0") if "0" in text else len(text) - 1
+    at = tuple((box.x0 + 20 * (k - on), box.x1 + 20 * (k - on)) for k in range(len(text)))
+    assert boxes_on(page, crop, image, LineReading(text, at, (900,) * len(text))) == (), why
+    alone = LineReading(
+        f"ก {text[on]} ก", tuple((box.x0 + 20 * k, box.x1 + 20 * k) for k in (-2, -1, 0, 1, 2)), (900,) * 5
+    )
+    assert boxes_on(page, crop, image, alone) == (box,)
+
+
 def test_a_round_figure_has_no_corners() -> None:
     black = np.full((140, 700), 255, np.uint8)
     cv2.ellipse(black, (60, FOOT - 12), (12, 12), 0, 0, 360, 20, 3)

@@ -173,10 +173,12 @@ def test_data_that_hold_every_thai_figure_may_deny_each() -> None:
 @pytest.mark.parametrize(
     ("text", "sure", "expected", "why"),
     [
-        ("กท 16", {"6": 899}, [(WEAK, "6")], "a figure just below"),
-        ("กท 16", {"6": 900}, [], "a figure on the mark"),
-        ("กท 16", {"ท": 899}, [(WEAK, "ท")], "a letter of a number is judged as a figure is"),
-        ("๕ มีนาคม", {"น": 899}, [(WEAK, "น")], "a letter of a month too"),
+        ("กท 16", {"6": 949}, [(WEAK, "6")], "a figure just below"),
+        ("กท 16", {"6": 950}, [], "a figure on the mark"),
+        ("กท 16", {"ท": 849}, [(WEAK, "ท")], "a letter of a number is judged a little more mildly"),
+        ("กท 16", {"ท": 850}, [], "a letter on its mark"),
+        ("16/2566", {"/": 849}, [(WEAK, "/")], "a sign too"),
+        ("๕ มีนาคม", {"น": 849}, [(WEAK, "น")], "a letter of a month too"),
         ("ประชุม", {"ช": 899}, [], "another letter need not be so sure"),
         ("ประชุม", {"ช": 499}, [(WEAK, "ช")], "but somewhat"),
         ("ประชุม", {"ช": 500}, [], "as much as this"),
