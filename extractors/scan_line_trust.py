@@ -1,9 +1,11 @@
 """When the words of a recognised line may be relied on as words: a name, an office, a subject.
 
 Figures have witnesses of their own (`scan_witness`). A line of words is believed as a whole or not at all: a letter
-wrong here and there leaves a subject what it is, many wrong letters do not.
+wrong here and there leaves a subject what it is, many wrong letters do not. A name is another one with one letter wrong,
+and a signature lies across many: a line in brackets, as names under signatures are, needs every letter.
 """
 
+import re
 from typing import Final
 
 from extractors.scan_align import Reading, align, cells
@@ -11,6 +13,8 @@ from extractors.scan_align import Reading, align, cells
 SURE: Final = 600  # per mille; a letter below it is weak
 MOST_WEAK: Final = 120  # per mille of a line's letters that may be weak
 MOST_DIFFERENT: Final = 150  # per mille of them that the other network may read otherwise
+SURE_OF_NAME: Final = 800  # of each letter
+_NAME: Final = re.compile(r"\s*(?:[(]|นาย|นาง|น\.ส\.|ว่าที่)[^0-9๐-๙]{3,70}")
 
 
 def is_weak(first: Reading, second: Reading) -> bool:
@@ -19,7 +23,10 @@ def is_weak(first: Reading, second: Reading) -> bool:
     if not mine:
         return True
     theirs = align(mine, cells(second)[1])
-    weak = sum(x.sure < SURE for x in mine)
+    is_name = _NAME.fullmatch(first.text) is not None
+    weak = sum(x.sure < (SURE_OF_NAME if is_name else SURE) for x in mine)
     different = sum(y is None or y.character != x.character for x, y in zip(mine, theirs.other, strict=True))
     different += len(theirs.beside)
+    if is_name:
+        return weak > 0 or different > 0
     return weak * 1000 > MOST_WEAK * len(mine) or different * 1000 > MOST_DIFFERENT * len(mine)

@@ -1,6 +1,6 @@
 """หน้าที่สแกน: one page picture as lines of text, each character with its box, origin and doubts.
 
-The large network reads every line; the small one and, where figures stand, the large one on a wider picture of the
+The small network reads every line; the large one and, where figures stand, the small one on a wider picture of the
 line are its witnesses, and tesseract for Arabic figures. What they do not agree on is doubted character by character
 (`scan_witness`): no figure is trusted that one reader alone has seen.
 """

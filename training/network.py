@@ -1,8 +1,8 @@
 """The two networks: a stack of convolutions, an LSTM that reads both ways, and two answers for every four columns.
 
 Thai sets up to four characters above one another in one column, so CTC needs more steps than the picture's columns
-divided by four: each column of the last layer answers twice. `large` is the reader, `small` its second witness: other
-widths, another depth, another seed, and other lines.
+divided by four: each column of the last layer answers twice. Reader and second witness differ in widths, depth, seed
+and lines; which of them reads is decided by measurement (docs/scans.md).
 """
 
 import torch
