@@ -1,8 +1,8 @@
 """When the words of a recognised line may be relied on as words: a name, an office, a subject.
 
 Figures have witnesses of their own (`scan_witness`). A line of words is believed as a whole or not at all: a letter
-wrong here and there leaves a subject what it is, many wrong letters do not. A name is another one with one letter wrong,
-and a signature lies across many: a line in brackets, as names under signatures are, needs every letter.
+wrong here and there leaves a subject what it is, many wrong letters do not. A name is another one with one letter
+wrong, and a signature lies across many: a line in brackets, as names under signatures are, needs every letter.
 """
 
 import re

@@ -1,7 +1,8 @@
 """ตัวอ่านบรรทัด: our own recogniser of printed Thai lines, run by onnxruntime (how it was made: training/, docs/scans.md).
 
 Two networks are shipped. `small` reads, being the better reader so far (docs/scans.md); `large` has another shape,
-another seed and was shown other lines: its reading is the second witness for figures. Neither knows words: what they say is what they see.
+another seed and was shown other lines: its reading is the second witness for figures. Neither knows words: what they
+say is what they see.
 """
 
 from collections.abc import Sequence
