@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
+from pipeline.code_words import KINDS
 from pipeline.steering_signs import shown
 from schemas.text import DocumentText
 
@@ -69,18 +70,6 @@ LABELS = {
     "report": "รายงาน report",
     "fiscal_year": "ปีงบประมาณ fiscal year",
     "definition": "คำนิยาม definition",
-}
-KINDS = {
-    "external_letter": "หนังสือภายนอก",
-    "memo": "บันทึกข้อความ",
-    "stamped_letter": "หนังสือประทับตรา",
-    "order": "คำสั่ง",
-    "announcement": "ประกาศ",
-    "minutes": "รายงานการประชุม",
-    "form": "แบบฟอร์ม",
-    "indicator": "หน้าตัวชี้วัด",
-    "email": "ข้อความของอีเมล",
-    "other": "เอกสารอื่น",
 }
 _SHOWN_ROLES = ("body", "annotation", "header", "footer", "footnote")
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSER = next((x for x in ("chromium", "chromium-browser", "google-chrome") if shutil.which(x)), None)
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine (the one skip that is allowed)"),
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: apt-get install chromium"),
 ]
 A4 = (595, 842)
 

@@ -119,7 +119,7 @@ def test_a_name_that_stays_unfinished_does_not_stop_the_others_for_ever(tmp_path
     assert LONGEST_WAIT <= clock.at <= LONGEST_WAIT + 10
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the one skip that is allowed: only Linux tells who writes")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who writes")
 def test_a_file_that_is_open_for_writing_is_not_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     with path.open("wb") as file:
