@@ -64,8 +64,11 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
     current: str | None = None
     n, ruled = 0, False
     # หน่วยงาน, จาก and ถึง are labels of a memo's head alone: in a letter such words begin an address or a sentence
-    memo = any(is_memo_title(r.words) for r in rows[:14])
+    title = next((n for n, r in enumerate(rows[:14]) if is_memo_title(r.words)), None)
+    memo = title is not None
     for n, row in enumerate(rows):
+        if n == title:  # a stamp above it has labels of its own: those of the memo follow
+            found = {k: b for k, b in found.items() if k not in ("number", "date") or not _comes_again(rows, n, k)}
         if row.index in skip or (row.role == "annotation" and row.has_box):
             continue
         if n > 60 or (current is None and n > 40):
@@ -116,6 +119,19 @@ def read_head(rows: Sequence[Row], skip: frozenset[int] = frozenset()) -> Head:
         n = _addressee_unlabelled(found, rows, n)
     loose += _laid_over(found, rows, skip)
     return Head(found, tuple(loose), n)
+
+
+def _comes_again(rows: Sequence[Row], title: int, name: str) -> bool:
+    """Whether below a memo's title and above its เรื่อง a label has words behind it that may be its value."""
+    for row in rows[title + 1 : title + 8]:
+        if row.words.startswith("เรื่อง"):
+            return False
+        for a, b in _cells(row, upper=True):
+            piece = row.text[a - row.start : b - row.start].lstrip()
+            hit = label_of(piece)
+            if hit and hit[0] == name and re.search("[0-9]", piece[hit[1] :]):
+                return True
+    return False
 
 
 def _addressee_unlabelled(found: dict[str, Block], rows: Sequence[Row], body: int) -> int:

@@ -16,7 +16,9 @@ from extractors.minutes_head import MINUTES_TITLE
 from extractors.order_head import ORDER_TITLE
 from extractors.receipt import receipt_rows
 from extractors.rows import Row, first_document, is_memo_title, rows_of
+from extractors.scan_witness import HANDWRITTEN
 from extractors.thai_date import find_dates
+from schemas.quoted import Origin
 from schemas.text import DocumentText
 
 KINDS = ("external_letter", "memo", "stamped_letter", "order", "announcement", "minutes", "email", "other")
@@ -25,6 +27,10 @@ _ABOVE = re.compile(
     r"^[\s()\[\]-]*(?:ร่าง|สำเนา(?:คู่ฉบับ)?|คู่ฉบับ|ด่วน(?:ที่สุด|มาก)?|ลับ(?:ที่สุด|มาก)?|หน้า\s*[0-9]+|สิ่งที่ส่งมาด้วย\s*[0-9]*|เอกสารแนบ\s*[0-9]*|ตราครุฑ)[\s()\[\]-]*$|"
     r"ราชกิจจานุเบกษา|^(?:เล่ม|ตอน)|^เอกสารเลขที่"
 )
+_FIRST_ROWS = 6
+_MINUTES_WITHIN = 9
+_TITLE_WITHIN = 12  # rows: received stamps may stand above it
+_SHORT = 15000  # 1/100 point
 _AGENDA = re.compile(r"ระเบียบวาระ|มติที่ประชุม|มติ\s*:|วาระที่")
 _MET = re.compile(r"ครั้ง(?:พิเศษ)?ที่|ผู้มาประชุม|ผู้เข้าประชุม|ผู้เข้าร่วมประชุม|นัดพิเศษ")
 
@@ -65,17 +71,20 @@ def _title(rows: Sequence[Row], skip: frozenset[int]) -> tuple[str, tuple[str, .
             return "memo", ("title_memo",)
         if _STAMPED.fullmatch(words):
             return "stamped_letter", ("title_stamped",)
-        if n > 8 or re.match(r"(?:เรื่อง|(?:กราบ)?เรียน|ถึง)[\s:]", words):
+        if n >= _TITLE_WITHIN or re.match(r"(?:เรื่อง|(?:กราบ)?เรียน|ถึง)[\s:]", words):
             break
-        if MINUTES_TITLE.match(words):
+        if n < _MINUTES_WITHIN and MINUTES_TITLE.match(words):
             return _minutes(rows)
-        if (hit := ORDER_TITLE.match(words)) and n < 6 and len(words) < 160 and all(_mark(r) for r in top[:n]):
+        hit = ORDER_TITLE.match(words) if len(words) < 160 else None
+        if hit and all(_mark(r) or _is_aside(r, row) for r in top[:n]):
             below = [r.words for r in rows if r.index > row.index][:7]
             subject = any(w.startswith("เรื่อง") for w in below)
             numbered = any(re.match(r"(?:เลข)?ที่\s*[:.…_]*\s*[0-9/]", w) for w in below)
             issued = any(ISSUED.search(r.words) for r in rows)
             addressed = any(re.match(r"(?:กราบ)?เรียน[\s:]", w) for w in below)
             kind = "order" if hit["word"] == "คำสั่ง" else "announcement"
+            if n >= _FIRST_ROWS and not (subject and (numbered or issued)):
+                continue  # so far down only a whole head is one
             if not addressed and (subject + numbered + issued >= 2 or (kind == "announcement" and (subject or issued))):
                 return kind, (f"title_{kind}",)
     return None
@@ -92,6 +101,19 @@ def _mark(row: Row) -> bool:
         or bool(_ABOVE.search(row.words))
         or not re.search(r"[ก-ฮ]", row.words)
     )
+
+
+def _is_aside(row: Row, title: Row) -> bool:
+    """Whether a row of a scan above a title is no print of the document: written by hand, or a short row beside the
+    middle of the title, as the rows of a received stamp are.
+    """
+    if row.line.origin is not Origin.RECOGNISED:
+        return False
+    by_hand = sum(d.end - d.start for d in row.line.doubted if d.rule == HANDWRITTEN)
+    if 2 * by_hand >= len("".join(row.line.raw.split())):
+        return True
+    middle = (title.box[0] + title.box[2]) / 2
+    return row.box[2] - row.box[0] < _SHORT and not row.box[0] <= middle <= row.box[2]
 
 
 def _minutes(rows: Sequence[Row]) -> tuple[str, tuple[str, ...]]:

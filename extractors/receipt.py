@@ -21,7 +21,7 @@ _SENT = re.compile(
 # what a fax or a printer puts above the page: its hour to the minute with a colon, its number, its page
 _MACHINE = re.compile(
     r"\bFAX\b|\bFROM[ ]?:|หมายเลขโทรสาร|พิมพ์เมื่อ"
-    r"|^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}\b|[0-9]{4} [0-9]{1,2}:[0-9]{2}\b"
+    r"|^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} ?[0-9]{1,2}:[0-9]{2}\b|[0-9]{4} [0-9]{1,2}:[0-9]{2}\b"
 )
 _MACHINE_ROWS = 3
 _NUMBER = re.compile(r"[0-9][0-9,]{0,8}(?:\s*/\s*[0-9]{2,4})?")

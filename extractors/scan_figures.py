@@ -7,7 +7,7 @@ these are like one another.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Final
 
@@ -35,11 +35,16 @@ _ENOUGH: Final = 2  # others to be laid beside
 _MANY: Final = 3  # of so many two must be like it, of fewer one
 _MOST: Final = 30  # others, the nearest lines first
 _BROAD: Final = 1.4
+_BOLD: Final = 1.2  # times as thick as the letters of another line
+_LETTERS: Final = 5  # of a line, from which on they tell how thick its strokes are
+_AROUND: Final = 6  # columns on each side of a letter's middle
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A figure that stands free, in rows and columns of its line's picture. `band`: of its line, in pixels of print."""
+    """A figure that stands free, in rows and columns of its line's picture. `band`: of its line, in pixels of print;
+    `stroke`: how thick the letters of its line are drawn, 0 where it has none.
+    """
 
     line: int
     place: int
@@ -51,13 +56,14 @@ class _Figure:
     dark: float
     lean: float
     band: float
+    stroke: float
 
 
 def unlike_its_kind(lines: Sequence[tuple[LineCrop, LineReading, Grey]]) -> list[tuple[Repair, ...]]:
     """For each line of one page the doubts of its figures that are drawn unlike the page's others of their kind. A
     figure with fewer than two others to be laid beside, or that touches its neighbours, bears none.
     """
-    figures = [f for k, line in enumerate(lines) for f in _figures(k, *line)]
+    figures = _with_strokes([f for k, line in enumerate(lines) for f in _figures(k, *line)])
     kinds: dict[str, list[_Figure]] = {}
     for f in figures:
         kinds.setdefault(f.character, []).append(f)
@@ -71,11 +77,18 @@ def unlike_its_kind(lines: Sequence[tuple[LineCrop, LineReading, Grey]]) -> list
     return [tuple(x) for x in out]
 
 
+def _with_strokes(figures: Sequence[_Figure]) -> list[_Figure]:
+    """A line of figures alone is taken to be as thick as the page's others."""
+    known = [f.stroke for f in figures if f.stroke]
+    usual = median(known) if known else 0.0
+    return [f if f.stroke else replace(f, stroke=usual) for f in figures]
+
+
 def _beside(one: _Figure, kind: Sequence[_Figure]) -> list[tuple[float, _Figure]]:
     """(steps, figure) of those of its kind that stand in other rows of figures, the likest first."""
     others = [x for x in kind if (x.line, x.run) != (one.line, one.run)]
     others = sorted(others, key=lambda x: (abs(x.line - one.line), x.line, x.place))[:_MOST]
-    found = [(_apart(one, x), x) for x in others if not _is_joined(one, x)]
+    found = [(_apart(one, x), x) for x in others if _are_of_one_weight(one, x) and not _is_joined(one, x)]
     return sorted(found, key=lambda x: (x[0], x[1].line, x[1].place))
 
 
@@ -101,6 +114,12 @@ def _apart(one: _Figure, other: _Figure) -> float:
     return size + abs(one.foot - other.foot) / _FOOT_ROWS + abs(one.lean - other.lean) / _LEAN + paler
 
 
+def _are_of_one_weight(one: _Figure, other: _Figure) -> bool:
+    """Whether the letters around both are as thick: bold type draws other figures than plain type does."""
+    thin, thick = sorted((one.stroke, other.stroke))
+    return not thin or thick <= _BOLD * thin
+
+
 def _figures(line: int, crop: LineCrop, reading: LineReading, image: Grey) -> list[_Figure]:
     wanted = [i for i, c in enumerate(reading.text) if c in _FIGURES]
     if not wanted:
@@ -113,6 +132,7 @@ def _figures(line: int, crop: LineCrop, reading: LineReading, image: Grey) -> li
         if k and h >= _LEAST and y < FOOT - 2 and y + h > FOOT - BAND / 2
     ]
     middles = [(a + b) / 2 for a, b in reading.at]
+    stroke = _stroke(image, [m for m, c in zip(middles, reading.text, strict=True) if "ก" <= c <= "ฮ"])
     out = []
     for i in wanted:
         m = middles[i]
@@ -128,8 +148,34 @@ def _figures(line: int, crop: LineCrop, reading: LineReading, image: Grey) -> li
         own = labels[y : y + h, x : x + w] == k
         ys, xs = (v - v.mean() for v in np.nonzero(own))
         lean = float(-(xs * ys).sum() / max(1.0, float((ys * ys).sum())))
-        above = (255 - int(image[y - 1, x : x + w].min())) / 255 if y else 0.0  # a row half covered counts half
-        below = (255 - int(image[y + h, x : x + w].min())) / 255 if y + h < len(image) else 0.0
         dark = float(np.percentile(image[y : y + h, x : x + w][own], 10))
-        out.append(_Figure(line, i, run, reading.text[i], h + above + below, w, y + h + below, dark, lean, crop.band))
+        top, foot = _edges(image[:, x : x + w].min(axis=1), y, y + h)
+        left, right = _edges(image[y : y + h].min(axis=0), x, x + w)
+        high, wide = foot - top, right - left
+        out.append(_Figure(line, i, run, reading.text[i], high, wide, foot, dark, lean, crop.band, stroke))
     return out
+
+
+def _edges(darkest: Grey, first: int, end: int) -> tuple[float, float]:
+    """Where ink begins and ends along rows or columns, of which the darkest pixel is told: one that is half covered
+    counts half, so that no step is made where print happens to lie on the grid.
+    """
+    covered = 1 - darkest.astype(np.float64) / 255
+    covered = np.minimum(1.0, covered / max(0.1, float(covered[first:end].max())))
+    begins = first + 1 - covered[first] - (covered[first - 1] if first else 0.0)
+    ends = end - 1 + covered[end - 1] + (covered[end] if end < len(covered) else 0.0)
+    return float(begins), float(ends)
+
+
+def _stroke(image: Grey, letters: Sequence[float]) -> float:
+    """How thick a line's letters are drawn, in columns: their ink over half of its edge. 0 for a few letters."""
+    if len(letters) < _LETTERS:
+        return 0.0
+    beside = np.zeros(image.shape[1], bool)
+    for m in letters:
+        beside[max(0, round(m) - _AROUND) : round(m) + _AROUND] = True
+    part = image[:, beside]
+    ink = (part < _INK).astype(np.uint8)
+    inner: Any = cv2.erode(ink, np.ones((3, 3), np.uint8), borderValue=0)
+    edge = int(ink.sum()) - int(inner.sum())
+    return 2 * float((255 - part[ink > 0]).sum()) / 255 / edge if edge else 0.0

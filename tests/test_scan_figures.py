@@ -12,7 +12,9 @@ STEP = 16
 Drawn = tuple[LineCrop, LineReading, np.ndarray]
 
 
-def line(text: str, odd: dict[int, dict[str, float]] | None = None, band: float = 20.0, size: float = 1.0) -> Drawn:
+def line(
+    text: str, odd: dict[int, dict[str, float]] | None = None, band: float = 20.0, size: float = 1.0, thick: int = 2
+) -> Drawn:
     """A line with an open loop and a tail for each character, on the foot line; `odd` says how some differ."""
     image = np.full((48, 8 + STEP * len(text)), 255, np.uint8)
     at = []
@@ -27,7 +29,9 @@ def line(text: str, odd: dict[int, dict[str, float]] | None = None, band: float 
         points = [(0, 0), (0, high), (wide, high), (wide, 4 + more), (3, 4)]
         drawn = [(round(16 * (x + px + how["lean"] * py)), round(16 * (foot - py))) for px, py in points]
         line_ = np.array(drawn, np.int32).reshape(-1, 1, 2)
-        cv2.polylines(image, [line_], isClosed=False, color=int(how["ink"]), thickness=2, lineType=cv2.LINE_AA, shift=4)
+        cv2.polylines(
+            image, [line_], isClosed=False, color=int(how["ink"]), thickness=thick, lineType=cv2.LINE_AA, shift=4
+        )
     crop = LineCrop(0, 0, image.shape[1], 48, 33.0, 0.0, band)
     return crop, LineReading(text, tuple(at), (990,) * len(text)), image
 
@@ -64,6 +68,25 @@ def test_print_differs_a_little(odd: dict[str, float]) -> None:
     lines = [line(t) for t in PAGE]
     lines[2] = line(PAGE[2], {1: odd})
     assert found(lines) == []
+
+
+@pytest.mark.parametrize("lower", [k / 8 for k in range(8)])
+def test_where_print_lies_on_the_grid_makes_no_step(lower: float) -> None:
+    lines = [line(t) for t in PAGE]
+    lines[2] = line(PAGE[2], dict.fromkeys(range(len(PAGE[2])), {"drop": lower}))
+    assert found(lines) == []
+
+
+LETTERS = "กขคงจฉช "
+
+
+def test_bold_type_is_laid_beside_bold_type() -> None:
+    plain = [line(LETTERS + t) for t in PAGE]
+    small = {len(LETTERS) + k: {"size": 0.85, "lean": 0.1} for k in range(5)}  # the bold cut of a face draws so
+    assert found([*plain, line(LETTERS + "๒๓ ๒๔", small)]) != []
+    assert found([*plain, line(LETTERS + "๒๓ ๒๔", small, thick=3)]) == []
+    bold = [line(LETTERS + t, thick=3) for t in PAGE]
+    assert found([*plain, *bold, line(LETTERS + "๒๓", {len(LETTERS): {"size": 0.7}}, thick=3)]) == [(10, len(LETTERS))]
 
 
 def test_larger_type_is_print_as_long_as_all_of_its_line_is_larger() -> None:
