@@ -9,16 +9,20 @@ import re
 from typing import Final
 
 from extractors.scan_align import Reading, align, cells
+from extractors.thai import word_share
 
 SURE: Final = 600  # per mille; a letter below it is weak
 MOST_WEAK: Final = 120  # per mille of a line's letters that may be weak
 MOST_DIFFERENT: Final = 150  # per mille of them that the other network may read otherwise
 SURE_OF_NAME: Final = 800  # of each letter
+LEAST_WORDS: Final = 850  # per mille of a line's Thai characters that words of the dictionary cover
+_LINE: Final = 15  # Thai characters; shorter lines are names and heads of tables as often as words
+_THAI: Final = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]")
 _NAME: Final = re.compile(r"\s*(?:[(]|นาย|นาง|น\.ส\.|ว่าที่)[^0-9๐-๙]{3,70}")
 
 
 def is_weak(first: Reading, second: Reading) -> bool:
-    """Whether too many letters of a line are unsure, or read otherwise by the other network."""
+    """Whether too many letters of a line are unsure, or read otherwise by the other network, or make no words."""
     _, mine = cells(first)
     if not mine:
         return True
@@ -29,4 +33,6 @@ def is_weak(first: Reading, second: Reading) -> bool:
     different += len(theirs.beside)
     if is_name:
         return weak > 0 or different > 0
+    if len(_THAI.findall(first.text)) >= _LINE and word_share(first.text) < LEAST_WORDS:
+        return True  # both misread a worn line alike, and sure: what they say is no Thai
     return weak * 1000 > MOST_WEAK * len(mine) or different * 1000 > MOST_DIFFERENT * len(mine)

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.rows import Row
+from schemas.quoted import Origin
 
 Span = tuple[int, int]
 
@@ -22,6 +23,10 @@ TITLE = (
     + r")"
 )
 _NAME_IN_BRACKETS = re.compile(r"\(\s*(?P<name>[^()0-9\n]{4,70}?)\s*\)")
+# on a scan a signature lies across the name: brackets round a title that is whole, whatever is left of the rest, or
+# round nothing but words
+_SPOILT_NAME = re.compile(rf"\((?P<titled>{TITLE}[^()\n]{{3,60}}?)\)?|\(?(?P<bare>[^()\n/]{{8,60}}?)\)")
+UNSURE_NAME = "name_unsure"
 _BLANK_NAME = re.compile(r"\(\s*[._…\s]{4,}\s*\)")
 _TITLED = re.compile(rf"{TITLE}[ .]*[ก-ฮเ-ไA-Z]")
 _TWO_WORDS = re.compile(r"[ก-๎]{2,30}[ ]+(?:ณ[ ]+)?[ก-๎]{2,30}(?:[ ]+[ก-๎]{2,30})?")
@@ -53,6 +58,8 @@ HOLDER = re.compile(
     r"พนักงาน|นิติกร|ครู|แพทย์|นายแพทย์|พยาบาล|วิศวกร|สถาปนิก|ที่ปรึกษา|สมาชิก|โฆษก|ตำแหน่ง|พัฒนา|ท้องถิ่น|สาธารณสุข|ศึกษาธิการ|เกษตร|คลังจังหวัด|"
     r"นายช่าง|ผู้ช่วย|รักษา|ปฏิบัติ|ทำการ|แทน)"
 )
+_LETTERS_OF_NAME = 5
+_ASIDE = 5000  # 1/100 point from the left edge of the page's words: a paragraph's first row may begin with a bracket
 _STOP = re.compile(
     r"^(?:โทร|ไปรษณีย์|อีเมล|[Ee]-?[Mm]ail|สำเนา|รับรองสำเนา|(?:กราบ)?เรียน|\(|ลงชื่อ|ลงนาม|วันที่|เลขที่|หมายเลข|https?:|www\.|ทราบ|อนุมัติ|เห็นชอบ|ไม่อนุมัติ|ชอบ$|"
     r"เห็นควร|มอบ|ดำเนินการ|ร่าง|พิมพ์|ตรวจ|ทาน|จนท|พยาน|ขอแสดง|-\s*[0-9๐-๙]|/|☐|☑|□|[0-9]+$|[0-9]{1,2}\s*[ก-ฮ]|เอกสาร|ลงลายมือ|หมายเหตุ|อ้างถึง|สิ่งที่|เรื่อง\s)|"
@@ -95,7 +102,10 @@ def find_blocks(rows: Sequence[Row], start: int = 0) -> tuple[SignatureBlock, ..
     out: list[SignatureBlock] = []
     left = min((r.box[0] for r in rows if r.has_box), default=0)
     for n in range(start, len(rows)):
-        out += [_block(rows, n, name, start) for name in _names(rows, n, left)]
+        names = _names(rows, n, left)
+        out += [_block(rows, n, name, start) for name in names]
+        if not names and (spoilt := _spoilt_name(rows, n, left)) is not None:
+            out.append(replace(_block(rows, n, spoilt, start), doubts=(UNSURE_NAME,)))
     same_row = Counter(b.row for b in out)
     return tuple(
         SignatureBlock(b.name, b.rank, b.position, b.typed, b.first, b.row, b.last, same_row[b.row] > 1, b.doubts)
@@ -126,6 +136,23 @@ def _names(rows: Sequence[Row], n: int, left: int) -> list[Span | None]:
     if _BLANK_NAME.fullmatch(bare) or _BLANK_NAME.fullmatch(words):
         return [None]
     return []
+
+
+def _spoilt_name(rows: Sequence[Row], n: int, left: int) -> Span | None:
+    """What is left of a name in brackets on a scan: told as such, lest the next block be taken for the author's."""
+    row = rows[n]
+    hit = _SPOILT_NAME.fullmatch(row.words)
+    if row.line.origin is not Origin.RECOGNISED or hit is None:
+        return None
+    group = "titled" if hit["titled"] else "bare"
+    words = hit[group]
+    posted = n + 1 < len(rows) and HOLDER.match(rows[n + 1].words) and _same_column(row, None, rows[n + 1])
+    if len(re.findall("[ก-ฮ]", words)) < _LETTERS_OF_NAME or _NO_NAME.search(words):
+        return None
+    if not posted and (group == "bare" or row.box[0] < left + _ASIDE):
+        return None
+    start = row.start + row.text.index(row.words) + hit.start(group)
+    return start, start + len(words)
 
 
 def _is_full(rows: Sequence[Row], n: int) -> bool:

@@ -41,6 +41,8 @@ _RECORDER = re.compile(r"ผู้จด(?:บันทึก)?(?:รายง�
 _CHECKER = re.compile(r"ผู้ตรวจ(?:ทาน)?(?:รายงาน)?(?:การ)?ประชุม|ผู้รับรองรายงานการประชุม")
 
 
+_RIGHT = 18000  # 1/100 point
+_ABOVE_TAIL = 8  # rows
 _MANY = 40  # blocks of one document; a list of names in brackets is none of signatures
 
 
@@ -59,7 +61,8 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
     endorsers: list[SignatureBlock] = []
     signers: list[SignatureBlock] = []
     previous = tail
-    for block in find_blocks(rows, tail)[:_MANY]:
+    blocks = find_blocks(rows, tail)
+    for block in [*_post_without_name(rows, tail, blocks), *blocks][:_MANY]:
         between = [r.words for r in rows[previous : block.first]]
         over = [r for r in rows[max(block.first - 6, tail) : block.row] if _CERTIFIED.search(r.words)]
         if over and _nearest_is_certificate(rows, block, over[-1]):
@@ -78,6 +81,33 @@ def sort_blocks(rows: Sequence[Row], kind: str, tail: int) -> Blocks:
     if not signers and kind in ("order", "announcement", "external_letter"):
         signers += name_without_brackets(rows, tail) or _position_alone(rows, tail)
     return Blocks(tuple(signers), tuple(endorsers), tuple(certified))
+
+
+def _post_without_name(rows: Sequence[Row], tail: int, blocks: Sequence[SignatureBlock]) -> list[SignatureBlock]:
+    """On a scan: the author's post, in the right half of the page above every block, where his name could not be read.
+    Without it the next block, of a superior or of whoever certified the copy, would be the author's.
+    """
+    end = blocks[0].first if blocks else len(rows)
+    edge = min((r.box[0] for r in rows if r.has_box), default=0)
+    begin = tail  # without words of closing the tail begins at the first name
+    while begin > max(0, tail - _ABOVE_TAIL) and not re.match(r"(?:(?:กราบ)?เรียน|ถึง|เรื่อง)\s", rows[begin - 1].words):
+        begin -= 1
+    for n in range(begin, end):
+        row = rows[n]
+        aside = row.has_box and row.box[0] > edge + _RIGHT and row.box[2] - row.box[0] < _RIGHT
+        if row.line.origin is not Origin.RECOGNISED or not aside or not HOLDER.match(row.words):
+            continue
+        if blocks and rows[blocks[0].row].page == row.page and _is_of_first(rows, n, blocks[0]):
+            return []
+        return [SignatureBlock(None, None, ((row.at, row.at + len(row.words)),), None, n, n, n)]
+    return []
+
+
+def _is_of_first(rows: Sequence[Row], n: int, first: SignatureBlock) -> bool:
+    """Whether a post stands right above the first block, as words that lead to it."""
+    row, name = rows[n], rows[first.row]
+    overlap = min(row.box[2], name.box[2]) - max(row.box[0], name.box[0])
+    return overlap > 0 and name.box[1] - row.box[3] < 4 * (name.box[3] - name.box[1])
 
 
 def _proposes_too(rows: Sequence[Row], author: SignatureBlock, block: SignatureBlock) -> bool:

@@ -24,6 +24,8 @@ NAME = "(นายทดลอง สมมุติ)"
         (read(WORDS, weak={0: 100, 3: 100}), read(WORDS), False, "two weak letters of many"),
         (read(WORDS, 400), read(WORDS), True, "unsure throughout"),
         (read("   "), read("   "), True, "nothing was read"),
+        (read("การพัตนานวตกรรมของหน่วขงาน"), read("การพัตนานวตกรรมของหน่วขงาน"), True, "both say what is no Thai"),
+        (read("ต.ทดสอบพอ.สมฤดีจ."), read("ต.ทดสอบพอ.สมฤดีจ."), False, "a short line is a name as often as words"),
         (read(NAME), read(NAME), False, "a name that both read alike"),
         (read(NAME), read(NAME.replace("ล", "ส")), True, "one letter of a name read otherwise"),
         (read(NAME), read(NAME.replace("นาย", "นาง")), True, "its title too"),
