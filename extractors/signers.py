@@ -97,6 +97,8 @@ def _post_without_name(rows: Sequence[Row], tail: int, blocks: Sequence[Signatur
         aside = row.has_box and row.box[0] > edge + _RIGHT and row.box[2] - row.box[0] < _RIGHT
         if row.line.origin is not Origin.RECOGNISED or not aside or not HOLDER.match(row.words):
             continue
+        if any(r is not row and r.beside(row) for r in rows[max(0, n - 3) : n + 4]):
+            continue  # a list: `1. นาย... <gap> กรรมการ`
         if blocks and rows[blocks[0].row].page == row.page and _is_of_first(rows, n, blocks[0]):
             return []
         return [SignatureBlock(None, None, ((row.at, row.at + len(row.words)),), None, n, n, n)]

@@ -67,3 +67,12 @@ def test_other_words_in_brackets_are_no_name(words: str) -> None:
 def test_native_words_are_never_taken_for_spoilt_names() -> None:
     got = signers(scan(*HEAD, placed(295, 280, "(นางสาว ๑ แก้วสมมุติ)"), POST, *SUPERIOR, recognised=False))
     assert all(x.name is None or "แก้วสมมุติ" not in x.name.value for x in got)
+
+
+def test_a_list_of_members_is_no_signature() -> None:
+    listed = [
+        placed(x, 210 + 15 * k, w) for k in range(3) for x, w in ((135, f"{k + 1}. นายสมมุติ ใจดี"), (300, "กรรมการ"))
+    ]
+    got = signers(scan(*HEAD[:-1], *listed, placed(295, 300, "(นายสมมุติ ตั้งใจ)"), placed(295, 320, "ผู้อำนวยการ")))
+    assert [x.name.value for x in got if x.name] == ["นายสมมุติ ตั้งใจ"]
+    assert [x.position.value for x in got if x.position] == ["ผู้อำนวยการ"]
