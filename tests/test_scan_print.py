@@ -3,6 +3,7 @@
 The pages are drawn here: rows of hollow boxes for consonants, bars above many and below few of them, as Thai is laid out.
 """
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -252,6 +253,53 @@ def marked(truth: Image.Image, colour: tuple[int, int, int], width: int = 4) -> 
     paper = 1 - share * (1 - np.array(colour) / 255)
     page = np.array(truth, np.float64)[..., None] * paper
     return Image.fromarray(np.clip(page + 14, 0, 255).astype(np.uint8)), ink(np.array(over))
+
+
+def pieces(page: Array) -> int:
+    return int(cv2.connectedComponents(ink(page).astype(np.uint8), connectivity=8)[0]) - 1
+
+
+@pytest.mark.parametrize("strewn", [40, 200], ids=lambda n: f"{n} grains a square centimetre")
+def test_the_grains_of_a_fax_are_no_ink(strewn: int) -> None:
+    page = letters()
+    rng = np.random.default_rng(5)
+    dots = page.copy()
+    ImageDraw.Draw(dots).point([(int(rng.integers(W)), int(rng.integers(H))) for _ in range(strewn * 624)], fill=0)
+    bare = ink(np.array(page))
+    got = printed_page(picture(dots.convert("1").convert("L")))
+    assert got.skew == 0.0
+    assert np.all(got.black[bare] < 128)  # nothing of the print is lost
+    away = np.asarray(cv2.dilate(bare.astype(np.uint8), np.ones((7, 7), np.uint8))) == 0
+    assert np.count_nonzero(ink(got.black) & away) < 0.15 * np.count_nonzero(ink(np.array(dots)) & away)
+
+
+def test_a_few_grains_do_not_make_a_page_grainy() -> None:
+    page = letters()
+    draw = ImageDraw.Draw(page)
+    dots = [(200 + 40 * k, 140 + 50 * (k % 20)) for k in range(20)]  # two pixels each, close to letters
+    for x, y in dots:
+        draw.rectangle((x, y, x + 1, y), fill=0)
+    near = [(x, y) for x, y in dots if ink(np.array(letters()))[y - 8 : y + 8, x - 8 : x + 8].any()]
+    got = printed_page(picture(page))
+    assert near
+    assert all(got.black[y, x] < 128 for x, y in near)
+
+
+def test_letters_that_a_fax_drew_too_heavy_come_apart_again() -> None:
+    page = Image.new("L", (W, H), 255)
+    draw = ImageDraw.Draw(page)
+    for foot in range(160, H - 80, 50):
+        for k in (k for k in range(58) if k % 7):  # words of six letters, four pixels apart
+            draw.rectangle((150 + 16 * k, foot - 16, 161 + 16 * k, foot), outline=0, width=2)
+    true = pieces(np.array(page))
+    heavy = page.filter(ImageFilter.MinFilter(5))
+    assert pieces(np.array(heavy)) < 0.3 * true  # they have run together
+    assert pieces(printed_page(picture(heavy), turned=0).black) > 0.75 * true
+
+
+def test_print_of_usual_weight_is_left_alone() -> None:
+    page = letters()
+    assert np.array_equal(ink(printed_page(picture(page)).black), ink(np.array(page)))
 
 
 @pytest.mark.parametrize("colour", [BLUE, RED, VIOLET], ids=["blue", "red", "violet"])
