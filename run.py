@@ -24,6 +24,7 @@ PIP += ("--disable-pip-version-check", "--root-user-action=ignore")
 PACKAGES = ("schemas", "extractors", "pipeline")
 OLDEST = (3, 11)
 NEEDED = ".".join(str(x) for x in OLDEST)
+SHOTS = ("run-th.png", "department-th.png", "queue-finding-th.png")  # of the tests' pictures, those that docs show
 OUTPUT_STARTS, OUTPUT_ENDS = "<!-- output of make demo -->", "<!-- end of output -->"
 
 # A command or data file that must be there -> the Debian packages that bring it, and what is not possible without it.
@@ -173,10 +174,14 @@ def test_slow():
 
 
 def fuzz():
-    """Random damage to mails, documents and words, for as long as SARABAN_FUZZ says (examples of each; 2000)."""
+    """Random damage to mails, documents and words, for as long as SARABAN_FUZZ says (examples of each; 2000); then,
+    where atheris is installed, a search for new ways through the code, SARABAN_FUZZ_SECONDS for each kind (60).
+    """
     environment()
     os.environ.setdefault("SARABAN_FUZZ", "2000")
-    return pytest("tests/test_hostile_fuzz.py", "-n", "2", *sys.argv[2:])
+    code = pytest("tests/test_hostile_fuzz.py", "-n", "2", *sys.argv[2:])
+    seconds = os.environ.get("SARABAN_FUZZ_SECONDS", "60")
+    return run(PYTHON, "-m", "benchmarks.coverage_fuzz", "--seconds", seconds) or code
 
 
 def lint():
@@ -249,6 +254,19 @@ def pages():
     return run(PYTHON, "-m", "pipeline.finding_pages")
 
 
+def shots():
+    """Draws the pictures of docs/serve.md anew, by the tests that look at every screen (needs Chromium)."""
+    environment()
+    with tempfile.TemporaryDirectory() as made:
+        os.environ["SARABAN_SHOTS"] = made
+        code = pytest("-m", "slow", "-k", "quiet", "tests/test_web_in_browser.py", *sys.argv[2:])
+        (ROOT / "docs" / "pictures").mkdir(exist_ok=True)
+        for name in SHOTS:
+            if (Path(made) / name).exists():
+                shutil.copyfile(Path(made) / name, ROOT / "docs" / "pictures" / name)
+    return code
+
+
 def pins():
     """Writes requirements.txt anew from pyproject.toml (needs uv: .venv/bin/pip install uv)."""
     environment()
@@ -268,6 +286,7 @@ COMMANDS = {
     "bench": bench,
     "bench-scans": bench_scans,
     "pages": pages,
+    "shots": shots,
     "pins": pins,
 }
 

@@ -1,8 +1,9 @@
 """How sure must a network be of a figure? `python -m benchmarks.scan_thresholds 3000` (needs the fonts of training/).
 
 Lines with numbers and dates in families never trained on, clean and worn, read by both networks as `scan_page` reads
-them. For each threshold: of the lines without any doubt on a figure, how many have a figure wrong (the one thing that
-must never happen), and how many lines with every figure right are doubted all the same (the price).
+them, without more pictures of doubted lines and with them (`scan_views`). For each threshold: of the lines without any
+doubt on a figure, how many have a figure wrong (the one thing that must never happen), and how many lines with every
+figure right are doubted all the same (the price).
 """
 
 import sys
@@ -11,8 +12,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractors.scan_crop import FOOT, HIGH, PAPER
 from extractors.scan_line_trust import is_weak
-from extractors.scan_page import WIDER, narrowed
+from extractors.scan_views import VIEWS, WIDER, View, is_open, placed, steady
 from extractors.scan_witness import WEAK, doubts
 from extractors.thai_line import LineReading, Recogniser, recogniser
 from training.line_drawing import Drawer, Grey
@@ -36,7 +38,7 @@ def lines(many: int, hard: float, band: int) -> list[tuple[Grey, str]]:
     """Drawn lines with a number or a date: (picture, truth)."""
     drawer = Drawer(900 + band, held_out=True)
     kinds = (drawer.line._letter_number, drawer.line._date, drawer.line._meeting, drawer.line._reference)
-    out = []
+    out: list[tuple[Grey, str]] = []
     while len(out) < many:
         drawer.line.thai = drawer.random.random() < 0.6
         text = " ".join(drawer.random.choice(kinds)().split())[:70].strip()
@@ -45,10 +47,18 @@ def lines(many: int, hard: float, band: int) -> list[tuple[Grey, str]]:
     return out
 
 
-def wide(picture: Grey) -> Grey:
-    """The wider picture that the first network is asked about again."""
-    size = (round((picture.shape[1] - 8) * WIDER) + 8, picture.shape[0])
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+def seen_as(picture: Grey, view: View) -> Grey:
+    """The picture as that view of the same line would be."""
+    by = view.larger * view.wider
+    width = round((picture.shape[1] - 2 * PAPER) * by) + 2 * PAPER
+    move = np.array([[by, 0, PAPER * (1 - by)], [0, view.larger, FOOT * (1 - view.larger)]], np.float64)
+    return np.asarray(cv2.warpAffine(picture, move, (width, HIGH), flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
+
+
+def in_views(mine: Recogniser, pictures: Sequence[Grey], views: Sequence[View]) -> list[list[LineReading]]:
+    """For each picture its readings in each view, placed on the plain one."""
+    by_view = [[placed(r, v) for r in read(mine, [seen_as(p, v) for p in pictures])] for v in views]
+    return [list(x) for x in zip(*by_view, strict=True)]
 
 
 def read(mine: Recogniser, pictures: Sequence[Grey]) -> list[LineReading]:
@@ -66,17 +76,30 @@ def main() -> None:
         drawn = lines(many // len(STATES), hard, band)
         pictures = [p for p, _ in drawn]
         first, second = read(small, pictures), read(large, pictures)
-        third = [narrowed(x) for x in read(small, [wide(p) for p in pictures])]
+        third = [x[0] for x in in_views(small, pictures, [WIDER])]
         wrong = [figures(a.text) != figures(t) for a, (_, t) in zip(first, drawn, strict=True)]
         print(f"{name}: {len(drawn)} lines, a figure wrong in {sum(wrong)} as the first network reads them")
+        asked = [i for i, x in enumerate(zip(first, second, third, strict=True)) if is_open(doubts(*x, weak_letter=0))]
+        of_asked = [pictures[i] for i in asked]
+        more = zip(in_views(small, of_asked, VIEWS), in_views(large, of_asked, (*VIEWS, WIDER)), strict=True)
+        settled = {
+            i: steady(first[i], [third[i], *mine], [second[i], *theirs])
+            for i, (mine, theirs) in zip(asked, more, strict=True)
+        }
         for least in THRESHOLDS:
-            lies = price = 0
-            for bad, one, two, three in zip(wrong, first, second, third, strict=True):
-                against = doubts(one, two, three, almost=one.almost, weak_figure=least, weak_letter=0)
-                doubted = any(FIGURES & set(one.text[d.start : d.end]) for d in against)
-                lies += bad and not doubted
-                price += not bad and doubted
-            print(f"  {WEAK} below {least}: wrong and not doubted {lies}, right and doubted {price}")
+            lies, price = [0, 0], [0, 0]
+            for i, (bad, one, two, three) in enumerate(zip(wrong, first, second, third, strict=True)):
+                for k, sure_of in enumerate((frozenset[int](), settled.get(i, frozenset[int]()))):
+                    against = doubts(
+                        one, two, three, almost=one.almost, steady=sure_of, weak_figure=least, weak_letter=0
+                    )
+                    doubted = any(FIGURES & set(one.text[d.start : d.end]) for d in against)
+                    lies[k] += bad and not doubted
+                    price[k] += not bad and doubted
+            print(
+                f"  {WEAK} below {least}: wrong and not doubted {lies[0]}, with more pictures {lies[1]};"
+                f" right and doubted {price[0]}, {price[1]}"
+            )
         print(f"  weak lines: {sum(is_weak(a, b) for a, b in zip(first, second, strict=True))}")
 
 

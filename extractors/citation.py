@@ -63,6 +63,7 @@ _TITLE_END = re.compile(
     r"|ด้วย\s?(?:กระทรวง|กรม|สำนัก|จังหวัด|คณะ|กรุงเทพ|มี|ได้)"
     r"|จึง|และ(?:หนังสือ|คำสั่ง|บัญชี|ที่\s)|\(?(?:สั่ง|ประกาศ) ณ วันที่|\(ลงวันที่)|(?<=\S)(?=\(?ลงวันที่)|\s[0-9]{1,2}\.\s"
 )
+_LONGEST_END = 60  # code points that such an end takes at most, with what it looks ahead to
 _PLACE_WORD = re.compile(r"(?:หน้า|พื้น|ท้อง|แผน|สถาน)$")  # words that ที่ completes: เจ้าหน้าที่, พื้นที่, แผนที่
 _ENCLOSED = re.compile(r"(?:สำเนา|แนบ|ส่งมาพร้อม|พร้อมนี้(?:ได้)?(?:ขอ)?ส่ง|เอกสารแนบ)[^\n]{0,30}$")
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?[0-9]{1,2}[.)](?![0-9])|(?<![0-9]\s)-(?!\s?[0-9]))\s*")
@@ -278,7 +279,7 @@ def _around(passage: Passage, number: _Number, at: int, limit: int, dates: list[
     end = number.end
     day, title = None, None
     if m3 := _TITLE.match(text, end):
-        stop = _TITLE_END.search(text, m3.end())
+        stop = _TITLE_END.search(text, m3.end(), limit + _LONGEST_END)
         edge = min(stop.start() if stop else len(text), limit)
         if edge > m3.end():
             title, end = passage.quote(m3.end(), edge), edge
@@ -291,7 +292,7 @@ def _around(passage: Passage, number: _Number, at: int, limit: int, dates: list[
     if day is not None:
         end = day.end
         if title is None and (m4 := _TITLE.match(text, end)):
-            stop = _TITLE_END.search(text, m4.end())
+            stop = _TITLE_END.search(text, m4.end(), limit + _LONGEST_END)
             edge = min(stop.start() if stop else len(text), limit)
             if edge > m4.end():
                 title, end = passage.quote(m4.end(), edge), edge

@@ -121,9 +121,9 @@ def _topmost(paths: Sequence[str]) -> list[str]:
     return kept
 
 
-def write_only_in(folder: str, *, hidden_tmp: bool) -> set[str]:
+def write_only_in(folder: str, *, hidden_tmp: bool, network: bool = False) -> set[str]:
     """Takes from this process, and all that it will start, every right to write, make or remove files elsewhere than
-    in a folder (and to write to /dev/null), and to use TCP. Gives what holds.
+    in a folder (and to write to /dev/null), and to use TCP, which `network` leaves. Gives what holds.
 
     Not covered by Landlock: changing mode, owner or times of files. Where /tmp is shared, sockets may be made in it and
     files of this user removed: LibreOffice, which starts itself again, makes and removes its socket there.
@@ -137,7 +137,8 @@ def write_only_in(folder: str, *, hidden_tmp: bool) -> set[str]:
     writes = _WRITES_OF_FIRST
     for since, right in ((2, _REFER), (3, _TRUNCATE), (5, _IOCTL_DEV)):
         writes |= right if version >= since else 0
-    fields = (writes, *((_BOTH_TCP,) if version >= 4 else ()), *((_BOTH_SCOPES,) if version >= 6 else ()))
+    tcp = 0 if network else _BOTH_TCP
+    fields = (writes, *((tcp,) if version >= 4 else ()), *((_BOTH_SCOPES,) if version >= 6 else ()))
     ruleset = libc.syscall(_CREATE_RULESET, struct.pack(f"={len(fields)}Q", *fields), 8 * len(fields), 0)
     if ruleset < 0:
         return set()
@@ -152,7 +153,7 @@ def write_only_in(folder: str, *, hidden_tmp: bool) -> set[str]:
             return set()
     finally:
         os.close(ruleset)
-    return {WRITES, TCP} if version >= 4 else {WRITES}
+    return {WRITES, TCP} if version >= 4 and not network else {WRITES}
 
 
 def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:

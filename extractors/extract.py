@@ -13,6 +13,7 @@ from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
 from extractors.resolution import read_resolutions
 from extractors.scan_trust import doubted_on_scans
+from extractors.statement import read_statements
 from extractors.survey import read_survey
 from schemas.finding import Finding
 from schemas.form_definition import FormDefinition
@@ -33,6 +34,8 @@ from schemas.record import (
 )
 from schemas.text import DocumentText
 
+# what tells of a work in running words: a page of the KPI system has its own fields, minutes their resolutions
+_TELL = ("external_letter", "memo", "stamped_letter", "order", "announcement", "email", "other")
 _DRAFT = re.compile(r"\s*\(?\s*(ร่าง)\s*\)?\s*")
 RECORDS: dict[str, type[LetterFields]] = {
     "external_letter": ExternalLetter,
@@ -134,6 +137,7 @@ def _cited(flow: Flow, kind: str) -> dict[str, object]:
         "citations": read_citations(flow, kind),
         "resolutions": read_resolutions(flow, kind),
         "deadlines": read_deadlines(flow, kind),
+        "statements": read_statements(flow) if kind in _TELL else (),
     }
 
 

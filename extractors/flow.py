@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
 from schemas.place import Place
-from schemas.quoted import Origin, Quoted, Trust
+from schemas.quoted import Origin, OtherReading, Quoted, Trust
 from schemas.text import DocumentText, Line, Repair
 
 _THAI = r"[\u0e01-\u0e4e]"  # letters and marks, no digits: a figure keeps apart from what stands before it
@@ -33,6 +33,26 @@ def _doubts_of(line: Line, start: int, end: int) -> list[Repair]:
     """The doubts about characters behind text[start:end]."""
     a, b = line.raw_span(start, end)
     return [r for r in line.doubted if r.start < b and r.end > a]
+
+
+def _other_readings(pieces: Sequence[tuple[Line, int, int]]) -> tuple[OtherReading, ...]:
+    """What each other reader has for the raw words of these pieces of lines, where it denies any of them."""
+    spans = [(line, *line.raw_span(a, b)) for line, a, b in pieces]
+    touched = [
+        (line, a, b, [h for h in line.others if (h.start < b and h.end > a) or a < h.start == h.end < b])
+        for line, a, b in spans
+    ]
+    out = []
+    for reader in sorted({h.reader for *_, mine in touched for h in mine}):
+        words = []
+        for line, a, b, mine in touched:
+            at, said = a, []
+            for h in (h for h in mine if h.reader == reader):
+                said += [line.raw[at : max(h.start, at)], h.words]
+                at = max(at, h.end)
+            words.append("".join([*said, line.raw[at:b]]))
+        out.append(OtherReading(reader=reader, text="\n".join(words)))
+    return tuple(out)
 
 
 class Flow:
@@ -120,4 +140,5 @@ class Flow:
             trust=Trust.UNVERIFIED if doubts else Trust.TRUSTED,
             doubts=doubts,
             rules=tuple(dict.fromkeys([*rules, *mended])),
+            others=_other_readings(pieces) if differs else (),
         )

@@ -14,7 +14,7 @@ from extractors.digits import arabic
 from extractors.flow import Flow
 from extractors.form_label import LEAD, Label, find_labels, perhaps_labels
 from extractors.form_signature import one_block_twice, read_signature, role_lines, role_places, roles_beside
-from extractors.form_title import Title, find_titles
+from extractors.form_title import PAGE_ONLY, Title, find_titles
 from extractors.form_value import Span, count_value, table_lines, table_rows, text_value, tick_values, trimmed
 from extractors.rows import rows_of
 from extractors.signature_block import find_blocks
@@ -44,7 +44,8 @@ def find_forms(flow: Flow, doc: DocumentText, forms: Sequence[FormDefinition]) -
         marks = [
             e for e in title.definition.entries if e.kind == "signature" and role_places(flow, e, title.last + 1, end)
         ]
-        if len(labels) + len(marks) < max(2, len(title.definition.entries) // 4):
+        least = 2 if PAGE_ONLY in title.doubts else max(2, len(title.definition.entries) // 4)
+        if len(labels) + len(marks) < least:
             continue
         out.append(_whole_form(flow, doc, title, end, labels, tables))
     return tuple(out)

@@ -20,6 +20,11 @@ misspelt or lost syllable in a title of sixty characters passes, the title of an
 
 _LONGEST = 4  # lines
 _MARK = re.compile(r"แบบ\s?(?:ฟอร์ม)?\s?(?:ที่|หมายเลข|เลขที่)?\s?(?P<n>[0-9]{1,2})(?![0-9./])")
+# `แบบฟอร์ม 1 (หน้า 3)`, `แบบฟอร์ม 1 (ต่อ)`: the heading of a further page
+_FURTHER = re.compile(
+    r"[\s(\[–—-]*(?:หน้า(?:ที่)?\s?(?:[2-9]|[1-9][0-9])(?:\s?(?:/|จาก|ของ)\s?[0-9]{1,2})?|\(?ต่อ)[\s)\].]*"
+)
+PAGE_ONLY = "form_page_only"
 _YEAR = re.compile(r"(?:ประจำ)?\s?ปี(?:งบประมาณ)?\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>[0-9]{4})")
 _LISTED = re.compile(
     r"^\s*(?:\(?[0-9]{1,2}[.)]|[-•*▪])\s|จำนวน\s?[0-9]+\s?(?:ชุด|ฉบับ|แผ่น|เล่ม|หน้า)|^\s*(?:เรื่อง|สิ่งที่ส่งมาด้วย|อ้างถึง)"
@@ -54,6 +59,9 @@ def find_titles(flow: Flow, forms: Sequence[FormDefinition]) -> list[Title]:
     n = 0
     while n < len(flow.lines):
         made = _title_at(flow.lines, n, wanted) or _by_number(flow.lines, n, forms, wanted)
+        made = made or _further_page(flow.lines, n, forms)
+        if made is not None and PAGE_ONLY in made.doubts and any(t.definition is made.definition for t in out):
+            made = None  # a further page of the form that this file holds
         if made is None:
             n += 1
             continue
@@ -142,6 +150,18 @@ def _by_number(
     known = len(short) >= _SHORTENED and any(f is form and title.startswith(short) for f, _, title in wanted)
     doubts = () if known else ("form_title_not_known",)
     return Title(form, n, last, int(year["year"]) if year else None, mark["n"], doubts)
+
+
+def _further_page(lines: Sequence[Line], n: int, forms: Sequence[FormDefinition]) -> Title | None:
+    """A page of a form that came without the rest of it: its number and which page it is, alone on a line. Which form
+    that is, is not certain (`form_page_only`).
+    """
+    text = arabic(lines[n].text)
+    mark = _MARK.search(text)
+    if mark is None or len(text) > 60 or text[: mark.start()].strip("( ") or not _FURTHER.fullmatch(text[mark.end() :]):
+        return None
+    form = next((f for f in forms if f.number == mark["n"]), None)
+    return Title(form, n, n, None, mark["n"], (PAGE_ONLY,)) if form is not None else None
 
 
 def _without(text: str) -> str:

@@ -20,6 +20,10 @@ SECRETS = ("ลับที่สุด", "ลับมาก", "ลับ")
 _SPEED = re.compile(r"(?:ด่วนมากที่สุด|ด่วนที่สุด|ด่วนมาก|ด่วนพิเศษ|ด่วนภายใน[^\n]{0,40}|เร่งด่วน(?:ที่สุด|มาก)?|ด่วน)")
 _SPEED_LABEL = re.compile(r"^(?:ชั้น|ระดับ)?ความ(?:เร่งด่วน|เร็ว|ด่วน)\s*[:.]?\s*")
 _SECRET = re.compile(r"(?:ลับที่สุด|ลับมาก|ลับ|ปกปิด)")
+_CHOICES = frozenset({*SECRETS, "ปกปิด", "ปกติ", "ไม่ลับ", "ทั่วไป", "เปิดเผย"})
+_BODY = re.compile(r"(?:กราบ)?เรียน\s|ตาม(?:ที่|หนังสือ)|ด้วย(?!ตนเอง)")
+_TICKED = re.compile(r"[☑☒✓✔]\s*(?P<word>ลับที่สุด|ลับมาก|ลับ)(?=\s|$|[☐☑□])")
+_REGISTER = re.compile(r"ลำดับ(?:ที่)?|เลข(?:ที่)?รับ|รายการ|หัวข้อ")  # heads of columns: a list of other papers
 _SECRET_LABEL = re.compile(r"^(?:ชั้น|ระดับ)ความลับ\s*[:.]?\s*")
 _EDGE = r"[\s()\[\]“”\"*.\-–_]*"
 _COPIES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -102,7 +106,11 @@ def read_secrecy(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted |
     """ชั้นความลับ: a word by itself on any page, in its margins too; of several the highest."""
     hits: list[Quoted] = []
     for row in rows:
-        if row.line.cell is not None:
+        if _in_head(row, rows) and (tick := _TICKED.search(plain(row.text))):
+            hits.append(
+                flow.quote(row.start + tick.start("word"), row.start + tick.end("word"), rules=["secrecy_ticked"])
+            )
+        if row.line.cell is not None and not _heads(row, rows):
             continue
         for a, b in row.cells():
             if (q := _secret(flow, a, b)) is not None:
@@ -116,6 +124,26 @@ def read_secrecy(flow: Flow, rows: Sequence[Row], doc: DocumentText) -> Quoted |
         return None
     order = {word: n for n, word in enumerate(SECRETS)}
     return min(hits, key=lambda q: order.get(q.value, 9))
+
+
+_HEAD_ROWS = 12  # rows of words in which the head of a letter that is set as a table has its mark
+
+
+def _in_head(row: Row, rows: Sequence[Row]) -> bool:
+    return row.index < _HEAD_ROWS and not any(_BODY.match(r.words) for r in rows[: row.index])
+
+
+def _heads(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a cell may be the letter's own mark: it stands in a table of the head (set beside บันทึกข้อความ or the
+    emblem), before any running words; no other cell there says another class, as a list of choices does, and no
+    column is one of a list of other papers.
+    """
+    cell = row.line.cell
+    if cell is None or not _in_head(row, rows):
+        return False
+    table = [r.words for r in rows if r.line.cell is not None and r.line.cell[0] == cell[0]]
+    said = [w for w in (_SECRET_LABEL.sub("", x).strip(" ()[]☐☑□") for x in table) if w in _CHOICES]
+    return len(said) == 1 and not any(_REGISTER.fullmatch(w) for w in table)
 
 
 def _secret(flow: Flow, a: int, b: int) -> Quoted | None:

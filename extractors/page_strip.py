@@ -119,10 +119,28 @@ def strip(
         cv2.rectangle(picture, *fit(box, 0), _GREY, -1)
     for box in boxes:
         cv2.rectangle(picture, *fit(box, _AROUND), _RED, 2)
-    # few colours: a third of the bytes, and nothing that an eye would miss
-    done, png = cv2.imencode(
-        ".png", cv2.cvtColor(picture & 0xF0 | 0x0F, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, 9]
-    )
+    return _png(picture)
+
+
+def whole(page: Sheet, boxes: Sequence[Box] = (), hidden: Sequence[Box] = ()) -> bytes | None:
+    """PNG of a whole page with a red line around each of `boxes` and `hidden` painted over."""
+    size = page.scale * 7200 / _DPI
+    high, wide = page.pixels.shape[:2]
+    shape = (max(1, round(wide / size)), max(1, round(high / size)))
+    way = cv2.INTER_AREA if size > 1 else cv2.INTER_CUBIC
+    picture = cv2.resize(page.pixels, shape, interpolation=way).astype(np.uint8)
+    fit = functools.partial(_fit, cut=(0, 0), k=page.scale, size=size)
+    for box in hidden:
+        cv2.rectangle(picture, *fit(box, 0), _GREY, -1)
+    for box in boxes:
+        cv2.rectangle(picture, *fit(box, _AROUND), _RED, 2)
+    return _png(picture)
+
+
+def _png(picture: Pixels) -> bytes | None:
+    """Few colours: a third of the bytes, and nothing that an eye would miss."""
+    few = cv2.cvtColor(picture & 0xF0 | 0x0F, cv2.COLOR_RGB2BGR)
+    done, png = cv2.imencode(".png", few, [cv2.IMWRITE_PNG_COMPRESSION, 9])
     return png.tobytes() if done else None
 
 

@@ -7,6 +7,7 @@ place in the flow.
 """
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
@@ -31,6 +32,7 @@ _OPENS = re.compile(
     r"|สาระสำคัญ|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s*(?![0-9])|[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?\s(?!\s*น\.)"
     r"|[-•▪●]\s)"
 )
+_WORD = re.compile(r"\S+")
 # the catchword at the foot of a page (/กรรมการ ...๒) and a bare page number (- ๒ -): not words of the sentence
 _FURNITURE = re.compile(r"\s*(?:/\s?\S.{0,60}?(?:\.{2,}|…)\s*[0-9]*\s*|[-–—]?\s*[0-9]{1,3}\s*[-–—]?\s*)$")
 
@@ -126,8 +128,8 @@ class Passage:
         self.flow = flow
         end = len(flow.text) if end is None else end
         margins = _margins(flow.lines)
-        chars: list[str] = []
-        at: list[int] = []
+        pieces: list[str] = []  # words, and what stands between them: a list of characters took 80 bytes each
+        at = array("q")
         ended = False
         for i, line in enumerate(flow.lines):
             first = flow.starts[i]
@@ -139,24 +141,20 @@ class Passage:
             words = words.strip()
             if not words:
                 continue
-            if chars:
+            if pieces:
                 new = paragraphs and (ended or opens_paragraph(line, margins.get(line.page, (0, 0))[0]))
-                if new or not (_is_thai(chars[-1]) and _is_thai(words[0])):
-                    chars.append("\n" if new else " ")
+                if new or not (_is_thai(pieces[-1][-1]) and _is_thai(words[0])):
+                    pieces.append("\n" if new else " ")
                     at.append(first + a + lead - 1 if first + a + lead else 0)
             ended = bool(line.page) and _stops_short(line, margins.get(line.page, (0, 0)))
-            gap = False
-            for n, c in enumerate(words):
-                if c.isspace():
-                    gap = True
-                    continue
-                if gap:
-                    chars.append(" ")
-                    at.append(first + a + lead + n - 1)
-                    gap = False
-                chars.append(c)
-                at.append(first + a + lead + n)
-        self.text = "".join(chars)
+            for word in _WORD.finditer(words):
+                begins, ends = (first + a + lead + n for n in word.span())
+                if word.start():
+                    pieces.append(" ")
+                    at.append(begins - 1)
+                pieces.append(word.group())
+                at.extend(range(begins, ends))
+        self.text = "".join(pieces)
         self.at = at
         self.folded = _folded(self.text)
 

@@ -7,17 +7,18 @@ consonants and Latin letters do not (docs/pdf.md has the count).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extractors.digits import arabic
 from extractors.pdf_content import PageContent, middle
 from extractors.pdf_fonts import UNMAPPED
-from schemas.text import Line
+from schemas.text import Heard, Line
 
 _LETTER: Final = re.compile("[a-z\u0e01-\u0e2e]")
 _FIGURE: Final = re.compile("[0-9]")
+READER: Final = "page_glyphs"
 _BESIDE: Final = 2.0  # type sizes; how far beside its line a sign may stand whose statement left nothing of it
 
 
@@ -67,8 +68,18 @@ def disputes(content: PageContent) -> list[Dispute]:
 
 
 def marked(lines: Iterable[Line], found: Sequence[Dispute]) -> list[Line]:
-    """The lines of one page, disputed ones marked."""
-    return doubted(lines, [s for d in found for s in d.spots], "shown_differs", _BESIDE)
+    """The lines of one page, disputed ones marked, with what their glyphs say."""
+    done = doubted(lines, [s for d in found for s in d.spots], "shown_differs", _BESIDE)
+    return [replace(x, others=(*x.others, *_shown(x, found))) if "shown_differs" in x.disputed else x for x in done]
+
+
+def _shown(line: Line, found: Sequence[Dispute]) -> Iterator[Heard]:
+    """What glyphs say in the place of statements that stand on the line once."""
+    for d in found:
+        said, shown = d.said.strip(), d.shown.strip()
+        if said and shown and UNMAPPED not in shown and line.raw.count(said) == 1:
+            at = line.raw.index(said)
+            yield Heard(READER, at, at + len(said), shown)
 
 
 def doubted(lines: Iterable[Line], spots: Sequence[Spot], doubt: str, beside: float = 0.0) -> list[Line]:

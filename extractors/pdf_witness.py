@@ -25,9 +25,10 @@ import pypdfium2.raw as pdfium
 from extractors.digits import arabic
 from extractors.pdf_pdfium import PdfiumFile
 from schemas.place import Box
-from schemas.text import Line
+from schemas.text import Heard, Line
 
 DOUBT: Final = "witness_differs"
+READER: Final = "pdfium"
 _FIGURES: Final = re.compile("[0-9]+")
 _FIGURE: Final = re.compile("[0-9]")
 _BLANK: Final = frozenset(" \u00a0")
@@ -49,11 +50,12 @@ class Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the readers disagree: the words of our line, and what pdfium reads there."""
+    """Where the readers disagree: the words of our line, and what pdfium reads there; `heard`: place by place."""
 
     line: Line
     ours: str
     theirs: str
+    heard: tuple[Heard, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,8 +100,11 @@ class SecondReader:
         if shown <= theirs and theirs <= shown + hidden:
             return Compared(list(lines), asked=True, heard=True)
         found = differences(own, signs(sheet, text), theirs)
-        marks = {id(d.line) for d in found}
-        done = [replace(x, disputed=(*x.disputed, DOUBT)) if id(x) in marks else x for x in lines]
+        marks = {id(d.line): d for d in found}
+        done = [
+            replace(x, disputed=(*x.disputed, DOUBT), others=(*x.others, *marks[id(x)].heard)) if id(x) in marks else x
+            for x in lines
+        ]
         return Compared(done, asked=True, heard=True, differences=tuple(found))
 
 
@@ -140,23 +145,27 @@ def differences(lines: Sequence[Line], read: Sequence[Sign], theirs: Counter[str
         mine = _figures(line)
         em = max(line.size, 400)
         wrong: list[str] = []
+        heard: list[Heard] = []
         for f in mine:
             here = [i for i, s in enumerate(left) if f.holds(s) and f is _nearest(mine, s)]
             claimed.update(here)
             said = "".join(s.text for s in _once([left[i] for i in here], em))
+            if not said and not f.repaired:
+                said = "".join([s.text for s in letters if f.holds(s)][:1])
             if said and said != f.text:
                 wrong.append(said)
-            elif not said and not f.repaired:
-                wrong += [s.text for s in letters if f.holds(s)][:1]
+                heard.append(Heard(READER, f.at, f.end, said))
         if wrong and "".join(f.text for f in mine) == _in_order(line, left, em):
-            wrong = []  # the same figures, cut into other boxes
+            wrong, heard = [], []  # the same figures, cut into other boxes
+        if any(len(h.words) > 1 or h.end - h.start > 1 for h in heard):
+            heard = [_all_figures(line, mine, read)]  # boxes of several figures do not say which is which
         if not wrong:
-            wrong = _joined_otherwise(line, mine, between, theirs)
+            wrong, heard = _joined_otherwise(line, mine, between, theirs)
         if wrong:
-            out.append(Difference(line, line.text.strip(), " ".join(wrong)))
+            out.append(Difference(line, line.text.strip(), " ".join(wrong), tuple(heard)))
     told = {id(d.line) for d in out}
     places = [(x, x.box) for x in lines if x.role != "hidden"]
-    lost: dict[int, list[str]] = {}  # figures of no line, by the line that they stand on or beside
+    lost: dict[int, list[Sign]] = {}  # figures of no line, by the line that they stand on or beside
     for i, s in enumerate(left):
         if i in claimed:
             continue
@@ -164,9 +173,18 @@ def differences(lines: Sequence[Line], read: Sequence[Sign], theirs: Counter[str
         if home is not None and not any(
             f.text == s.text and abs(f.middle[0] - s.x) < _SAME * max(home.size, 400) for f in _figures(home)
         ):
-            lost.setdefault(id(home), []).append(s.text)
-    out += [Difference(x, x.text.strip(), "".join(lost[id(x)])) for x in lines if id(x) in lost]
+            lost.setdefault(id(home), []).append(s)
+    for x in lines:
+        if id(x) in lost:
+            more = [(_before_sign(x, s), s.text) for s in lost[id(x)]]
+            found = tuple(Heard(READER, at, at, words) for at, words in sorted(more, key=lambda m: m[0]))
+            out.append(Difference(x, x.text.strip(), "".join(s.text for s in lost[id(x)]), found))
     return out
+
+
+def _before_sign(line: Line, s: Sign) -> int:
+    """Where in raw a sign that the line lacks would stand: in front of the first character to the right of it."""
+    return min((a for a, _, x0, _, x1, _ in line.glyphs if (x0 + x1) / 2 > s.x), default=len(line.raw))
 
 
 class _Figures(NamedTuple):
@@ -175,6 +193,7 @@ class _Figures(NamedTuple):
     text: str
     box: tuple[int, int, int, int]
     at: int
+    end: int
     repaired: bool
 
     def holds(self, s: Sign) -> bool:
@@ -193,11 +212,19 @@ def _figures(line: Line) -> list[_Figures]:
             "".join(_FIGURE.findall(raw[a:b])),
             (x0, y0, x1, y1),
             a,
+            b,
             any(r.start < b and r.end > a for r in line.repairs),
         )
         for a, b, x0, y0, x1, y1 in line.glyphs
         if _FIGURE.search(raw, a, b)
     ]
+
+
+def _all_figures(line: Line, mine: Sequence[_Figures], read: Sequence[Sign]) -> Heard:
+    """What pdfium reads from a line's first figure to its last."""
+    x0, x1 = min(f.box[0] for f in mine), max(f.box[2] for f in mine)
+    here = sorted((s for s in read if _within(line.box, s) and x0 <= s.x <= x1), key=lambda s: s.x)
+    return Heard(READER, min(f.at for f in mine), max(f.end for f in mine), "".join(s.text for s in here))
 
 
 def _nearest(figures: Sequence[_Figures], s: Sign) -> _Figures:
@@ -224,12 +251,14 @@ def _within(box: Box, s: Sign, beside: float = 0.0) -> bool:
     return x0 - beside <= s.x <= x1 + beside and y0 <= s.y <= y1
 
 
-def _joined_otherwise(line: Line, mine: Sequence[_Figures], blanks: Sequence[Sign], theirs: Counter[str]) -> list[str]:
+def _joined_otherwise(
+    line: Line, mine: Sequence[_Figures], blanks: Sequence[Sign], theirs: Counter[str]
+) -> tuple[list[str], list[Heard]]:
     """The runs that pdfium makes of a line's figures, where ours are others and what is drawn between them agrees with
-    pdfium; empty where nothing speaks against ours.
+    pdfium, and where it parts or joins them; empty where nothing speaks against ours.
     """
     if not mine or all(r in theirs for r in _FIGURES.findall(arabic(line.text))):
-        return []
+        return [], []
     em = max(line.size, 400)
     raw = arabic(line.raw)
     # LibreOffice draws blanks and dashes of another font than the figures' in one go, before or after the figures.
@@ -238,7 +267,7 @@ def _joined_otherwise(line: Line, mine: Sequence[_Figures], blanks: Sequence[Sig
     blanks = [s for s in blanks if _within(around, s)]
     blanks = [*blanks, *(Sign(" ", (x0 + x1) / 2, (y0 + y1) / 2) for _, _, x0, y0, x1, y1 in others)]
     runs = [mine[0].text]
-    wrong = False
+    heard: list[Heard] = []
     for a, b in pairwise(mine):
         after = a.at + len(a.text)
         joined = after == b.at and _stays_joined(line, a, b)
@@ -246,13 +275,14 @@ def _joined_otherwise(line: Line, mine: Sequence[_Figures], blanks: Sequence[Sig
         if (joined or between.isspace()) and abs(a.box[3] - b.box[3]) < 0.3 * em and a.box[0] < b.box[0]:
             gap = (b.box[0] - a.box[2]) / em
             parted = gap > _WIDE or any(_between(a, b, s) for s in blanks)
-            wrong = wrong or (parted if joined else gap < _CLOSE)
+            if parted if joined else gap < _CLOSE:
+                heard.append(Heard(READER, after, b.at, " " if joined else ""))
             joined = not parted if joined else gap < _CLOSE
         if joined:
             runs[-1] += b.text
         else:
             runs.append(b.text)
-    return runs if wrong else []
+    return (runs, heard) if heard else ([], [])
 
 
 def _between(a: _Figures, b: _Figures, blank: Sign) -> bool:

@@ -82,6 +82,13 @@ _PASSIVE = re.compile(
     r"|ผ่าน\s?การ\s?(?:พิจารณา|คัดเลือก|กลั่นกรอง)|โดย\s?ความ\s?เห็นชอบ)\s?(?:จาก|ของ|โดย|ตามมติ)\s?(?:ที่ประชุม)?(?=คณะ|ครม|คกก|สภา)"
 )
 _DONE = re.compile(r"(?:ฯ)?\s?(?:เรียบร้อย)?แล้ว")
+# `โครงการผ่านคณะกรรมการฯ แล้ว`: a claim in the shortest words; `สื่อสารผ่านคณะกรรมการชุมชน` is a way and no claim
+_PASSED = re.compile(r"(?<!ไม่)(?<!ไม่ได้)ผ่าน\s?(?:ที่ประชุม)?$")
+_LET_PASS = re.compile(r"\s?(?:ได้)?\s?(?:พิจารณา)?\s?(?:แล้ว)?\s?(?P<verb>ให้\s?ผ่าน)[^\s]{0,12}?แล้ว")
+_BY_WAY = re.compile(
+    r"(?:สื่อสาร|เผยแพร่|ประชาสัมพันธ์|ถ่ายทอด|รับฟัง|ร้องเรียน|ร้องทุกข์|ติดต่อ|ประสาน|แจ้ง|ส่ง|เสนอ|สั่งการ|ดำเนินการ|ดำเนินงาน|ให้บริการ"
+    r"|จัด|เรียน|ชำระ|ขับเคลื่อน|มีส่วนร่วม)[^\s]{0,30}\s?$"
+)
 _STOPS = re.compile(
     r"\n|\s(?:และ|กับ|รวมทั้ง|ตลอดจน)\s?(?:ตาม)?มติ\s?(?:ของ)?(?=ที่ประชุม|คณะ|ครม|สภา)"
     r"|\sนั้น(?=\s|$)|\sทั้งนี้\s?(?!(?:ขอ)?ให้[^\s]{0,40}(?:แก้ไข|ปรับ|เพิ่ม|ตัด|ระบุ))|\s(?:และได้(?=เสนอ|แจ้ง|ดำเนิน|จัด|มีหนังสือ)"
@@ -173,6 +180,10 @@ def prose_statements(
                 yield Statement(passive.start() + len(passive["lead"]), end, body, window)
                 last = end
             continue
+        if claims and (passed := _claimed(text, body)):
+            yield Statement(*passed, body, window)
+            last = passed[1]
+            continue
         verb = _had_resolved(text, body, min(reach, after + 40))
         if verb is None and re.search(r"มติ\s?(?:ของ)?(?:ที่ประชุม)?$", text[max(body.start - 18, 0) : body.start]):
             verb = _verb_beside(text, body, meetings, dates, said=True)
@@ -188,6 +199,20 @@ def prose_statements(
             verb = further.start("had")
             last = _end(text, verb, bodies)
             yield Statement(verb, last, body, window, since=verb)
+
+
+def _claimed(text: str, body: Body) -> tuple[int, int] | None:
+    """Where a department says in so many words that its matter passed the body (`ผ่านคณะกรรมการฯ แล้ว`), or None."""
+    if (let := _LET_PASS.match(text, body.end)) is not None:
+        return let.start("verb"), let.end()
+    lead = text[max(body.start - 60, 0) : body.start]
+    passed, done = _PASSED.search(lead), _DONE.match(text, body.end)
+    if passed is None or done is None:
+        return None
+    before = lead[: passed.start()]
+    if _BY_WAY.search(before) or _MODAL.search(before) or _HYPOTHESIS.search(before):
+        return None
+    return body.start - len(lead) + passed.start(), done.end()
 
 
 def _asked(lead: str) -> bool:

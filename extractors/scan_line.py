@@ -13,7 +13,7 @@ from extractors.scan_print import Affine
 from extractors.thai_line import LineReading, Recogniser
 from schemas.packed_places import GlyphBoxes, Spans
 from schemas.quoted import Origin
-from schemas.text import Line, LineRole, Repair
+from schemas.text import Heard, Line, LineRole, Repair
 
 _SARABUN = 0.36  # in TH Sarabun, the face of most letters, ก is so much of the type size high
 _HALF = 5.0  # columns from the middle of a character to its side, where it has no neighbour
@@ -40,9 +40,10 @@ def line_of(
     doubted: Iterable[Repair],
     cell: tuple[int, int, int] | None = None,
     role: LineRole = "body",
+    others: Iterable[Heard] = (),
 ) -> Line | None:
     """The line as read, None where it holds nothing but blanks. `to_page`: from the pixels in which `crop` is given to
-    1/100 point of the page as displayed. `doubted`: with places in `reading.text`.
+    1/100 point of the page as displayed. `doubted`, `others`: with places in `reading.text`.
     """
     done = mend(canonicalise(reading.text), reading.text)
     if not done.text.strip():
@@ -59,6 +60,7 @@ def line_of(
         origin=Origin.RECOGNISED,
         repairs=tuple(Repair(name, a, b) for name, a, b in done.repairs),
         doubted=tuple(sorted({*doubted, *done.doubted}, key=lambda d: (d.start, d.end, d.rule))),
+        others=tuple(others),
     )
 
 

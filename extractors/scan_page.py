@@ -7,7 +7,7 @@ line are its witnesses, and tesseract for Arabic figures. What they do not agree
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +16,8 @@ import numpy as np
 from extractors.quality import measure
 from extractors.scan_edge import cut_words, doubt_two_letters
 from extractors.scan_figures import unlike_its_kind
+from extractors.scan_heard import SECOND, heard
+from extractors.scan_heard import WIDER as WIDER_PICTURE
 from extractors.scan_ink import ink_lines, pen_lines
 from extractors.scan_line import Readers, average, line_of
 from extractors.scan_line_trust import is_weak
@@ -26,8 +28,11 @@ from extractors.scan_picture import PagePicture
 from extractors.scan_pieces import Grey
 from extractors.scan_print import PrintedPage, printed_page
 from extractors.scan_strokes import beside_gap, paler, struck
-from extractors.scan_tesseract import read_line
+from extractors.scan_tesseract import TesseractLine, read_line
 from extractors.scan_ticks import TickBox, box_places, boxes_on, unsure_boxes, with_boxes, with_brackets, without_ticks
+from extractors.scan_views import MOST_LINES as MOST_LINES_AGAIN
+from extractors.scan_views import VIEWS, WIDER, is_open, placed, steady
+from extractors.scan_views import picture as view_of
 from extractors.scan_witness import WEAK, doubts
 from extractors.thai_line import LineReading
 from schemas.text import Line, PageState, PageText, Repair
@@ -36,7 +41,6 @@ Draw = Callable[[], PagePicture]
 
 MOST_LINES: Final = 400  # of a page; more are specks of a photograph
 MOST_COLUMNS: Final = 160_000  # of a page's lines in pictures 48 pixels high: three pages of dense text
-WIDER: Final = 1.12  # how much the second picture of a line with figures is stretched
 _LEAST: Final = 350  # per mille of sureness on the whole line; below it the marks are no print
 _ALOFT: Final = 0.5  # bands around a character in which lifted ink speaks against it
 LEAST_BAND: Final = 13.0  # pixels of ก: below it both networks take ๓ for ๑ together (docs/scans.md)
@@ -93,20 +97,17 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     printed = {id(c) for c, _, _ in print_}
     unread = [c for c in read.crops if id(c) not in printed]
     out.counts["scan_marks_unread"] += len(read.crops) - len(print_)
-    second = readers.witness.read([image for _, image, _ in print_])
-    wide = [i for i, (_, _, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
-    again = dict(
-        zip(wide, readers.first.read([line_image(read.printed.black, print_[i][0], WIDER) for i in wide]), strict=True)
-    )
+    heard_ = _heard(read, readers, print_, boxes)
+    said = [x.doubts() for x in heard_]
+    for k in [k for k, d in enumerate(said) if is_open(d)][:MOST_LINES_AGAIN]:
+        said[k] = heard_[k].doubts(_steady(read.printed.black, heard_[k], readers))
     tables: set[int] = set()
     unlike = unlike_its_kind([(c, r, i) for c, i, r in print_])
-    for i, (crop, image, first) in enumerate(print_):
-        mine = boxes[id(crop)]
-        others = [with_boxes(x, mine) for x in (second[i], *([narrowed(again[i])] if i in again else []))]
-        line = _line(read, crop, image, first, others, mine, unlike[i], first_table)
+    for one, by_networks, by_shape in zip(heard_, said, unlike, strict=True):
+        line = _line(read, one, {*by_networks, *by_shape}, first_table)
         if line is not None:
             out.lines.append(line)
-            tables |= {crop.cell[0]} if crop.cell else set()
+            tables |= {one.crop.cell[0]} if one.crop.cell else set()
     out.lines = doubt_two_letters(out.lines, picture.width, picture.height)
     out.tables = max(tables, default=-1) + 1
     q = measure("\n".join(x.text for x in out.lines))
@@ -158,38 +159,76 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
     return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops), covered)
 
 
-def narrowed(reading: LineReading) -> LineReading:
-    """A reading of the wider picture with the places that it has on the plain one."""
-    at = tuple((round((a - 4) / WIDER) + 4, round((b - 4) / WIDER) + 4) for a, b in reading.at)
-    almost = tuple((round((x - 4) / WIDER) + 4, c, p) for x, c, p in reading.almost)
-    return LineReading(reading.text, at, reading.sure, almost)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A line with what every reader says. `others`: the second network, and the first one of the wider picture."""
+
+    crop: LineCrop
+    image: Grey
+    first: LineReading
+    others: tuple[LineReading, ...]
+    third: TesseractLine | None
+    ink: list[tuple[int, int]]
+    boxes: Sequence[TickBox]
+    brackets: tuple[Repair, ...]
+
+    def doubts(self, settled: Set[int] = frozenset()) -> tuple[Repair, ...]:
+        """What the readers' words speak against; `settled`: places that more pictures have confirmed."""
+        almost = self.first.almost
+        return doubts(
+            self.first, *self.others, tesseract=self.third, ink=self.ink, almost=almost, steady=settled, weak_letter=0
+        )
 
 
-def _line(
+def _heard(
     read: _Read,
-    crop: LineCrop,
-    image: Grey,
-    first: LineReading,
-    others: Sequence[LineReading],
-    boxes: Sequence[TickBox],
-    unlike: Iterable[Repair],
-    first_table: int,
-) -> Line | None:
+    readers: Readers,
+    print_: Sequence[tuple[LineCrop, Grey, LineReading]],
+    boxes: Mapping[int, Sequence[TickBox]],
+) -> list[_Heard]:
+    """What all readers say of each line of print."""
     printed = read.printed
-    first, brackets = with_brackets(printed, crop, first)
-    ink = _ink_over(printed, crop)
-    arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
-    third = read_line(image, figures=True) if arabic else None
-    against = {*unlike, *brackets, *unsure_boxes(first, boxes)}
-    against |= {*doubts(first, *others, tesseract=third, ink=ink, almost=first.almost, weak_letter=0)}
-    against |= {*cut_words(first.text, crop, printed.black.shape[1]), *struck(first, crop), *paler(first, image)}
-    against |= {*beside_gap(first, image), *beside_cover(first, crop, read.covered)}
+    second = readers.witness.read([image for _, image, _ in print_])
+    wide = [i for i, (_, _, r) in enumerate(print_) if _FIGURES & set(r.text) or _FIGURES & set(second[i].text)]
+    pictures = [view_of(printed.black, print_[i][0], WIDER) for i in wide]
+    again = {i: placed(r, WIDER) for i, r in zip(wide, readers.first.read(pictures), strict=True)}
+    out = []
+    for i, (crop, image, reading) in enumerate(print_):
+        mine = boxes[id(crop)]
+        others = tuple(with_boxes(x, mine) for x in (second[i], again.get(i)) if x is not None)
+        first, brackets = with_brackets(printed, crop, reading)
+        arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
+        third = read_line(image, figures=True) if arabic else None
+        out.append(_Heard(crop, image, first, others, third, _ink_over(printed, crop), mine, tuple(brackets)))
+    return out
+
+
+def _steady(black: Grey, one: _Heard, readers: Readers) -> frozenset[int]:
+    """The places of a line's characters that both networks read alike in more pictures of it."""
+    pictures = [view_of(black, one.crop, v) for v in VIEWS]
+    mine = [placed(r, v) for r, v in zip(readers.first.read(pictures), VIEWS, strict=True)]
+    pictures.append(view_of(black, one.crop, WIDER))
+    theirs = [placed(r, v) for r, v in zip(readers.witness.read(pictures), (*VIEWS, WIDER), strict=True)]
+    return steady(
+        one.first,
+        [*one.others[1:], *(with_boxes(x, one.boxes) for x in mine)],
+        [one.others[0], *(with_boxes(x, one.boxes) for x in theirs)],
+    )
+
+
+def _line(read: _Read, one: _Heard, against: set[Repair], first_table: int) -> Line | None:
+    crop, first = one.crop, one.first
+    against |= {*one.brackets, *unsure_boxes(first, one.boxes)}
+    against |= {*cut_words(first.text, crop, read.printed.black.shape[1]), *struck(first, crop)}
+    against |= {*paler(first, one.image), *beside_gap(first, one.image), *beside_cover(first, crop, read.covered)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}
-    if is_weak(first, others[0]):
+    if is_weak(first, one.others[0]):
         against.add(Repair(WEAK, 0, len(first.text)))
+    names = dict(zip((SECOND, WIDER_PICTURE), one.others, strict=False))
+    told = heard(first, names, one.third, against)
     cell = None if crop.cell is None else (crop.cell[0] + first_table, crop.cell[1], crop.cell[2])
-    return line_of(printed.to_page, crop, first, read.picture, against, cell)
+    return line_of(read.printed.to_page, crop, first, read.picture, against, cell, others=told)
 
 
 def _ink_over(printed: PrintedPage, crop: LineCrop) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ if it could have said that one. A stroke or point that it is sure of is there; t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final, NamedTuple, Protocol
 
 from extractors.digits import arabic
@@ -45,7 +45,7 @@ Ink = tuple[int, int]  # [x0, x1) in pixels of the line's picture
 
 _ARABIC: Final = frozenset("0123456789")
 _THAI: Final = frozenset("๐๑๒๓๔๕๖๗๘๙")
-_FIGURES: Final = _ARABIC | _THAI
+FIGURES: Final = _ARABIC | _THAI
 _SIGNS: Final = frozenset("/.")  # in 2,000 lines tesseract was never sure of one that is not there
 _CONSONANTS: Final = frozenset(map(chr, range(ord("ก"), ord("ฮ") + 1)))
 
@@ -70,13 +70,15 @@ def doubts(
     tesseract: Limited | None = None,
     ink: Iterable[Ink] = (),
     almost: Sequence[tuple[int, str, int]] = (),
+    steady: Set[int] = frozenset(),
     weak_figure: int = WEAK_FIGURE,
     weak_letter: int = WEAK_LETTER,
 ) -> tuple[Repair, ...]:
     """What speaks against the first reading: a code and [start, end) of `first.text`, in order of place.
 
     `others`: readings by networks that know every character. `ink`: where coloured ink lies on the line. `almost`:
-    (x, character, per mille) of what the first reader nearly said. All in pixels of one picture. `weak_figure`,
+    (x, character, per mille) of what the first reader nearly said. All in pixels of one picture. `steady`: places of
+    characters (`scan_align.cells`) that more pictures have settled: the networks raise no doubt of them. `weak_figure`,
     `weak_letter`: per mille of sureness below which a character of a number or date, and any other, is doubted.
     """
     text, mine = cells(first)
@@ -88,9 +90,10 @@ def doubts(
     hand += [_Stretch(x0, x1, x0 - _CLOSE, x1 + _CLOSE) for x0, x1 in ink]
     found |= {(HANDWRITTEN, i) for x in hand for i in _under(mine, x)}
     for i, x in enumerate(mine):
-        least = weak_figure if x.character in _FIGURES else min(WEAK_SIGN, weak_figure)
+        least = weak_figure if x.character in FIGURES else min(WEAK_SIGN, weak_figure)
         found |= {(WEAK, i)} if x.sure < (least if i in exact or i in dated else weak_letter) else set()
-    found |= {(WEAK, i) for x, c, sure in almost if c in _FIGURES and sure >= NEARLY for i in _at(mine, x)}
+    found |= {(WEAK, i) for x, c, sure in almost if c in FIGURES and sure >= NEARLY for i in _at(mine, x)}
+    found -= {(WEAK, i) for i in steady}
     seen: set[int] = set()
     if tesseract is not None:
         seen, denied = _tesseract(mine, exact, months, tesseract)
@@ -100,10 +103,10 @@ def doubts(
         agreed, silent, said = _network(text, mine, exact, months, other)
         seen |= agreed
         missed |= silent
-        found |= said
-    found |= {(DIFFER, i) for i in missed & seen}  # one sees it, another does not
+        found |= {x for x in said if x[1] not in steady}
+    found |= {(DIFFER, i) for i in (missed & seen) - steady}  # one sees it, another does not
     for i, x in enumerate(mine):
-        if (x.character in _FIGURES or i in dated) and i not in seen and (DIFFER, i) not in found:
+        if i not in steady and (x.character in FIGURES or i in dated) and i not in seen and (DIFFER, i) not in found:
             found.add((ONE, i))
     return _spans(found, mine, first.text)
 
@@ -111,7 +114,7 @@ def doubts(
 def _exact(text: str, mine: Sequence[Cell]) -> frozenset[int]:
     """The places of all that makes up numbers."""
     where = {i for m in _EXACT.finditer(text) for i in range(*m.span())}
-    return frozenset(i for i, x in enumerate(mine) if x.character in _FIGURES or x.place in where)
+    return frozenset(i for i, x in enumerate(mine) if x.character in FIGURES or x.place in where)
 
 
 def _months(text: str, mine: Sequence[Cell]) -> Iterator[tuple[range, int]]:
@@ -149,19 +152,19 @@ def _network(
             agreed.add(i)
             if i in exact and y.sure < WEAK_WITNESS:
                 found.add((WEAK, i))
-        elif y is None and x.character in _FIGURES:
+        elif y is None and x.character in FIGURES:
             silent.add(i)
-        elif i in exact or (y is not None and y.character in _FIGURES):
+        elif i in exact or (y is not None and y.character in FIGURES):
             found.add((DIFFER, i))
     for i, y in theirs.beside:
         near = [k for k in (i - 1, i) if 0 <= k < len(mine)]
-        if y.character in _FIGURES:
+        if y.character in FIGURES:
             found |= {(ONE, k) for k in near}
         elif len(near) == 2 and set(near) <= exact:  # a sign or letter more inside a number
             found |= {(DIFFER, k) for k in near}
     for i in range(1, len(mine)):  # `12 3` and `123` are different figures
         a, b = theirs.other[i - 1], theirs.other[i]
-        if a is None or b is None or not {mine[i - 1].character, mine[i].character} <= _FIGURES:
+        if a is None or b is None or not {mine[i - 1].character, mine[i].character} <= FIGURES:
             continue
         parted = " " in text[mine[i - 1].place : mine[i].place]
         if parted != (" " in other_text[a.place : b.place]):
@@ -195,7 +198,7 @@ def _tesseract(
             alike = _THAI if x in _THAI else _CONSONANTS if x in _CONSONANTS else frozenset()
             denied |= {i} if y.character in alike else set()
     for i, y in theirs.beside:
-        near = {k for k in (i - 1, i) if 0 <= k < len(mine) and mine[k].character in _FIGURES}
+        near = {k for k in (i - 1, i) if 0 <= k < len(mine) and mine[k].character in FIGURES}
         if y.sure < TESSERACT_NO:
             continue
         if y.character in _ARABIC:  # out of one Thai figure that it lacks it makes two; an Arabic one more is one
@@ -247,14 +250,14 @@ def _under(mine: Sequence[Cell], stretch: _Stretch) -> Iterator[int]:
     for i in on | near:
         for step in (-1, 1):
             k = i
-            while 0 <= k < len(mine) and mine[k].character in _FIGURES:
+            while 0 <= k < len(mine) and mine[k].character in FIGURES:
                 yield k
                 k += step
 
 
 def _at(mine: Sequence[Cell], x: int) -> Iterator[int]:
     """The figures next to a place where one more was nearly said."""
-    return (i for i, c in enumerate(mine) if c.character in _FIGURES and c.x0 - _CLOSE < x < c.x1 + _CLOSE)
+    return (i for i, c in enumerate(mine) if c.character in FIGURES and c.x0 - _CLOSE < x < c.x1 + _CLOSE)
 
 
 def _spans(found: set[tuple[str, int]], mine: Sequence[Cell], raw: str) -> tuple[Repair, ...]:

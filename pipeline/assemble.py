@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.evidence import Evidence, Piece, Submission
 from pipeline.parcel import parcel_of, pieces_of
 from pipeline.provenance import SEPARATOR
+from pipeline.standing import Standing
 from pipeline.unit_names import UnitIndex
 from pipeline.versions import mark_versions
 from pipeline.witness import (
@@ -44,18 +45,29 @@ class Assembled:
     units_of: dict[str, tuple[str, ...]]
 
 
-def assemble(evidence: Iterable[Evidence], pack: Pack, units: Sequence[Unit]) -> Assembled:
-    """Every unit's submission. The order of `evidence` does not matter."""
+def assemble(
+    evidence: Iterable[Evidence], pack: Pack, units: Sequence[Unit], standing: Standing | None = None
+) -> Assembled:
+    """Every unit's submission. The order of `evidence` does not matter. `standing`: what was assembled before by the
+    same pack and units; parcels and versions that are still the same are not looked at again.
+    """
+    stands = (standing or Standing()).of
     inputs = sorted((e for e in evidence), key=lambda e: e.order)
-    index = UnitIndex(units, pack.indicator.fiscal_year)
+    index = stands("index", None, lambda: UnitIndex(units, pack.indicator.fiscal_year))
     parcels: dict[str, list[Evidence]] = defaultdict(list)
     for one in inputs:
         parcels[parcel_of(one)].append(one)
     pieces: dict[str, list[Piece]] = defaultdict(list)
     tied: dict[str, dict[str, TiedBy]] = defaultdict(dict)
     noticed: dict[str, list[Finding]] = defaultdict(list)
-    for members in parcels.values():
-        _tie_parcel(members, pack, index, pieces, tied, noticed)
+    for path, members in parcels.items():
+        parcel = stands(("parcel", path), members, lambda members=members: _parcel(members, pack, index))  # type: ignore[misc]
+        for unit_, held_ in parcel.pieces.items():
+            pieces[unit_] += held_
+        for unit_, paths in parcel.tied.items():
+            tied[unit_].update(paths)
+        for unit_, said in parcel.noticed.items():
+            noticed[unit_] += said
     _tie_leftovers(inputs, pack, index, pieces, tied)
     units_of: dict[str, tuple[str, ...]] = {}
     by_path = {e.source.path: e for e in inputs}
@@ -66,11 +78,31 @@ def assemble(evidence: Iterable[Evidence], pack: Pack, units: Sequence[Unit]) ->
             held[name].append(by_path[path])
     made = []
     for name, unit in index.units.items():
-        kept, about_versions = mark_versions(sorted(pieces[name], key=lambda p: p.order), pack)
+        ordered = sorted(pieces[name], key=lambda p: p.order)
+        kept, about_versions = stands(
+            ("versions", name),
+            ordered,
+            lambda ordered=ordered: mark_versions(ordered, pack),  # type: ignore[misc]
+        )
         found = (*noticed[name], *about_versions)
         made.append(Submission(unit, kept, tuple(held[name]), tied[name], tuple(dict.fromkeys(found))))
     unassigned = tuple(e for e in inputs if e.source.path not in units_of and e.status not in CONTAINERS)
     return Assembled(tuple(made), unassigned, units_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """What one parcel gave, by unit: its pieces, how each file is tied, and what is to be said."""
+
+    pieces: dict[str, list[Piece]]
+    tied: dict[str, dict[str, TiedBy]]
+    noticed: dict[str, list[Finding]]
+
+
+def _parcel(members: Sequence[Evidence], pack: Pack, index: UnitIndex) -> _Parcel:
+    made = _Parcel(defaultdict(list), defaultdict(dict), defaultdict(list))
+    _tie_parcel(members, pack, index, made.pieces, made.tied, made.noticed)
+    return made
 
 
 def _tie_parcel(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.check import Checked
@@ -32,6 +33,7 @@ from schemas.submission import Receipt, SubmittedDocument, SubmittedParcel
 _HEAVIEST_FIRST = (Severity.FIX, Severity.ASK, Severity.NOTE, Severity.INFO)
 
 
+@cache
 def tool() -> Tool:
     """This program and its version."""
     try:
@@ -190,6 +192,7 @@ def _document(one: Evidence, piece: Piece | None, by: str) -> SubmittedDocument:
             "shared_with": piece.shared_with if piece else (),
             "receipts": piece.receipts if piece else (),
             "replaced_by": piece.replaced_by if piece else None,
+            "patch_of": piece.patch_of if piece else None,
         }
     )
 

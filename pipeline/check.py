@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.check_conditions import conditions_answered
+from pipeline.check_contents import claimed_sent
 from pipeline.check_enclosures import check_enclosures
+from pipeline.check_figures import check_figures
 from pipeline.check_form import (
     approval_signed,
     chosen_one_of,
@@ -77,6 +79,7 @@ def check(submission: Submission, pack: Pack, central: Sequence[Piece] = ()) -> 
         *check_enclosures(case),
         *check_sender(case),
         *check_order(case),
+        *check_figures(case),
         *observations(case),
     ]
     demands = tuple(_state(d, case.verdicts[d.id]) for d in pack.demands)
@@ -100,6 +103,8 @@ def _judge(demand: Demand, case: Case) -> Verdict:
     found = (*chosen.findings, *others)
     if chosen.state is State.NOT_MET and case.unread and (chosen.code != "late" or _may_be_earlier(demand, case)):
         return _unread(chosen, found, case)
+    if not chosen.found and chosen.state is State.NOT_MET and (claim := claimed_sent(demand, case)) is not None:
+        return claim
     if not chosen.found and chosen.state is State.NOT_MET and demand.level == "required":
         found = (*found, _missing(demand, case))
     return Verdict(chosen.state, chosen.code, chosen.reason, chosen.evidence, found, chosen.pieces, chosen.found)

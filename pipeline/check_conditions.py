@@ -56,6 +56,9 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         )
         return Verdict(State.CANNOT_TELL, "unverified", reason, ground.evidence, pieces=ground.pieces)
     forms = [p for name in rule.forms for p in case.submission.forms(name)]
+    forms += [
+        page for form in tuple(forms) for page in case.submission.patches(form)
+    ]  # a mended page alone answers too
     proof = [item(s.piece, f"resolutions[{s.index}].conditions[{n}]", c, s.standing) for s, n, c in conditions]
     if not forms:
         reason = say("ไม่พบโครงการฉบับปรับปรุงในเอกสารที่ได้รับ", "no revised project was found among the documents received")

@@ -4,10 +4,9 @@ A blank required entry is incomplete. A label that was not seen is no blank entr
 cannot be told. Unverified values prove nothing in either direction.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.entry_read import EntryRead, is_blank, read_with_pages, ticks
 from pipeline.evidence import Piece
 from pipeline.form_year import outside_year
 from pipeline.parcel import parcel_of
@@ -24,52 +23,6 @@ from schemas.quoted import Quoted
 from schemas.record import FormRecord
 
 SIGNED = ("ink_seen", "image_seen", "esign_mark", "digital_signature_present")
-_ATTACHED = re.compile(
-    r"^(?:รายละเอียด)?(?:ปรากฏ)?ตาม(?:รายละเอียด)?(?:ที่|เอกสาร(?:ที่)?|สิ่งที่|ไฟล์(?:ที่)?)(?:ส่งมา)?(?:แนบ|พร้อม)"
-)
-_BLANK = re.compile(r"[\s._…\-–—:]*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One entry as found: filled, blank, unseen, unverified or attached (`ตามเอกสารแนบ`)."""
-
-    how: str
-    definition: EntryDefinition
-    quotes: tuple[Quoted, ...] = ()
-
-
-def is_blank(quote: Quoted) -> bool:
-    """Whether nothing is filled in: empty, dots or dashes. `ไม่มี` and `ไม่ใช้งบประมาณ` are answers."""
-    return quote.parts.get("blank") is True or _BLANK.fullmatch(quote.value) is not None
-
-
-def ticks(entry: Quoted | tuple[Quoted, ...] | None) -> tuple[Quoted, ...]:
-    """The ticked options."""
-    quotes = entry if isinstance(entry, tuple) else () if entry is None else (entry,)
-    return tuple(q for q in quotes if not is_blank(q) and q.parts.get("ticked") is not False)
-
-
-def read_entry(piece: Piece, definition: EntryDefinition) -> _Read:
-    """How one entry of the form stands."""
-    entry = piece.entry(definition.id)
-    if entry is None:
-        return _Read("unseen", definition)
-    quotes = entry if isinstance(entry, tuple) else (entry,)
-    if definition.kind == "ticks":
-        chosen = ticks(entry)
-        how = "filled" if chosen else "blank"
-        if any(not q.is_proof for q in (chosen or quotes)):
-            how = "unverified"
-        return _Read(how, definition, chosen or quotes)
-    filled = [q for q in quotes if not is_blank(q)]
-    if not filled:
-        return _Read("blank" if all(q.is_proof for q in quotes) else "unverified", definition, quotes)
-    if all(_ATTACHED.match(compact(q.value)) for q in filled):
-        return _Read("attached", definition, tuple(filled))
-    if any(q.is_proof for q in filled):
-        return _Read("filled", definition, tuple(q for q in filled if q.is_proof))
-    return _Read("unverified", definition, tuple(filled))
 
 
 def copies(form: str, meant: Copies | None, case: Case) -> list[Piece]:
@@ -139,8 +92,10 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
         )
         return Verdict(State.NOT_MET, "wrong_year", reason, tuple(proof), (made,), (piece,))
     definition = case.pack.form(rule.form)
-    read = [read_entry(piece, e) for e in definition.entries if e.required and e.id not in rule.except_entries]
-    by = {how: [r for r in read if r.how == how] for how in ("blank", "unseen", "unverified", "attached")}
+    patches = case.submission.patches(piece)
+    required = [e for e in definition.entries if e.required and e.id not in rule.except_entries]
+    read = [read_with_pages(piece, e, patches) for e in required]
+    by = {how: [r for r in read if r.how == how] for how in ("blank", "unseen", "unverified", "patched", "attached")}
     found = [_entry_finding(r, piece, th, en) for r in (*by["blank"], *by["unseen"])]
     for one in read:
         proof += _items(piece, one)
@@ -158,6 +113,13 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
         names = _labels(by["unverified"])
         reason = say(f"{spaced(th)}มีข้อความที่อ่านได้ไม่แน่ชัด: {names}", f"{en}: read without certainty: {names}")
         return Verdict(State.CANNOT_TELL, "unverified", reason, tuple(proof), tuple(found), (piece,))
+    if by["patched"]:
+        names = _labels(by["patched"])
+        reason = say(
+            f"{spaced(th)}มีหน้าที่ส่งเพิ่มซึ่งระบุต่างจากฉบับเดิมว่ากรอกแล้วหรือไม่ ให้เจ้าหน้าที่ยืนยัน: {names}",
+            f"{en}: a page sent later and the form differ on whether it is filled in, a person must confirm: {names}",
+        )
+        return Verdict(State.CANNOT_TELL, "patched", reason, tuple(proof), tuple(found), (piece,))
     if by["attached"]:
         names = _labels(by["attached"])
         reason = say(f"{spaced(th)}ให้ดูเอกสารแนบ: {names}", f"{en} points to an attachment: {names}")
@@ -166,18 +128,21 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
     return Verdict(State.MET, "complete", reason, tuple(proof), tuple(found), (piece,))
 
 
-def _labels(read: Sequence[_Read]) -> str:
+def _labels(read: Sequence[EntryRead]) -> str:
     return ", ".join(f"“{r.definition.labels[0]}”" for r in read)
 
 
-def _items(piece: Piece, read: _Read) -> list[EvidenceItem]:
+def _items(piece: Piece, read: EntryRead) -> list[EvidenceItem]:
+    """The words of an entry, and beside them those of pages that came after the form."""
     name = f"entries.{read.definition.id}"
     if len(read.quotes) == 1 and not isinstance(piece.entry(read.definition.id), tuple):
-        return [item(piece, name, read.quotes[0])]
-    return [item(piece, f"{name}[{n}]", q) for n, q in enumerate(read.quotes)]
+        own = [item(piece, name, read.quotes[0])]
+    else:
+        own = [item(piece, f"{name}[{n}]", q) for n, q in enumerate(read.quotes)]
+    return [*own, *(x for page, one in read.pages for x in _items(page, one))]
 
 
-def _entry_finding(read: _Read, piece: Piece, th: str, en: str) -> Finding:
+def _entry_finding(read: EntryRead, piece: Piece, th: str, en: str) -> Finding:
     places = tuple(p for q in read.quotes for p in q.places) or (piece.form_quote.places if piece.form_quote else ())
     code = "FORM-ENTRY-BLANK" if read.how == "blank" else "FORM-ENTRY-NOT-SEEN"
     about = f"{piece.path}#entries.{read.definition.id}"
@@ -189,7 +154,7 @@ def entry_filled(rule: EntryFilled, demand: Demand, case: Case) -> Verdict:
     definition = next(e for e in case.pack.form(rule.form).entries if e.id == rule.entry)
     th, en = form_names(case.pack, rule.form)
     for piece in copies(rule.form, rule.copies, case):
-        read = read_entry(piece, definition)
+        read = read_with_pages(piece, definition, case.submission.patches(piece))
         if read.how == "filled" and piece.standing in demand.standing:
             reason = say(
                 f"{spaced(th)}ระบุไว้ในข้อ “{definition.labels[0]}”", f"{en} states it in “{definition.labels[0]}”"
@@ -209,7 +174,7 @@ def plan_in_form(rule: PlanInForm, demand: Demand, case: Case) -> Verdict:
 def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Verdict:
     th, en = form_names(case.pack, rule.form)
     definition = next(e for e in case.pack.form(rule.form).entries if e.id == rule.entry)
-    read = read_entry(piece, definition)
+    read = read_with_pages(piece, definition, case.submission.patches(piece))
     proof = tuple(_items(piece, read))
     if weak := weak_standing(demand, piece, demand.title):
         return Verdict(weak.state, weak.code, weak.reason, proof, weak.findings, (piece,))
@@ -231,6 +196,12 @@ def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Ver
                 f"a plan came ({other.evidence.source.name}); whether it is this project's is not certain",
             )
             return Verdict(State.CANNOT_TELL, "project_not_named", reason, plan, pieces=(piece, other))
+    if read.how == "patched":
+        reason = say(
+            f"แผนการดำเนินการของ{spaced(th)}อยู่ในหน้าที่ส่งเพิ่มหรือต่างจากหน้านั้น ให้เจ้าหน้าที่ยืนยัน",
+            f"the plan of {en} stands on a page sent later or differs from it; a person must confirm",
+        )
+        return Verdict(State.CANNOT_TELL, read.how, reason, proof, pieces=(piece,))
     if read.how in ("unverified", "attached"):
         reason = say(
             f"แผนการดำเนินการใน{spaced(th)}อ่านได้ไม่แน่ชัด หรืออ้างเอกสารแนบ",
@@ -254,11 +225,26 @@ def _plan_of_project(other: Piece, form: Piece, definition: EntryDefinition, cas
 
 def approval_signed(rule: ApprovalSigned, demand: Demand, case: Case) -> Verdict:
     """A mark of signing in the approver's block, or an endorsement of approval that bears one."""
-    verdicts = [_block(p, rule, case) for p in case.submission.forms(rule.form)]
+    forms = case.submission.forms(rule.form)
+    verdicts = [_block(p, rule, case) for p in forms]
+    verdicts += [_on_page(_block(p, rule, case), rule, case) for f in forms for p in case.submission.patches(f)]
     for piece in case.submission.current():
         if piece.standing in demand.standing and (piece.form == rule.form or _asks_for_project(piece, case)):
             verdicts += _endorsed(piece)
     return best(verdicts) or absent(demand)
+
+
+def _on_page(verdict: Verdict, rule: ApprovalSigned, case: Case) -> Verdict:
+    """The approver's block on a page that was sent after the form: whether it belongs to that form a person says."""
+    if verdict.state is not State.MET:
+        return verdict
+    _, en = form_names(case.pack, rule.form)
+    th = spaced(form_names(case.pack, rule.form)[0])
+    reason = say(
+        f"พบการลงนามของผู้อนุมัติเฉพาะในหน้าที่ส่งเพิ่มของ{th}ให้เจ้าหน้าที่ยืนยัน",
+        f"the approver's mark of signing was seen only on a page sent after {en}; a person must confirm",
+    )
+    return Verdict(State.CANNOT_TELL, "patched", reason, verdict.evidence, verdict.findings, verdict.pieces)
 
 
 def _asks_for_project(piece: Piece, case: Case) -> bool:

@@ -4,13 +4,15 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from pipeline.check_form import SIGNED, read_entry
+from pipeline.check_contents import body_denies, body_says, told_elsewhere
+from pipeline.check_form import SIGNED
+from pipeline.entry_read import read_entry
 from pipeline.evidence import Piece, by_arrival
 from pipeline.parcel import parcel_of
 from pipeline.relevance import names_project, of_other_year, speaks_of
 from pipeline.role import LETTERS, is_full_day, names_receiver, same_number, sends_nothing
 from pipeline.unit_names import compact, holds_one
-from pipeline.verdict import Case, Verdict, absent, best, item, say, weak_standing
+from pipeline.verdict import Case, Verdict, absent, best, item, say, shortened, weak_standing
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
@@ -169,12 +171,15 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             reason = say(f"{name} ไม่ระบุ{lacking[0]}", f"{name} does not state {lacking[1]}")
             note = finding("SURVEY-NO-BASE", about=piece.path, file=name, lacking_th=lacking[0], lacking_en=lacking[1])
             verdicts.append(Verdict(State.CANNOT_TELL, "no_base", reason, proof, (note,), (piece,)))
+        elif rule.says and (denied := body_denies(piece, rule, demand, proof)):
+            verdicts.append(denied)
         else:
+            said_so, told = body_says(piece, rule)
             reason = say(
                 f"พบ{demand.title.th}: {shortened(title.value)} ({name})", f"{demand.title.en} was found in {name}"
             )
-            verdicts.append(Verdict(State.MET, "complete", reason, proof, pieces=(piece,)))
-    return best(verdicts) or absent(demand)
+            verdicts.append(Verdict(State.MET, "complete", reason, (*proof, *said_so), told, (piece,)))
+    return best(verdicts) or told_elsewhere(rule, demand, case) or absent(demand)
 
 
 def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str, Bilingual] | None:
@@ -229,11 +234,6 @@ def _survey_lacks(piece: Piece) -> tuple[str, str] | None:
     if survey.scale is None and survey.result.parts.get("unit") != "percent":
         return "มาตราส่วนของผล", "the scale of the result"
     return None
-
-
-def shortened(words: str, most: int = TITLE) -> str:
-    """Words for people, cut where they are long."""
-    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 # ---- in time ----------------------------------------------------------------------------------------------------

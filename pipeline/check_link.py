@@ -7,7 +7,8 @@ The address is what the form asks for; that it was not opened is said beside it.
 import re
 from typing import Final
 
-from pipeline.check_form import copies, is_blank
+from pipeline.check_form import copies
+from pipeline.entry_read import is_blank
 from pipeline.evidence import Piece
 from pipeline.links import shares_files
 from pipeline.verdict import Case, Verdict, absent, best, form_names, item, say, spaced

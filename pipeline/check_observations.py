@@ -4,12 +4,13 @@ page's claims.
 None of these changes a state.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.check_form import SIGNED
 from pipeline.evidence import Piece
 from pipeline.relevance import NAME_LIKENESS, like
-from pipeline.role import is_draft, is_full_day
+from pipeline.role import LETTERS, is_draft, is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
 from schemas.audit import Completeness
@@ -55,7 +56,9 @@ def _named(piece: Piece, case: Case) -> Quoted | None:
 
 
 def _names(case: Case) -> list[Finding]:
-    """SAME-IDEA-BROKEN: the name in one form is in no form 1, or differs from the next form's."""
+    """SAME-IDEA-BROKEN: the name in one form is in no form 1, or differs from the next form; SAME-IDEA-RENAMED where a
+    letter of the unit names both.
+    """
     by_form: list[tuple[str, list[Quoted]]] = []
     for form in case.pack.forms:
         found = [q for p in case.submission.forms(form.id) if (q := _named(p, case)) is not None]
@@ -67,10 +70,33 @@ def _names(case: Case) -> list[Finding]:
             a_th, a_en = form_names(case.pack, a)
             b_th, b_en = form_names(case.pack, b)
             places = (*first[0].places, *second[0].places)
-            out.append(
-                finding("SAME-IDEA-BROKEN", places=places, about=f"{a},{b}", a_th=a_th, a_en=a_en, b_th=b_th, b_en=b_en)
-            )
+            words = {"a_th": a_th, "a_en": a_en, "b_th": b_th, "b_en": b_en}
+            link = _renaming(case, first, second)
+            if link is None:
+                out.append(finding("SAME-IDEA-BROKEN", places=places, about=f"{a},{b}", **words))
+            else:
+                file = link[0].evidence.source.name
+                places = (*link[1].places, *places)
+                out.append(finding("SAME-IDEA-RENAMED", places=places, about=f"{a},{b}", file=file, **words))
     return out
+
+
+def _renaming(case: Case, first: Sequence[Quoted], second: Sequence[Quoted]) -> tuple[Piece, Quoted] | None:
+    """The letter that says that one of the first names became one of the second: it names both."""
+    for piece in case.submission.current():
+        if piece.kind not in LETTERS or piece.standing not in ("primary", "certified_extract"):
+            continue
+        said = [s.text for s in piece.record.statements if s.about is not None and s.about.value == "renamed"]
+        subject = piece.record.subject
+        for quote in (*said, *((subject,) if subject is not None and "ชื่อ" in subject.value else ())):
+            if quote is not None and quote.is_proof and _holds(quote, first) and _holds(quote, second):
+                return piece, quote
+    return None
+
+
+def _holds(quote: Quoted, names: Sequence[Quoted]) -> bool:
+    words = compact(quote.value)
+    return any(compact(n.value).removeprefix("โครงการ").strip("“”\"'") in words for n in names)
 
 
 def _alike(a: str, b: str) -> bool:

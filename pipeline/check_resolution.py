@@ -84,6 +84,7 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
         reason = say("พบเพียงรายงานการประชุมฉบับร่าง", "only draft minutes were found")
         return Verdict(State.CANNOT_TELL, "draft", reason, _items(drafts), (*found, made), _pieces(drafts))
     claims = [s for s in stated(case) if s.standing == "own_claim" and not s.piece.evidence.central]
+    claims = claims or _unnamed_claims(case)
     if claims:
         reason = say(
             "พบเพียงคำกล่าวอ้างของหน่วยงานว่าคณะกรรมการมีมติแล้ว ยังไม่พบเอกสารที่ยืนยัน",
@@ -269,6 +270,17 @@ def _claims(claims: Sequence[Stated]) -> list[Finding]:
         if one.resolution.meeting is None or one.resolution.date is None:
             out.append(finding("RES-NO-NUMBER", places=words.places if words else (), about=one.piece.path))
     return out
+
+
+def _unnamed_claims(case: Case) -> list[Stated]:
+    """A unit's own words that its matter passed a committee which they do not name (`ผ่านคณะกรรมการแล้ว`)."""
+    return [
+        Stated(piece, n, one, "own_claim")
+        for piece in case.submission.current()
+        if piece.standing == "own_claim" and case.pack.indicator.committee is not None
+        for n, one in enumerate(piece.record.resolutions)
+        if one.committee is None
+    ]
 
 
 def _items(said: Sequence[Stated]) -> tuple[EvidenceItem, ...]:

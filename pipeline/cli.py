@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from pipeline.cli_results import add_commands
+from pipeline.cli_serve import add_serve
 from pipeline.cli_ways import add_ways
-from pipeline.exit_code import ExitCode, weightiest
+from pipeline.exit_code import CapabilityMissing, ExitCode, weightiest
 from pipeline.log_json import log_lines
 from pipeline.store_lock import StoreHeld
 from pipeline.terminal import as_json, missing, nameless, put, tell
@@ -25,8 +26,10 @@ from pipeline.undisturbed import sigterm_interrupts
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from pipeline.inbox_files import Inbox
     from pipeline.passwords import Passwords
     from pipeline.progress import Step
+    from pipeline.reading import Elsewhere
     from schemas.pack import Pack
 
 DESCRIPTION = """\
@@ -89,6 +92,39 @@ def listed_passwords(file: str | None) -> "Passwords | None":
         return None
 
 
+def named_inboxes(words: Iterable[str]) -> "tuple[list[Inbox], list[str]]":
+    """The inboxes that these words name, paths or addresses, and the words that name nothing, each told. Raises
+    RemoteUnusable.
+    """
+    from pipeline.remote_files import RemoteFolder, is_remote, local_path
+
+    inboxes: list[Inbox] = []
+    absent: list[str] = []
+    for word in words:
+        there = Path(local_path(word)) if not is_remote(word) else RemoteFolder(word)
+        inboxes.append(there)
+        if isinstance(there, Path):
+            absent += missing([str(there)])
+        elif not there.exists():
+            tell(f"เปิดไม่ได้: {word}", f"cannot be opened: {word}")
+            absent.append(word)
+    return inboxes, absent
+
+
+def asked_cluster(address: str | None) -> "Elsewhere | None":
+    """What reads on the cluster of `--cluster`; null without it. Raises CapabilityMissing."""
+    if address is None:
+        return None
+    from pipeline.cluster import cluster_at, is_installed
+
+    if not is_installed():
+        raise CapabilityMissing(
+            'ยังไม่ได้ติดตั้งส่วนคลัสเตอร์ ติดตั้งด้วย: pip install "saraban[cluster]"',
+            'what speaks with clusters is not installed; remedy: pip install "saraban[cluster]"',
+        )
+    return cluster_at(address, tell)
+
+
 def steps(show: bool) -> AbstractContextManager["Step"]:
     """Progress bars on stderr, where a person watches."""
     from pipeline.progress import bars
@@ -109,8 +145,9 @@ def read(args: argparse.Namespace) -> ExitCode:
     passwords = listed_passwords(args.password_file)
     if nameless(args.files) or passwords is None:
         return ExitCode.USAGE
-    codes = [ExitCode.INPUT_UNREADABLE] if missing(args.files) else []
-    paths = [Path(x) for x in args.files]
+    elsewhere = asked_cluster(args.cluster)
+    paths, absent = named_inboxes(args.files)
+    codes = [ExitCode.INPUT_UNREADABLE] if absent else []
     with ExitStack() as stack:
         step = stack.enter_context(steps(not sys.stdout.isatty()))
         inputs = open_inbox(paths, passwords)
@@ -122,7 +159,14 @@ def read(args: argparse.Namespace) -> ExitCode:
             store = stack.enter_context(open_store(Path(args.store), tell))
             before = ReadBefore(store, stages, pack.forms, passwords=passwords.key)
         results = read_all(
-            inputs, pack.forms, args.jobs, progress=step, stages=stages, keep_text=args.text, before=before
+            inputs,
+            pack.forms,
+            args.jobs,
+            progress=step,
+            stages=stages,
+            keep_text=args.text,
+            before=before,
+            elsewhere=elsewhere,
         )
         for result in stack.enter_context(closing(results)):
             if args.text:
@@ -148,10 +192,11 @@ def audit(args: argparse.Namespace) -> ExitCode:
     passwords = listed_passwords(args.password_file)
     if nameless([*args.inbox, args.out]) or passwords is None:
         return ExitCode.USAGE
-    absent = missing(args.inbox)
+    elsewhere = asked_cluster(args.cluster)
+    inboxes, absent = named_inboxes(args.inbox)
     if len(absent) == len(args.inbox):  # an audit of nothing would say of every unit that nothing was found
         return ExitCode.INPUT_UNREADABLE
-    if wrong_output(args.out, args.inbox):
+    if wrong_output(args.out, [str(x) for x in inboxes if isinstance(x, Path)]):
         return ExitCode.USAGE
     sign = None
     if args.sign_key is not None:
@@ -164,7 +209,7 @@ def audit(args: argparse.Namespace) -> ExitCode:
             return ExitCode.USAGE
     from pipeline.decisions import DecisionsBroken, beside, load_decisions
 
-    inboxes, out = [Path(x) for x in args.inbox], Path(args.out)
+    out = Path(args.out)
     book = Path(args.decisions) if args.decisions else beside(out)
     if args.decisions and missing([args.decisions]):
         return ExitCode.USAGE
@@ -174,7 +219,7 @@ def audit(args: argparse.Namespace) -> ExitCode:
         tell("แฟ้มคำวินิจฉัยใช้ไม่ได้ ยังไม่ได้เขียนสิ่งใด", f"the decisions cannot be used; nothing was written\n{error}")
         return ExitCode.USAGE
     metrics = Path(args.metrics) if args.metrics else None
-    with seeing(inboxes, out, metrics=metrics) as seen:
+    with seeing([x for x in inboxes if isinstance(x, Path)], out, metrics=metrics) as seen:
         summary = run_audit(
             inboxes,
             out,
@@ -188,6 +233,7 @@ def audit(args: argparse.Namespace) -> ExitCode:
             retry_failed=args.retry == "failed",
             say=tell,
             passwords=passwords,
+            elsewhere=elsewhere,
         )
     low = [d for d in summary.departments if d.received and d.score.low < (args.fail_under or 0)]
     absence = ExitCode.INPUT_UNREADABLE if absent else ExitCode.DONE
@@ -317,6 +363,12 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · the pack (the shipped one without it)")
         sub.add_argument("--jobs", type=positive, metavar="N", default=cores(), help="จำนวนงานพร้อมกัน · workers")
         sub.add_argument(
+            "--cluster",
+            type=cluster_address,
+            metavar="ADDRESS",
+            help="อ่านบนคลัสเตอร์ dask · reads on a cluster, tcp://host:port",
+        )
+        sub.add_argument(
             "--password-file", metavar="FILE", help="รหัสผ่านบรรทัดละหนึ่ง (UTF-8) · passwords to try, one a line (UTF-8)"
         )
 
@@ -354,6 +406,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_commands(command)
     add_ways(command, audit, auditing)
+    add_serve(command)
 
     sub = command("schema", schema, "JSON Schema ของผลลัพธ์ · the JSON Schemas of the outputs")
     sub.add_argument("name", nargs="?", metavar="NAME", help="ชื่อ (ทุกชื่อ หากไม่ระบุ) · one of them (all without it)")
@@ -378,6 +431,16 @@ def positive(words: str) -> int:
     if not (words.isascii() and words.isdigit() and int(words) > 0):
         raise argparse.ArgumentTypeError(f"a whole number from 1 was expected, not {words!r}")
     return int(words)
+
+
+def cluster_address(words: str) -> str:
+    """The address of a cluster, for argparse."""
+    from pipeline.cluster_line import address_of
+
+    address = address_of(words)
+    if address is None:
+        raise argparse.ArgumentTypeError(f"tcp://host:port or tls://host:port was expected, not {words!r}")
+    return address
 
 
 def fiscal_year(words: str) -> int:
@@ -426,6 +489,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not take the exit status away
         tell("หยุดตามคำสั่ง", "interrupted")
         return ExitCode.INTERRUPTED
+    except CapabilityMissing as lack:
+        tell(lack.th, lack.en)
+        return ExitCode.CAPABILITY_MISSING
     except StoreHeld as held:
         tell(
             f"การตรวจอีกรายการหนึ่งใช้ {held.path} อยู่ (pid {held.pid} เครื่อง {held.host} ตั้งแต่ {held.since}) ยังไม่ได้เขียนสิ่งใด",
@@ -443,6 +509,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                 f"cannot write ({error.strerror}); earlier results are untouched",
             )
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            return ExitCode.USAGE
+        if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):  # as tempfile says it
+            tell(
+                "ไม่มีที่สำหรับแฟ้มชั่วคราว โปรดตรวจที่ว่างและสิทธิ์ของ /tmp หรือกำหนดตัวแปร TMPDIR ยังไม่ได้เขียนผล",
+                "cannot write temporary files: check the room and rights of /tmp, or set TMPDIR; no result was written",
+            )
             return ExitCode.USAGE
         if isinstance(error, PermissionError) and error.filename is not None:
             tell(

@@ -72,11 +72,13 @@ def compare(args: argparse.Namespace) -> ExitCode:
 
 def forget(args: argparse.Namespace) -> ExitCode:
     """`saraban forget`: takes away what is kept of files beside a folder of results; hashes and the log stay."""
-    from pipeline.decide import Unknown, content_named, rows_of
+    from pipeline.decisions import beside
     from pipeline.forget import forget as take_away
+    from pipeline.named_content import Unknown, content_named, rows_of
     from pipeline.run_history import inboxes_of, log_of
     from pipeline.show_text import one_line
     from pipeline.signature import KeyUnusable, Signer
+    from pipeline.still_there import shown, still_there
 
     if nameless([args.dir, *args.files]):
         return ExitCode.USAGE
@@ -111,12 +113,34 @@ def forget(args: argparse.Namespace) -> ExitCode:
         f"{len(done.files)} files forgotten, {len(done.rewritten)} audits without their words, {done.kept} rows of the "
         f"store and {len(done.removed)} files beside it removed",
     )
-    there = [x for x in inboxes_of(folder) if x.exists()]
-    if there:
+    book = log.run.get("decisions_at")
+    inputs = {str(r["path"]): str(r["sha256"]) for r in rows if r["path"] in done.paths}
+    left = still_there(
+        folder, inboxes_of(folder), inputs, done.files, folder / book if isinstance(book, str) else beside(folder)
+    )
+    if left.originals:
         tell(
-            f"ต้นฉบับยังอยู่ในโฟลเดอร์รับเอกสาร ({there[0]}) โปรดลบเอง มิฉะนั้นการตรวจครั้งต่อไปจะอ่านอีก",
-            f"the originals still lie in the inbox ({there[0]}): delete them there, or the next audit reads them again",
+            f"ต้นฉบับยังอยู่: {one_line(shown(left.originals))} โปรดลบเอง มิฉะนั้นการตรวจครั้งต่อไปจะอ่านอีก",
+            f"the originals are still there: {one_line(shown(left.originals))}; delete them, or the next audit reads "
+            "them again",
         )
+    if left.lines:
+        tell(
+            f"คำวินิจฉัยบรรทัดที่ {', '.join(map(str, left.lines))} ยังมีถ้อยคำของไฟล์นี้ "
+            "แฟ้มนี้เพิ่มได้อย่างเดียวและผูกกันเป็นลูกโซ่ จึงลบเฉพาะบรรทัดไม่ได้",
+            f"lines {', '.join(map(str, left.lines))} of the decisions hold words of these files; that file only "
+            "grows, and its lines are chained: none can be taken out alone",
+        )
+    if left.beside:
+        tell(
+            f"ในโฟลเดอร์ผลยังมีไฟล์ที่ไม่ใช่ผลการตรวจ ซึ่งอาจมีถ้อยคำนี้: {one_line(shown(left.beside))}",
+            f"files beside the results may hold these words: {one_line(shown(left.beside))}",
+        )
+    tell(
+        "ไฟล์ส่งออก บันทึกแจ้งหน่วยงาน สำเนาสำรอง และรายงานที่ทำไว้ก่อนหน้าที่อื่น อยู่นอกเหนือคำสั่งนี้ ให้ผู้รับลบเอง",
+        "exports, memos, backups and reports that were made before and lie elsewhere are beyond this command: whoever "
+        "has them must delete them",
+    )
     return ExitCode.DONE
 
 

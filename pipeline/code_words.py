@@ -6,6 +6,7 @@ A clerk reads `บันทึกข้อความ`, never `memo`; the codes
 import re
 from typing import Final
 
+from pipeline import code_words_english
 from schemas.finding_codes import REASONS
 from schemas.quoted import Origin, Quoted
 from schemas.record import FormRecord
@@ -117,7 +118,7 @@ VALUES: Final = {
     "copy": "สำเนา",
     "draft": "ร่าง",
 }
-_FIELDS: Final = {
+FIELDS: Final = {
     "number": "เลขที่",
     "date": "ลงวันที่",
     "subject": "เรื่อง",
@@ -160,8 +161,9 @@ _FIELDS: Final = {
     "quarter": "ไตรมาส",
     "evaluation": "ผลประเมิน",
 }
-_GROUPS: Final = {
+GROUPS: Final = {
     "resolutions": "มติ",
+    "statements": "ข้อความเรื่องมติ",
     "signers": "ผู้ลงนาม",
     "endorsements": "คำสั่งการ",
     "receipts": "ตรารับ",
@@ -183,49 +185,67 @@ _STEP: Final = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
 _FORM: Final = re.compile(r"form-([0-9]+)")
 
 
-def field_words(field: str, quote: Quoted | None = None) -> str:
+def field_words(field: str, quote: Quoted | None = None, english: bool = False) -> str:
     """`signers[0].name` as `ผู้ลงนาม ชื่อ`; an entry of a form by its printed label, where the value knows it."""
+    groups, fields, bases = (
+        (code_words_english.GROUPS, code_words_english.FIELDS, code_words_english.BASES)
+        if english
+        else (GROUPS, FIELDS, BASES)
+    )
     if "entries." in field:
         label = quote.parts.get("label") if quote is not None else None
         row = re.search(r"\[([0-9]+)\]$", field)
         name = label if isinstance(label, str) and label else field.rpartition("entries.")[2].partition("[")[0]
-        return f"ข้อ “{name}”" + (f" แถวที่ {int(row[1]) + 1}" if row and int(row[1]) else "")
+        entry, line = ("entry", "row") if english else ("ข้อ", "แถวที่")
+        return f"{entry} “{name}”" + (f" {line} {int(row[1]) + 1}" if row and int(row[1]) else "")
     out = []
     for name, n in _STEP.findall(field):
         if name != "more" and name not in BASES:
-            word = _GROUPS.get(name) or _FIELDS.get(name) or name
+            word = groups.get(name) or fields.get(name) or name
             out.append(f"{word} {int(n) + 1}" if n and int(n) else word)
-        elif name in BASES:
-            out.append(f"({BASES[name]})")
+        elif name in bases:
+            out.append(f"({bases[name]})")
     return " ".join(out)
 
 
-def form_words(form: str | None) -> str:
+def form_words(form: str | None, english: bool = False) -> str:
     """`form-3` as `แบบฟอร์ม 3`; another pack's id as it is."""
     m = _FORM.fullmatch(form or "")
-    return f"แบบฟอร์ม {m[1]}" if m else form or ""
+    return f"{_form(english)} {m[1]}" if m else form or ""
 
 
-def form_name(record: FormRecord) -> str:
+def _form(english: bool) -> str:
+    return "form" if english else "แบบฟอร์ม"
+
+
+def form_name(record: FormRecord, english: bool = False) -> str:
     """What a form is called: by its number, or by the first line of its title as printed."""
     form = record.form
     if form is None:
-        return KINDS["form"]
+        return _form(english)
     number = form.parts.get("number")
     if isinstance(number, str) and number:
-        return f"แบบฟอร์ม {number}"
+        return f"{_form(english)} {number}"
     return (
-        form_words(form.value) if _FORM.fullmatch(form.value) else form.raw.splitlines()[0] if form.raw else form.value
+        form_words(form.value, english)
+        if _FORM.fullmatch(form.value)
+        else form.raw.splitlines()[0]
+        if form.raw
+        else form.value
     )
 
 
-def document_words(doc: SubmittedDocument) -> str:
+def document_words(doc: SubmittedDocument, english: bool = False) -> str:
     """What a document is: its form or kind, and its part in the submission."""
-    what = form_words(doc.form) if doc.form else KINDS.get(doc.kind or "", doc.kind or "")
-    role = ROLES.get(doc.role or "", doc.role or "")
+    kinds, roles = (code_words_english.KINDS, code_words_english.ROLES) if english else (KINDS, ROLES)
+    what = form_words(doc.form, english) if doc.form else kinds.get(doc.kind or "", doc.kind or "")
+    role = roles.get(doc.role or "", doc.role or "")
     return " · ".join(dict.fromkeys(x for x in (what, "" if doc.role == "form" else role) if x))
 
 
-def status_words(status: Status, reason: Reason | None) -> str:
+def status_words(status: Status, reason: Reason | None, english: bool = False) -> str:
     """What became of a file, and why."""
+    if english:
+        said = code_words_english.STATUSES[status]
+        return f"{said}: {REASONS[reason].en}" if reason is not None else said
     return f"{STATUSES[status]}: {REASONS[reason].th}" if reason is not None else STATUSES[status]

@@ -131,7 +131,7 @@ class _Paper:
 
 def _fate(row: Mapping[str, Any]) -> str:
     words = (row.get(k) for k in ("status", "reason", "kind", "form", "role"))
-    replaced = "replaced" if row.get("replaced_by") else None
+    replaced = "replaced" if row.get("replaced_by") else "patch" if row.get("patch_of") else None
     return " ".join(str(x) for x in (*words, replaced) if x)
 
 

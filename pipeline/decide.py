@@ -1,35 +1,38 @@
 """การวินิจฉัยจากคำสั่ง: what a person names (a path, a unit, a demand) as the key of a decision (sha-256, raw words)."""
 
-import difflib
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from extractors.digits import arabic
-from pipeline.decided import quoted_at
+from pipeline.decided import is_form_field, names_no_form, quoted_at
 from pipeline.decisions import as_decision, key_of, load_decisions
+from pipeline.named_content import MOST_NAMED, content_named, readable, records_of, rows_of
+from pipeline.named_content import Unknown as Unknown
 from pipeline.named_unit import NoUnit, unit_named
-from pipeline.provenance import SEPARATOR
 from pipeline.replies import KEY_SHOWN, about_content, contents_of, finding_key
-from pipeline.result_names import DEPARTMENTS, UNASSIGNED
-from pipeline.run_log import NAME
+from pipeline.result_names import DEPARTMENTS
 from pipeline.show_text import one_line
 from pipeline.unit_names import compact
 from schemas.audit import DepartmentAudit
 from schemas.audit_state import State
 from schemas.decision import Kind, StateDecision
-from schemas.pack import Role
+from schemas.form_definition import FormDefinition
+from schemas.pack import Pack, Role
 from schemas.quoted import Quoted
-from schemas.source import NO_SHA256
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from schemas.record import Record
 
 _KINDS = tuple(k for k in get_args(Kind) if k != "form")
 _ROLES = tuple(r for r in get_args(Role) if r != "form")
 _KEY = re.compile("[0-9a-f]{4,64}")
-_PLACES = 5  # files that one message names
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _A_DAY = re.compile(r"(?:^|[.\]])date$")
 _PARTIAL = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -40,10 +43,6 @@ _CODES = {
     "role": ("asked", "background", "conditional"),
 }  # fields whose values are words of the contract: a slip of the pen would be a value that nothing knows
 _ERA = 2400  # a year beyond it is of the Buddhist era
-
-
-class Unknown(Exception):
-    """Words that name nothing in these results, or that are no value of the field; `str()` in Thai and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,15 @@ def decision_from(
             return {"what": "received", "sha256": content_named(folder, file), "day": _a_day(day)}
         case "form", [file, *form] if form:
             chosen = _form(folder, " ".join(form))
-            return {"what": "kind", "sha256": _readable(folder, file), "kind": "form", "form": chosen}
+            return {"what": "kind", "sha256": readable(folder, file), "kind": "form", "form": chosen}
         case "kind", [file, kind]:
             if kind not in _KINDS:
                 raise Unknown(f"{kind}: มีเพียง / there are only: {', '.join(_KINDS)}, form")
-            return {"what": "kind", "sha256": _readable(folder, file), "kind": kind, "form": None}
+            return {"what": "kind", "sha256": readable(folder, file), "kind": kind, "form": None}
         case "role", [file, role]:
             if role not in _ROLES:
                 raise Unknown(f"{role}: มีเพียง / there are only: {', '.join(_ROLES)}")
-            return {"what": "role", "sha256": _readable(folder, file), "role": role}
+            return {"what": "role", "sha256": readable(folder, file), "role": role}
         case "rule-out", [file]:
             return {"what": "rule_out", "sha256": content_named(folder, file)}
         case "value", [file, field, value]:
@@ -113,7 +112,7 @@ def notices(folder: Path, decisions: Path, decided: Mapping[str, object]) -> Ite
     sha256 = decided.get("sha256")
     places = [r["path"] for r in rows_of(folder) if r["sha256"] == sha256] if sha256 else []
     if len(places) > 1:
-        named = ", ".join(places[:_PLACES]) + (" ..." if len(places) > _PLACES else "")
+        named = ", ".join(places[:MOST_NAMED]) + (" ..." if len(places) > MOST_NAMED else "")
         yield (
             f"เนื้อหาเดียวกันนี้อยู่ {len(places)} แห่ง คำวินิจฉัยมีผลกับทุกแห่ง: {named}",
             f"this content lies in {len(places)} places, and the decision holds for all of them",
@@ -136,6 +135,8 @@ def _value(folder: Path, sha256: str, field: str, value: str) -> dict[str, objec
     if codes is not None and value and value not in codes:
         raise Unknown(f"{value}: มีเพียง / there are only: {', '.join(codes)}")
     was = _quoted(folder, sha256, field)
+    if is_form_field(field) and names_no_form(field, value, pack := _pack(folder)):
+        raise Unknown(_no_such_form(value, pack.forms))
     return {"what": "value", "sha256": sha256, "field": field, "raw": was.raw if was else "", "value": value}
 
 
@@ -168,63 +169,30 @@ def listed(path: Path) -> Iterator[str]:
 _WHO = ("what", "why", "actor", "time", "hash", "previous")
 
 
-def rows_of(folder: Path) -> list[dict[str, Any]]:
-    """The rows of inputs.jsonl."""
-    return [json.loads(x) for x in (folder / "inputs.jsonl").read_bytes().split(b"\n") if x]
-
-
-def content_named(folder: Path, file: str) -> str:
-    """The content of a file that is named by its path in inputs.jsonl, the end of one (whole names: `m.pdf` is not the
-    end of `form.pdf`), or its sha-256.
-    """
-    rows = rows_of(folder)
-    found = {r["sha256"]: r["path"] for r in rows if file in (r["path"], r["sha256"])}
-    ends = ("/" + file, SEPARATOR + file)
-    found = found or {r["sha256"]: r["path"] for r in rows if file.strip() and r["path"].endswith(ends)}
-    if set(found) == {NO_SHA256}:
-        said = "ไฟล์นี้ยังไม่เคยเปิดอ่าน จึงวินิจฉัยไม่ได้ / this file was never opened, so nothing can be decided of it"
-        raise Unknown(f"{file}: {said}")
-    found.pop(NO_SHA256, None)
-    if len(found) == 1:
-        return str(next(iter(found)))
-    if found:
-        listed = "; ".join(f"{path} ({sha[:12]})" for sha, path in sorted(found.items(), key=lambda x: x[1])[:_PLACES])
-        said = "มีหลายไฟล์ที่ชื่อลงท้ายเช่นนี้ โปรดระบุทางเต็ม / several files end so, name one by its path"
-        raise Unknown(f"{file}: {said}: {listed}")
-    names = {r["path"].rpartition(SEPARATOR)[2].rpartition("/")[2]: r["path"] for r in rows}
-    near = difflib.get_close_matches(file.rpartition("/")[2], sorted(names), n=_PLACES, cutoff=0.6)
-    said = f": {'; '.join(names[x] for x in near)}" if near else ""
-    raise Unknown(f"{file}: ไม่มีไฟล์นี้ใน inputs.jsonl / no such file in inputs.jsonl{said}")
-
-
-def _readable(folder: Path, file: str) -> str:
-    """The content of a file of which words were read: of any other nobody can say how to read it."""
-    sha256 = content_named(folder, file)
-    row = next(r for r in rows_of(folder) if r["sha256"] == sha256)
-    if row["status"] not in ("read", "partly_read"):
-        th, en = (
-            "อ่านข้อความจากไฟล์นี้ไม่ได้ จึงอ่านตามที่ระบุไม่ได้",
-            "no words of this file were read, so nothing can be read of it",
-        )
-        raise Unknown(f"{file}: {th} / {en}")
-    return sha256
-
-
 def _form(folder: Path, words: str) -> str:
     """The id of a form of the run's pack: `form-3`, `3`, `แบบฟอร์ม 3`."""
-    from pipeline.pack import PackError
-    from pipeline.run_history import pack_of
-
-    try:
-        forms = pack_of(folder).forms
-    except PackError as error:
-        raise Unknown(f"เปิดชุดเกณฑ์ไม่ได้ / the pack cannot be loaded: {str(error).splitlines()[0]}") from error
+    forms = _pack(folder).forms
     bare = compact(arabic(words)).removeprefix("แบบฟอร์ม")
     for form in forms:
         if bare in (form.id, form.number) or words in (form.id, *form.titles):
             return form.id
+    raise Unknown(_no_such_form(words, forms))
+
+
+def _no_such_form(words: str, forms: Sequence[FormDefinition]) -> str:
     known = ", ".join(f"{f.id} ({f.names.th})" for f in forms)
-    raise Unknown(f"{words}: ชุดเกณฑ์ไม่มีแบบฟอร์มนี้ มีเพียง / the pack has no such form; there are: {known}")
+    return f"{words}: ชุดเกณฑ์ไม่มีแบบฟอร์มนี้ มีเพียง / the pack has no such form; there are: {known}"
+
+
+def _pack(folder: Path) -> Pack:
+    """The run's pack."""
+    from pipeline.pack import PackError
+    from pipeline.run_history import pack_of
+
+    try:
+        return pack_of(folder)
+    except PackError as error:
+        raise Unknown(f"เปิดชุดเกณฑ์ไม่ได้ / the pack cannot be loaded: {str(error).splitlines()[0]}") from error
 
 
 def _a_day(day: str) -> str:
@@ -304,23 +272,18 @@ def _finding(audit: DepartmentAudit, words: str) -> dict[str, object]:
 
 def _quoted(folder: Path, sha256: str, field: str) -> Quoted | None:
     """What the machine read there; a value that a person has decided before is keyed by the same words."""
-    from pydantic import TypeAdapter
-
-    from schemas.record import Record
-
-    record: TypeAdapter[Record] = TypeAdapter(Record)
-    for raw in _records(folder, sha256):
+    for raw in records_of(folder, sha256):
         try:
-            return quoted_at(record.validate_python(raw), field)
+            return quoted_at(_record_type().validate_python(raw), field)
         except KeyError:
             raise Unknown(f"{field}: เอกสารนี้ไม่มีช่องนี้ / the record has no such field") from None
     raise Unknown(f"{sha256[:12]}: ไม่มีข้อมูลที่อ่านได้จากไฟล์นี้ / nothing was read of this file")
 
 
-def _records(folder: Path, sha256: str) -> Iterator[Any]:
-    if not (folder / NAME).is_file():
-        raise Unknown(f"{folder}: ไม่ใช่โฟลเดอร์ผลลัพธ์ / no folder of results")
-    for path in sorted((folder / DEPARTMENTS).glob("*.json")):
-        audit = json.loads(path.read_bytes())
-        rows = audit["files"] if path.stem == UNASSIGNED else audit["records"]
-        yield from (r["record"] for r in rows if r["sha256"] == sha256 and r["record"] is not None)
+@cache
+def _record_type() -> "TypeAdapter[Record]":
+    from pydantic import TypeAdapter
+
+    from schemas.record import Record
+
+    return TypeAdapter(Record)

@@ -4,7 +4,8 @@ Files and values are decided before assembling, so that everything after follows
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,18 +16,20 @@ from pipeline.decisions import Decisions
 from pipeline.evidence import Evidence
 from pipeline.provenance import SEPARATOR
 from pipeline.role import role_of
-from schemas.audit import DemandState
-from schemas.audit_state import State
+from pipeline.standing import Standing
 from schemas.bilingual import Bilingual
 from schemas.decision import (
     AskAgainDecision,
     Decision,
     FindingDecision,
     KindDecision,
+    ReceivedDecision,
     ReplyDecision,
     RoleDecision,
+    RuleOutDecision,
     Settled,
     StateDecision,
+    UnitDecision,
     ValueDecision,
 )
 from schemas.pack import Pack
@@ -35,10 +38,10 @@ from schemas.record import Record
 
 OF_AUDITS = (StateDecision, AskAgainDecision, ReplyDecision, FindingDecision)  # about demands and findings, not files
 _STEP = re.compile(r"([a-z0-9_-]+)|\[([0-9]+)\]")
+_FORM = re.compile(r"(?:more\[[0-9]+\]\.)?form")
 
 GONE = Bilingual(th="ไม่พบไฟล์นี้ในเอกสารที่ได้รับแล้ว", en="this file is no longer among the papers")
 READ_ANEW = Bilingual(th="ถ้อยคำที่อ่านได้ตรงนี้เปลี่ยนไปแล้ว", en="other words are read at this place now")
-OTHER_EVIDENCE = Bilingual(th="หลักฐานของรายการนี้เปลี่ยนไปแล้ว", en="the evidence of this demand has changed")
 NO_SUCH_FORM = Bilingual(th="ชุดเกณฑ์ไม่มีแบบฟอร์มนี้", en="the pack has no such form")
 NOTHING_READ = Bilingual(th="อ่านข้อความจากไฟล์นี้ไม่ได้", en="no words of this file could be read")
 NO_SUCH = Bilingual(th="ไม่มีหน่วยงานหรือรายการนี้ในชุดเกณฑ์", en="the pack has no such unit or demand")
@@ -52,72 +55,141 @@ class Ruling:
     used: set[str] = field(default_factory=set)  # hashes
     stale: list[Settled] = field(default_factory=list)
 
-    def note(self, path: str, decision: Decision, machine: str | None) -> None:
-        """A decision took effect on a file."""
-        self.used.add(decision.hash)
-        self.of_files.setdefault(path, []).append(Settled(decision=decision, path=path, machine=machine))
+    def note(self, path: str, settled: Sequence[Settled]) -> None:
+        """Decisions took effect on a file."""
+        self.used.update(s.decision.hash for s in settled)
+        if settled:
+            self.of_files[path] = [*self.of_files.get(path, ()), *settled]
 
 
 def decide_files(
-    evidence: Sequence[Evidence], decisions: Decisions, units: Container[str], pack: Pack
+    evidence: Sequence[Evidence],
+    decisions: Decisions,
+    units: Container[str],
+    pack: Pack,
+    standing: Standing | None = None,
 ) -> tuple[list[Evidence], Ruling]:
     """The inputs as people decided them: whose they are (of `units`), when they came, what role they have, what was
-    ruled out, what a value is. What a file is was decided when it was read (read_as_decided.py).
+    ruled out, what a value is. What a file is was decided when it was read (read_as_decided.py). `standing`: what was
+    decided before with the same pack; files of which people still say the same are not looked at again.
 
     A decision on whose a mail or an archive is, or when it came, holds for its members too, unless one has its own.
     """
     ruling = Ruling()
     if not decisions.lines:
         return list(evidence), ruling
+    stands = (standing or Standing()).of
     sha_of = {e.source.path: e.source.sha256 for e in evidence}
     known = {sha: d for sha, d in decisions.units.items() if d.unit in units}
     unknown = [d for sha, d in sorted(decisions.units.items()) if sha not in known]
     decisions = replace(decisions, units=known)
-    out = [_decide_one(one, sha_of, decisions, pack, ruling) for one in evidence]
+    values: dict[str, list[ValueDecision]] = defaultdict(list)
+    for value in decisions.values.values():
+        values[value.sha256].append(value)
+    out = []
+    for one in evidence:
+        path = one.source.path
+        around = [sha_of[x] for x in _containers(path) if x in sha_of]  # the file itself first
+        said = _said_of(around, one.source.sha256, decisions, values)
+        if said is not None:
+            one, settled = stands(
+                ("decided", path),
+                (one, said),
+                lambda one=one, said=said: _decide_one(one, said, pack),  # type: ignore[misc]
+            )
+            ruling.note(path, settled)
+        out.append(one)
     ruling.stale += [Settled(decision=d, stale=NO_SUCH) for d in unknown]
+    there = set(sha_of.values())
     for decision in decisions.all:
         if isinstance(decision, OF_AUDITS) or decision.hash in ruling.used:
             continue
-        ruling.stale.append(Settled(decision=decision, stale=_why_stale(decision, sha_of.values(), pack)))
+        ruling.stale.append(Settled(decision=decision, stale=_why_stale(decision, there, pack)))
     return out, ruling
 
 
 def _why_stale(decision: Decision, there: Container[str], pack: Pack) -> Bilingual:
     if getattr(decision, "sha256", None) not in there:
         return GONE
+    if isinstance(decision, ValueDecision) and names_no_form(decision.field, decision.value, pack):
+        return NO_SUCH_FORM
     if isinstance(decision, KindDecision):
         return NO_SUCH_FORM if decision.form not in (None, *(f.id for f in pack.forms)) else NOTHING_READ
     return NOTHING_READ if isinstance(decision, RoleDecision) else READ_ANEW
 
 
-def _decide_one(one: Evidence, sha_of: Mapping[str, str], decisions: Decisions, pack: Pack, ruling: Ruling) -> Evidence:
-    path = one.source.path
-    around = [sha_of[x] for x in _containers(path) if x in sha_of]  # the file itself first
-    unit = next((decisions.units[x] for x in around if x in decisions.units), None)
-    if unit is not None:
-        one = replace(one, decided_unit=unit.unit)
-        ruling.note(path, unit, None)
-    came = next((decisions.received[x] for x in around if x in decisions.received), None)
-    if came is not None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people said of one file."""
+
+    unit: UnitDecision | None
+    came: ReceivedDecision | None
+    kind: KindDecision | None
+    role: RoleDecision | None
+    out: RuleOutDecision | None
+    values: tuple[ValueDecision, ...]
+
+
+def _said_of(
+    around: Sequence[str], sha256: str, decisions: Decisions, values: Mapping[str, Sequence[ValueDecision]]
+) -> _Said | None:
+    """What was said of a content and, of whose it is and when it came, of the mails and archives around it; null where
+    nothing was.
+    """
+    said = _Said(
+        next((decisions.units[x] for x in around if x in decisions.units), None),
+        next((decisions.received[x] for x in around if x in decisions.received), None),
+        decisions.kinds.get(sha256),
+        decisions.roles.get(sha256),
+        decisions.ruled_out.get(sha256),
+        tuple(values.get(sha256, ())),
+    )
+    return None if said == _NOTHING_SAID else said
+
+
+_NOTHING_SAID = _Said(None, None, None, None, None, ())
+
+
+def _decide_one(one: Evidence, said: _Said, pack: Pack) -> tuple[Evidence, list[Settled]]:
+    """The file as people decided it, and each decision that took effect beside the machine's answer."""
+    settled: list[Settled] = []
+
+    def note(decision: Decision, machine: str | None) -> None:
+        settled.append(Settled(decision=decision, path=one.source.path, machine=machine))
+
+    if said.unit is not None:
+        one = replace(one, decided_unit=said.unit.unit)
+        note(said.unit, None)
+    if said.came is not None:
         before = one.arrival.received
-        now = Received(at=came.day, day=came.day, basis="decision")
+        now = Received(at=said.came.day, day=said.came.day, basis="decision")
         one = replace(one, arrival=replace(one.arrival, received=now))
-        ruling.note(path, came, before.day if before else None)
-    kind = decisions.kinds.get(one.source.sha256)
-    if kind is not None and one.machine_kind is not None:
-        ruling.note(path, kind, one.machine_kind)
-    role = decisions.roles.get(one.source.sha256)
-    if role is not None and one.record is not None:
-        ruling.note(path, role, role_of(one.record, pack))
-        one = replace(one, decided_role=role.role)
-    out = decisions.ruled_out.get(one.source.sha256)
-    if out is not None:
-        ruling.note(path, out, f"{one.status.value} {one.reason.value if one.reason else ''}".strip())
+        note(said.came, before.day if before else None)
+    if said.kind is not None and one.machine_kind is not None:
+        note(said.kind, one.machine_kind)
+    if said.role is not None and one.record is not None:
+        note(said.role, role_of(one.record, pack))
+        one = replace(one, decided_role=said.role.role)
+    if said.out is not None:
+        note(said.out, f"{one.status.value} {one.reason.value if one.reason else ''}".strip())
         one = replace(one, ruled_out=True)
-    for value in decisions.values.values():
-        if value.sha256 == one.source.sha256 and one.record is not None:
-            one = _with_value(one, one.record, value, ruling)
-    return one
+    for value in said.values:
+        if one.record is not None and not names_no_form(value.field, value.value, pack):
+            made = _with_value(one, one.record, value)
+            if made is not None:
+                one = made[0]
+                settled.append(made[1])
+    return one, settled
+
+
+def names_no_form(field: str, value: str, pack: Pack) -> bool:
+    """Whether it is said of a form that it is one which the pack does not have: nothing could be checked of it."""
+    return is_form_field(field) and all(value != f.id for f in pack.forms)
+
+
+def is_form_field(field: str) -> bool:
+    """Whether the field says which form of the pack a form is."""
+    return _FORM.fullmatch(field) is not None
 
 
 def _containers(path: str) -> list[str]:
@@ -126,18 +198,19 @@ def _containers(path: str) -> list[str]:
     return [SEPARATOR.join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
-def _with_value(one: Evidence, record: Record, decision: ValueDecision, ruling: Ruling) -> Evidence:
+def _with_value(one: Evidence, record: Record, decision: ValueDecision) -> tuple[Evidence, Settled] | None:
+    """The file with the value as a person gave it; null where other words stand there, or none can."""
     tree = record.model_dump(mode="json", by_alias=True)
     holder, key = _spot(tree, decision.field)
     if holder is None:
-        return one
+        return None
     was = holder[key]
     if (was["raw"] if was is not None else "") != decision.raw:
-        return one
+        return None
     now = decided_value(Quoted.model_validate(was) if was is not None else None, decision.value)
     holder[key] = now.model_dump(mode="json")
-    ruling.note(one.source.path, decision, was["value"] if was is not None else None)
-    return replace(one, record=type(record).model_validate(tree))
+    settled = Settled(decision=decision, path=one.source.path, machine=was["value"] if was is not None else None)
+    return replace(one, record=type(record).model_validate(tree)), settled
 
 
 def decided_value(was: Quoted | None, value: str) -> Quoted:
@@ -185,51 +258,3 @@ def _spot(tree: Any, path: str) -> tuple[Any, Any]:
     if holder is None or not (here is None or (isinstance(here, dict) and {"value", "raw", "trust"} <= set(here))):
         return None, None
     return holder, key
-
-
-def decide_states(
-    states: Iterable[DemandState], unit: str, pack: str, decisions: Decisions
-) -> tuple[tuple[DemandState, ...], list[Settled]]:
-    """The states as people decided them, and every decision about them, those without effect too."""
-    out, settled = [], []
-    for state in states:
-        key = (unit, pack, state.id)
-        for decision in (decisions.asked.get(key), decisions.states.get(key)):
-            if decision is None:
-                continue
-            same = tuple(sorted({e.sha256 for e in state.evidence})) == decision.evidence
-            stale = None if same else OTHER_EVIDENCE
-            machine = f"{state.state.value} ({state.reason_code})"
-            settled.append(Settled(decision=decision, machine=machine, stale=stale))
-            if same and isinstance(decision, StateDecision):
-                state = state.model_copy(update={"state": decision.state, "reason": _by(decision), **_CODE})
-        out.append(state)
-    return tuple(out), settled
-
-
-_CODE = {"reason_code": "decided"}
-
-
-def _by(decision: StateDecision) -> Bilingual:
-    return Bilingual(
-        th=f"ผู้ตรวจ ({decision.actor}) วินิจฉัยว่า{_STATES_TH[decision.state]}: {decision.why}",
-        en=f"decided by {decision.actor} ({decision.state.value.replace('_', ' ')}): {decision.why}",
-    )
-
-
-_STATES_TH = {
-    State.MET: "ครบถ้วน",
-    State.NOT_MET: "ไม่ครบถ้วน",
-    State.CANNOT_TELL: "ยังไม่สามารถสรุปได้",
-    State.NOT_APPLICABLE: "ไม่เกี่ยวข้อง",
-}
-
-
-def stray_states(decisions: Decisions, units: Iterable[str], pack: str, demands: Iterable[str]) -> list[Settled]:
-    """Decisions about units or demands that this run does not have. Those of another pack are not meant."""
-    known_units, known = set(units), set(demands)
-    of_demands: list[StateDecision | AskAgainDecision] = [*decisions.states.values(), *decisions.asked.values()]
-    of_findings: list[ReplyDecision | FindingDecision] = [*decisions.replies.values(), *decisions.findings.values()]
-    stray: list[Decision] = [d for d in of_demands if d.pack == pack and d.demand not in known]
-    stray += [d for d in (*of_demands, *of_findings) if d.pack == pack and d.unit not in known_units and d not in stray]
-    return [Settled(decision=d, stale=NO_SUCH) for d in stray]

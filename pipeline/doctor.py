@@ -301,7 +301,36 @@ def _mail() -> Check:
     )
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (_python, _names, _libreoffice, _scans, _mail, _thai_fonts, _memory)
+def _cluster() -> Check:
+    lacking = [x for x in ("distributed", "fsspec") if util.find_spec(x) is None]
+    return Check(
+        name="cluster",
+        state="missing" if lacking else "ok",
+        found=", ".join(lacking) + ": -" if lacking else "distributed (--cluster), fsspec (s3://...)",
+        means_th="อ่านบนเครื่องอื่น (--cluster) หรือจากที่เก็บไฟล์นอกเครื่อง (s3:// ฯลฯ) ไม่ได้ การอ่านบนเครื่องนี้ไม่เปลี่ยน",
+        means_en="nothing is read on other machines (--cluster) or by address; this machine reads all the same",
+        remedy_th='pip install "saraban[cluster]"',
+        remedy_en='pip install "saraban[cluster]"',
+    )
+
+
+def _seven_zip() -> Check:
+    from pipeline.seven_zip import can_open_7z
+
+    return Check(
+        name="7z",
+        state="ok" if can_open_7z() else "missing",
+        found="py7zr" if can_open_7z() else "py7zr: -",
+        means_th="ไฟล์ 7z จะไม่ถูกเปิด (zip เปิดได้ตามปกติ)",
+        means_en="7z archives are not opened; zip is",
+        remedy_th='pip install "saraban[7z]"',
+        remedy_en='pip install "saraban[7z]"',
+    )
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (
+    *(_python, _names, _libreoffice, _scans, _mail, _cluster, _seven_zip, _thai_fonts, _memory),
+)
 
 
 def examine() -> list[Check]:

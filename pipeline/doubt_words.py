@@ -3,10 +3,11 @@
 The codes are those of the readers (docs/trust.md). A test holds this table against the code that raises them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from schemas.bilingual import Bilingual
+from schemas.quoted import Quoted
 
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
     # --- words of a scan
@@ -117,6 +118,7 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "urgency_place_unsure": ("คำบอกชั้นความเร็วไม่อยู่ในที่ปกติ", "the word of speed does not stand in its usual place"),
     "urgency_not_in_regulation": ("ชั้นความเร็วไม่มีในระเบียบ", "the regulation has no such speed"),
     "secrecy_not_in_regulation": ("ชั้นความลับไม่มีในระเบียบ", "the regulation has no such secrecy"),
+    "name_unsure": ("มีลายมือชื่อทับ จึงอ่านชื่อได้ไม่ครบ", "a signature lies across the name, of which only parts were read"),
     "names_side_by_side": ("มีชื่อสองคนอยู่บรรทัดเดียวกัน", "two names stand side by side"),
     "statement_at_foot": ("เป็นข้อความท้ายหน้า อาจมิใช่ลายมือชื่อ", "words at the foot of the page, perhaps no signature"),
     "enclosure_in_body": ("สิ่งที่ส่งมาด้วยกล่าวไว้ในเนื้อความ", "the enclosure is named in running text"),
@@ -140,6 +142,10 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "negation_on_other_line": ("มีคำว่า “ไม่” อยู่คนละบรรทัด", "a word of negation stands on another line"),
     # --- forms
     "form_number_disagrees": ("เลขแบบฟอร์มไม่ตรงกับชื่อแบบ", "the form's number and title disagree"),
+    "form_page_only": (
+        "เป็นเพียงบางหน้าของแบบฟอร์ม ไม่มีชื่อแบบฟอร์มเต็ม",
+        "this is one page of a form, without the form's title",
+    ),
     "form_title_not_known": ("ชื่อแบบฟอร์มไม่ตรงกับที่รู้จัก", "the form's title is not one that is known"),
     "label_twice": ("หัวข้อนี้มีมากกว่าหนึ่งแห่ง", "the label stands more than once"),
     "perhaps_label": ("อาจเป็นชื่อหัวข้อ มิใช่คำตอบ", "it may be a label, not an answer"),
@@ -172,7 +178,29 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
 _UNKNOWN: Final = ("ยังมีข้อสงสัยในค่านี้", "a doubt stands on this value")
 
 
+READERS: Final = {
+    "second_network": ("โครงข่ายอ่านภาพอีกชุดหนึ่งอ่านว่า", "our other network reads"),
+    "wider_picture": ("โครงข่ายเดียวกันอ่านจากภาพที่ขยายแล้วว่า", "the same network reads on a wider picture"),
+    "tesseract": ("โปรแกรม tesseract อ่านว่า", "tesseract reads"),
+    "page_glyphs": ("ตัวอักษรที่วาดบนหน้าคือ", "the page's own glyphs say"),
+    "pdfium": ("โปรแกรม pdfium อ่านว่า", "pdfium reads"),
+}
+
+
+def reader_words(reader: str) -> Bilingual:
+    """Who else read a place, as the beginning of a sentence that ends in what was read."""
+    th, en = READERS.get(reader, (f"ผู้อ่านอื่น ({reader}) อ่านว่า", f"another reader ({reader}) reads"))
+    return Bilingual(th=th, en=en)
+
+
 def doubt_words(codes: Iterable[str]) -> list[Bilingual]:
     """What the codes say, each once, in their order. An unknown code is told as a doubt with its code."""
     known = dict.fromkeys(DOUBTS.get(c, (f"{_UNKNOWN[0]} ({c})", f"{_UNKNOWN[1]} ({c})")) for c in codes)
     return [Bilingual(th=th, en=en) for th, en in known]
+
+
+def why_doubted(quote: Quoted, plain: Callable[[str], str] = str) -> list[Bilingual]:
+    """What speaks against a value: its doubts, and what other readers have in its place. `plain` masks their words."""
+    others = [(reader_words(o.reader), plain(" ".join(o.text.split()))) for o in quote.others]
+    read = [Bilingual(th=f"{who.th} “{text}”", en=f"{who.en} “{text}”") for who, text in others]
+    return [*doubt_words(quote.doubts), *read]

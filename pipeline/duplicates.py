@@ -11,6 +11,7 @@ from typing import Final
 
 from extractors.units import UnitTable, table_of
 from pipeline.evidence import Piece, Submission
+from pipeline.standing import Standing
 from pipeline.unit_names import compact
 from pipeline.witness import WITNESS
 from schemas.finding import Finding
@@ -27,16 +28,16 @@ NAMED: Final = 3  # other units that one finding names; more are counted
 _NOT_LETTERS: Final = re.compile(r"[^ก-๎a-z]")
 
 
-def shared_papers(submissions: Sequence[Submission]) -> dict[str, list[Finding]]:
+def shared_papers(submissions: Sequence[Submission], standing: Standing | None = None) -> dict[str, list[Finding]]:
     """DUP-OTHER-UNIT by unit, for each paper that another unit also handed in, and UNIT-MISMATCH where such a paper
-    still bears the other's name in its text.
+    still bears the other's name in its text. `standing`: what was found out before about papers of the same units.
     """
     table = table_of(tuple(s.unit for s in submissions))
     own = {s.unit.unit: [p for p in s.current() if p.role in OWN and not _is_blank(p)] for s in submissions}
     names = {s.unit.unit: s.unit.name_th for s in submissions}
     out: dict[str, list[Finding]] = defaultdict(list)
     others: dict[tuple[str, str], tuple[Piece, list[str]]] = {}
-    for unit, piece, other, twin in _twins(own, table):
+    for unit, piece, other, twin in _twins(own, table, standing or Standing()):
         openly = other in piece.shared_with or unit in twin.shared_with
         if not openly and not _of_neither(piece, names[unit], names[other]):
             found = others.setdefault((unit, piece.path), (piece, []))[1]
@@ -95,7 +96,9 @@ def _is_blank(piece: Piece) -> bool:
     return not any(e.value.strip() and not e.parts.get("blank") for e in single)
 
 
-def _twins(own: Mapping[str, Sequence[Piece]], table: UnitTable) -> Iterable[tuple[str, Piece, str, Piece]]:
+def _twins(
+    own: Mapping[str, Sequence[Piece]], table: UnitTable, standing: Standing
+) -> Iterable[tuple[str, Piece, str, Piece]]:
     """(unit, its paper, other unit, the other's), both ways round, in the order of the roster."""
     by_content: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
     by_entry: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
@@ -103,7 +106,11 @@ def _twins(own: Mapping[str, Sequence[Piece]], table: UnitTable) -> Iterable[tup
     for unit, pieces in own.items():
         for piece in pieces:
             by_content[piece.evidence.source.sha256].append((unit, piece))
-            entries[id(piece)] = _long_entries(piece, table)
+            entries[id(piece)] = standing.of(
+                ("entries", piece.order),
+                (piece.record,),
+                lambda piece=piece: _long_entries(piece, table),  # type: ignore[misc]
+            )
             for words in entries[id(piece)]:
                 by_entry[words].append((unit, piece))
     for words in [w for w, users in by_entry.items() if len({u for u, _ in users}) > COMMON]:

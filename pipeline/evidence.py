@@ -65,6 +65,7 @@ class Piece:
     foreign: bool = False  # a cover that another unit wrote and whose mail holds this unit's forms
     replaced_by: str | None = None
     unclear_with: tuple[str, ...] = ()  # paths of other versions of which none is known to be the last
+    patch_of: str | None = None  # path of the whole form of which this is a page that came later
 
     @property
     def order(self) -> tuple[str, str, int]:
@@ -151,9 +152,13 @@ class Submission:
 
     def forms(self, form: str) -> list[Piece]:
         """The current pieces that are this form, the first that came first: of several that would do, that one
-        counts.
+        counts. Single pages that were sent after it are not forms of their own (`patches`).
         """
-        return by_arrival(p for p in self.current() if p.form == form and p.role == "form")
+        return by_arrival(p for p in self.current() if p.form == form and p.role == "form" and p.patch_of is None)
+
+    def patches(self, form: Piece) -> list[Piece]:
+        """Pages of this very form that came after it, in the order of receipt."""
+        return by_arrival(p for p in self.current() if p.patch_of == form.path and p.form == form.form)
 
 
 def by_arrival(pieces: Iterable[Piece]) -> list[Piece]:

@@ -30,6 +30,15 @@ PRECEDENCE = (
 )
 
 
+class CapabilityMissing(Exception):
+    """What was demanded cannot be done here; `th` and `en` say why, and the remedy. The program ends with 3."""
+
+    def __init__(self, th: str, en: str) -> None:
+        super().__init__(en)
+        self.th = th
+        self.en = en
+
+
 def weightiest(codes: Iterable[ExitCode]) -> ExitCode:
     """The one exit status for all of `codes`; DONE when there is none."""
     return min(codes, key=PRECEDENCE.index, default=ExitCode.DONE)

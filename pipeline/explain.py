@@ -5,6 +5,7 @@ the gap between them.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from pipeline.doubt_words import reader_words
 from pipeline.replies import beside
 from pipeline.secrecy import HELD_BACK, Secret, secret_of
 from pipeline.show_audit import STATES, answer_words, decision_words, figures, head, where
@@ -14,6 +15,7 @@ from schemas.audit import CriterionScore, DemandState, DepartmentAudit, Evidence
 from schemas.audit_state import State
 from schemas.pack import PLACEHOLDER, Rubric
 from schemas.source import Status
+from schemas.submission import SubmittedDocument
 
 _TRUST = {"trusted": "", "confirmed": "ยืนยันโดยคน confirmed", "unverified": "ยังไม่ยืนยัน unverified"}
 _STANDING = {
@@ -23,26 +25,34 @@ _STANDING = {
     "draft": "ร่าง draft",
     "own_claim": "อ้างเอง own claim",
 }
-# What settles a state that cannot be told, by its reason; any other is settled by a person who looks at the evidence.
+# What settles a state that cannot be told, by its reason, and the `decide` that says so; any other is settled by a
+# person who looks at the evidence.
 _SETTLES = {
     "unread": (
-        "เปิดอ่านไฟล์ที่ยังไม่ได้อ่าน หากไม่มีหลักฐานให้ใช้ rule-out",
-        "open the unread files; rule-out those that hold nothing",
+        "เปิดอ่านไฟล์ที่ยังไม่ได้อ่าน หากไม่มีหลักฐานให้บันทึกว่าเปิดดูแล้ว",
+        "open the unread files, and say so of those that hold nothing",
+        "rule-out",
     ),
-    "unverified": ("ดูถ้อยคำที่มีข้อสงสัย แล้วยืนยันด้วย value", "look at the doubted words and confirm them with `value`"),
-    "claim_only": ("ขอเอกสารต้นเรื่องที่ยืนยันคำรายงาน", "ask for the document that confirms what was reported"),
+    "unverified": ("ดูถ้อยคำที่มีข้อสงสัย แล้วยืนยันหรือแก้ค่า", "look at the doubted words, settle them", "value"),
+    "patched": (
+        "เทียบฉบับเดิมกับหน้าที่ส่งเพิ่ม แล้วยืนยันค่าที่ใช้",
+        "compare the form with the page that came later, and confirm the value that counts",
+        "value",
+    ),
+    "claim_only": ("ขอเอกสารต้นเรื่องที่ยืนยันคำรายงาน", "ask for the document that confirms what was reported", ""),
     "central_missing": (
         "วางรายงานการประชุมของคณะกรรมการใน central ของชุดเกณฑ์",
         "load the committee's minutes into the pack's `central`",
+        "",
     ),
-    "draft": ("ขอฉบับที่ลงนามแล้ว", "ask for the signed version"),
-    "tracked_changes": ("ขอฉบับที่ยอมรับการแก้ไขแล้ว", "ask for the version with its changes accepted"),
-    "signature_not_seen": ("ดูต้นฉบับที่ลงนาม", "look at the signed original"),
-    "receipt_unknown": ("บันทึกวันรับด้วย received", "say with `received` when it came"),
-    "conflict": ("ถามว่าฉบับใดเป็นฉบับสุดท้าย", "ask which version is the last"),
-    "attached": ("หาเอกสารแนบที่แบบอ้างถึง", "find the attachment that the form points to"),
+    "draft": ("ขอฉบับที่ลงนามแล้ว", "ask for the signed version", ""),
+    "tracked_changes": ("ขอฉบับที่ยอมรับการแก้ไขแล้ว", "ask for the version with its changes accepted", ""),
+    "signature_not_seen": ("ดูต้นฉบับที่ลงนาม", "look at the signed original", ""),
+    "receipt_unknown": ("บันทึกวันรับ", "say when it came", "received"),
+    "conflict": ("ถามว่าฉบับใดเป็นฉบับสุดท้าย", "ask which version is the last", ""),
+    "attached": ("หาเอกสารแนบที่แบบอ้างถึง", "find the attachment that the form points to", ""),
 }
-_LOOK = ("ดูหลักฐานนี้ แล้ววินิจฉัยด้วย state", "look at this evidence and decide with `state`")
+_LOOK = ("ดูหลักฐานนี้ แล้ววินิจฉัยผลของรายการ", "look at this evidence and decide the state", "state")
 
 
 def explained(audit: DepartmentAudit, demand: str | None = None, rubric: Rubric | None = None) -> str | None:
@@ -137,7 +147,7 @@ def _demand(d: DemandState, audit: DepartmentAudit) -> list[str]:
     why = (HELD_BACK,) if secret.covers_reason(d) else (one_line(d.reason.th), one_line(d.reason.en))
     out = [f"    {d.id} {d.title.th}: {th} · {en} ({d.reason_code})", *(f"      {x}" for x in why)]
     out += [x for e in d.evidence for x in _evidence(e, secret)]
-    out += [*_settles(d, audit), *_decided(d.id, audit)]
+    out += [*_closing(d, audit), *_decided(d.id, audit)]
     for f in (f for f in audit.findings if f.about == d.id or f.about in {e.path for e in d.evidence}):
         if secret.covers(f):
             out.append(f"      ! {f.code} {HELD_BACK}")
@@ -155,22 +165,36 @@ def _evidence(e: EvidenceItem, secret: Secret) -> Iterable[str]:
     raw = one_line(e.raw)
     meant = "" if raw == one_line(e.value) else f" = {one_line(e.value)}"
     yield f"      “{raw}”{meant}{f' · {marks}' if marks else ''}"
+    for other in e.others:
+        who = reader_words(other.reader)
+        yield f"        {who.th} · {who.en}: “{one_line(other.text)}”"
     for place in e.places[:3]:
         yield f"        {one_line(e.path)} · {e.field} · {one_line(where(place))}"
     if not e.places:
         yield f"        {one_line(e.path)} · {e.field}"
 
 
-def _settles(d: DemandState, audit: DepartmentAudit) -> Iterator[str]:
-    """What would settle a state that cannot be told: the step, and the files that it is about."""
-    if d.state is not State.CANNOT_TELL:
-        return
-    th, en = _SETTLES.get(d.reason_code, _LOOK)
-    yield f"      => ปิดช่องว่าง: {th} · to close the gap: {en}"
-    if d.reason_code == "unread":
-        unread = (Status.PARTLY_READ, Status.UNREADABLE, Status.REJECTED, Status.QUARANTINED)
-        documents = {x.path: x for p in audit.submissions for x in p.documents if x.status in unread}
-        yield from (f"         {one_line(path)} ({x.reason})" for path, x in documents.items())
+def settles(d: DemandState) -> tuple[str, str, str] | None:
+    """What would settle a state that cannot be told, in Thai and English, and the `decide` that says so (or empty)."""
+    return _SETTLES.get(d.reason_code, _LOOK) if d.state is State.CANNOT_TELL else None
+
+
+def unread_of(d: DemandState, audit: DepartmentAudit) -> list[SubmittedDocument]:
+    """The files that a state waits for because they were not read in full."""
+    if d.state is not State.CANNOT_TELL or d.reason_code != "unread":
+        return []
+    unread = (Status.PARTLY_READ, Status.UNREADABLE, Status.REJECTED, Status.QUARANTINED)
+    documents = {x.path: x for p in audit.submissions for x in p.documents if x.status in unread}
+    return list(documents.values())
+
+
+def _closing(d: DemandState, audit: DepartmentAudit) -> Iterator[str]:
+    step = settles(d)
+    if step is not None:
+        th, en, command = step
+        by = f" (decide ... {command})" if command else ""
+        yield f"      => ปิดช่องว่าง: {th} · to close the gap: {en}{by}"
+        yield from (f"         {one_line(x.path)} ({x.reason})" for x in unread_of(d, audit))
 
 
 def _decided(demand: str, audit: DepartmentAudit) -> Iterator[str]:

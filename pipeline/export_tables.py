@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "unit", "demand", "path", "sha256", "field", "value", "raw", "trust", "standing", *_PLACE,
     ),
     "values": (
-        "unit", "path", "sha256", "kind", "field", "value", "raw", "trust", "origin", "doubts", *_PLACE,
+        "unit", "path", "sha256", "kind", "field", "value", "raw", "trust", "origin", "doubts", *_PLACE, "others",
     ),
     "findings": (
         "unit", "code", "severity", "about", "th", "en", "remedy_th", "remedy_en",
@@ -33,12 +33,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "files": (
         "unit", "parcel", "path", "piece", "sha256", "media_type", "bytes", "status", "reason", "kind", "form",
         "role", "standing", "tied_by", "received", "received_basis", "replaced_by",
+        "patch_of",
     ),
     "decisions": (
         "unit", "hash", "what", "actor", "time", "why", "path", "machine", "stale_th",
     ),
 }  # fmt: skip
-_HELD_BACK = ("value", "raw", "th", "en", "machine")  # cells that quote a document's words
+_HELD_BACK = ("value", "raw", "others", "th", "en", "machine")  # cells that quote a document's words
 _SENTENCES = ("th", "en", "reason_th", "reason_en", "machine")  # cells that may quote another document's
 
 
@@ -96,7 +97,8 @@ def _values(a: DepartmentAudit) -> Iterator[Row]:
     for filed in a.records:
         for field, q in quotes_of(filed.record):
             what = (field, q.value, q.raw, q.trust.value, q.origin.value, " ".join(q.doubts) or None)
-            yield (a.department.unit, filed.path, filed.sha256, filed.kind, *what, *_place(q.places))
+            others = "; ".join(f"{o.reader}: {o.text}" for o in q.others) or None
+            yield (a.department.unit, filed.path, filed.sha256, filed.kind, *what, *_place(q.places), others)
 
 
 def _place(places: tuple[Place, ...]) -> tuple[str | None, str | None, str | None, str | None, str | None]:
@@ -122,7 +124,7 @@ def _files(a: DepartmentAudit) -> Iterator[Row]:
             first = min(d.receipts, key=lambda r: r.day, default=None)
             kind = (d.kind, d.form, d.role, d.standing, d.tied_by)
             state = (d.media_type, str(d.bytes), d.status.value, d.reason.value if d.reason else None)
-            came = (first.day if first else None, first.basis if first else None, d.replaced_by)
+            came = (first.day if first else None, first.basis if first else None, d.replaced_by, d.patch_of)
             yield (a.department.unit, parcel.path, d.path, str(d.piece), d.sha256, *state, *kind, *came)
 
 

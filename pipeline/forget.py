@@ -22,16 +22,18 @@ from pipeline.open_store import open_store
 from pipeline.outputs import write_beside
 from pipeline.provenance import SEPARATOR
 from pipeline.quoted_values import quotes_of
-from pipeline.result_names import DEPARTMENTS, REPORT, STORE, UNASSIGNED, store_files
+from pipeline.result_names import DEPARTMENTS, REPORT, SEARCH, STORE, UNASSIGNED, store_files
 from pipeline.run_history import log_of
 from pipeline.run_log import append
 from pipeline.secrecy import is_about
 from pipeline.undisturbed import undisturbed
+from schemas.quoted import Quoted
 from schemas.record import Record
 from schemas.source import NO_SHA256
 
 TH, EN = "ถ้อยคำของไฟล์ที่ลืมแล้ว", "words of a file that was forgotten"
 _SHORTEST = 6  # letters of words that are looked for in sentences
+_CODES = re.compile(r"(?:about|outcome|role|signature|copy_status|body_level|subtype|form)$")
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 
@@ -80,7 +82,7 @@ def forget(
     assert log.run is not None, faults
     inputs, files = with_members(rows, named)
     kept = sum(_of_store(store or folder / STORE, files, say))
-    removed = [*_damaged(store or folder / STORE), *_pages(folder)]
+    removed = [*_damaged(store or folder / STORE), *_pages(folder), *_search(folder)]
     made = {name: data for name, data in _without_words(folder, files, frozenset(inputs)) if name in log.results}
     waiting = {name: write_beside(folder / name, data) for name, data in made.items()}
     line = {
@@ -124,6 +126,15 @@ def _pages(folder: Path) -> Iterator[str]:
             yield f"{REPORT}/{one.name}"
 
 
+def _search(folder: Path) -> Iterator[str]:
+    """The index of `saraban serve`'s search, whole: it is made again of what is still kept."""
+    pattern = re.compile(store_files(SEARCH))
+    for one in sorted(folder.glob(f"{SEARCH}*")):
+        if pattern.fullmatch(one.name):
+            one.unlink()
+            yield one.name
+
+
 def _without_words(folder: Path, files: set[str], paths: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     """The audits that quote these files, by name, without their words."""
     every = {p: json.loads(p.read_bytes()) for p in sorted((folder / DEPARTMENTS).glob("*.json"))}
@@ -150,9 +161,15 @@ def _words_of(audits: Mapping[Path, Any], paths: frozenset[str]) -> tuple[str, .
         for row in audit["files"] if path.stem == UNASSIGNED else audit["records"]:
             if row.get("record") is not None:
                 record = _RECORD.validate_python(row["record"])
-                words = {_bare(x) for _, q in quotes_of(record) for x in (q.value, q.raw)}
+                words = {_bare(x) for field, q in quotes_of(record) for x in _said(field, q)}
                 (own if row["path"] in paths else others).update(words)
     return tuple(sorted(w for w in own - others if len(w) >= _SHORTEST))
+
+
+def _said(field: str, quote: Quoted) -> tuple[str, ...]:
+    """The words of a value; what is one of our own codes there (`approved`) is no word of the file."""
+    others = tuple(o.text for o in quote.others)
+    return (quote.raw, *others) if _CODES.search(field) else (quote.value, quote.raw, *others)
 
 
 def _strip(audit: dict[str, Any], files: set[str], paths: frozenset[str], words: Sequence[str]) -> None:
@@ -165,6 +182,7 @@ def _strip(audit: dict[str, Any], files: set[str], paths: frozenset[str], words:
         resting = [e for e in demand["evidence"] if e["path"] in paths]
         for item in resting:
             item.update(value="", raw="", places=[])
+            item.pop("others", None)
         reason = demand["reason"]
         if any(_holds(reason[x], words) for x in ("th", "en")) or (resting and "“" in reason["th"]):
             demand["reason"] = {"th": TH, "en": EN}

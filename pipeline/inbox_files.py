@@ -11,18 +11,50 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from pipeline.charsets import decode_name
 from pipeline.file_type import UNKNOWN
 from pipeline.provenance import clean_name, unique_names
 from pipeline.received_list import LIST_NAME, ListRow, ReceivedList, read_list
+from pipeline.remote_files import RemoteEntry, RemoteFolder
 from pipeline.result_names import DEPARTMENTS, FOLDERS, RESULTS
 from schemas.finding import Finding
 
 LARGEST = 4 << 30  # what is larger is never read, not even for its hash
 _LARGEST_LIST = 16 << 20
 _PIECE = 1 << 20
+
+
+Inbox = Path | RemoteFolder
+Entry = os.DirEntry[bytes] | RemoteEntry
+
+
+class Place(Protocol):
+    """Where files stand: the disk, or a `RemoteFolder`. What it raises is OSError."""
+
+    def scan(self, folder: bytes) -> Sequence[Entry]:
+        """What lies in a folder, by name."""
+
+    def open(self, at: bytes) -> tuple[BinaryIO, int]:
+        """A regular file for reading, and its bytes."""
+
+
+class Disk:
+    """The file system of this machine."""
+
+    def scan(self, folder: bytes) -> Sequence[Entry]:
+        """What lies in a folder, by name."""
+        with os.scandir(folder) as scan:
+            return sorted(scan, key=lambda e: e.name)
+
+    def open(self, at: bytes) -> tuple[BinaryIO, int]:
+        """A regular file for reading, and its bytes. IsADirectoryError where it is another thing."""
+        file = open_regular(at)
+        return file, os.fstat(file.fileno()).st_size
+
+
+DISK = Disk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +66,7 @@ class FoundFile:
     kind: str  # file, results (of an earlier audit), folder_closed, missing, or an inode/ media type
     list_row: ListRow | None = None
     own_list: ReceivedList | None = None  # what the entry says, if it is a received.csv that speaks
+    place: Place = DISK
 
     @property
     def list_findings(self) -> tuple[Finding, ...]:
@@ -41,23 +74,46 @@ class FoundFile:
         return self.own_list.complaints() if self.own_list else ()
 
 
-def survey(paths: Sequence[Path]) -> list[tuple[str, FoundFile]]:
+def survey(paths: Sequence[Inbox]) -> list[tuple[str, FoundFile]]:
     """(provenance, entry) of every entry below the paths, sorted; each real file once, under its longest provenance.
 
     One folder: provenance is relative to it. Several paths: relative to the place where each stands. Nothing raises.
     """
-    best: dict[bytes, FoundFile] = {}
-    named = {os.path.abspath(os.fsencode(p)) for p in paths}
+    best: dict[tuple[str, bytes], FoundFile] = {}
+    named = {os.path.abspath(os.fsencode(p)) for p in paths if isinstance(p, Path)}
+    remote = {p.url.rstrip("/"): p for p in paths if isinstance(p, RemoteFolder)}
     lists = {os.path.dirname(p): _load_list(p) for p in named if _is_list(os.path.basename(p))}
+    alone = len(named) + len(remote) == 1
     for path in sorted(named):
         spoken = lists.get(os.path.dirname(path))
         name = _file_name(os.path.basename(path))
-        for entry in _look(path, name, () if len(named) == 1 else (name,), spoken):
-            known = best.get(entry.at)
-            if known is None or (-len(entry.segments), entry.segments) < (-len(known.segments), known.segments):
-                best[entry.at] = entry
+        for entry in _look(path, name, () if alone else (name,), spoken):
+            _keep(best, "", entry)
+    for url, there in sorted(remote.items()):
+        name = clean_name(there.name)
+        for entry in _look_there(there, name, () if alone else (name,)):
+            _keep(best, url.partition("://")[0], entry)
     found = list(best.values())
     return sorted(zip(_unique_paths(found), found, strict=True), key=lambda x: x[0])
+
+
+def _keep(best: dict[tuple[str, bytes], FoundFile], kind: str, entry: FoundFile) -> None:
+    known = best.get((kind, entry.at))
+    if known is None or (-len(entry.segments), entry.segments) < (-len(known.segments), known.segments):
+        best[kind, entry.at] = entry
+
+
+def _look_there(there: RemoteFolder, name: str, base: tuple[str, ...]) -> Iterator[FoundFile]:
+    """The entries of an address."""
+    try:
+        kind = there.kind_of(there.root)
+    except OSError:
+        yield FoundFile((name,), there.root, "folder_closed", place=there)
+        return
+    if kind == "directory":
+        yield from _walk_folder(there.root, base, (), there)
+        return
+    yield FoundFile((name,), there.root, "file" if kind == "file" else "missing", place=there)
 
 
 def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | None) -> Iterator[FoundFile]:
@@ -77,7 +133,7 @@ def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | 
         yield FoundFile((name,), at, "missing")
         return
     if stat.S_ISDIR(mode):
-        yield from _walk_folder(at, base, ((0, spoken),) if spoken else ())
+        yield from _walk_folder(at, base, ((0, spoken),) if spoken else (), DISK)
         return
     own = spoken if _is_list(os.path.basename(path)) else None
     yield FoundFile((name,), at, _kind(mode), spoken.row_for(name) if spoken else None, own)
@@ -86,23 +142,22 @@ def _look(path: bytes, name: str, base: tuple[str, ...], spoken: ReceivedList | 
 _Lists = tuple[tuple[int, ReceivedList], ...]  # (how many segments its folder has, the list), outermost first
 
 
-def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[FoundFile]:
+def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists, place: Place) -> Iterator[FoundFile]:
     """The entries below a folder, without recursion and without following links. received.csv speaks for its folder."""
     pending: list[tuple[bytes, tuple[str, ...], _Lists]] = [(top, base, above)]
     results: dict[bytes, str] = {}  # folders inside earlier results: departments, report
     while pending:
         folder, segments, lists = pending.pop()
         try:
-            with os.scandir(folder) as scan:
-                entries = sorted(scan, key=lambda e: e.name)
+            entries = place.scan(folder)
         except OSError:
-            yield FoundFile(segments or (".",), folder, "folder_closed")
+            yield FoundFile(segments or (".",), folder, "folder_closed", place=place)
             continue
         own = next((e for e in entries if _is_list(e.name) and e.is_file(follow_symlinks=False)), None)
-        spoken = _load_list(own.path) if own is not None else None
+        spoken = _load_list(own.path, place) if own is not None else None
         if spoken is not None:
             lists = (*lists, (len(segments), spoken))
-        ours = _holds_results(entries)
+        ours = _holds_results(entries, place)
         for entry in entries:
             inner = (*segments, _file_name(entry.name))
             for n, known in lists:
@@ -110,7 +165,7 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
             try:
                 mode = entry.stat(follow_symlinks=False).st_mode
             except OSError:
-                yield FoundFile(inner, entry.path, "folder_closed")
+                yield FoundFile(inner, entry.path, "folder_closed", place=place)
                 continue
             if stat.S_ISDIR(mode):
                 pending.append((entry.path, inner, lists))
@@ -122,7 +177,7 @@ def _walk_folder(top: bytes, base: tuple[str, ...], above: _Lists) -> Iterator[F
                 name = f"{results[folder]}/{inner[-1]}" if folder in results else inner[-1]
                 if kind == "file" and (ours or folder in results) and RESULTS.fullmatch(name):
                     kind = "results"
-                yield FoundFile(inner, entry.path, kind, row, spoken if own is entry else None)
+                yield FoundFile(inner, entry.path, kind, row, spoken if own is entry else None, place)
 
 
 def _is_list(name: bytes) -> bool:
@@ -130,21 +185,23 @@ def _is_list(name: bytes) -> bool:
     return name.lower() == LIST_NAME.encode()
 
 
-def _holds_results(entries: Sequence[os.DirEntry[bytes]]) -> bool:
+def _holds_results(entries: Sequence[Entry], place: Place) -> bool:
     """Whether the folder is one that an audit wrote: the log of its runs names this program."""
     log = next((e for e in entries if e.name == b"run.jsonl" and e.is_file(follow_symlinks=False)), None)
     if log is None or not any(e.name == DEPARTMENTS.encode() and e.is_dir(follow_symlinks=False) for e in entries):
         return False
     try:
-        with open_regular(log.path) as file:
+        file, _ = place.open(log.path)
+        with file:
             return b'"results_root":' in file.read(1 << 20)
     except OSError:
         return False
 
 
-def _load_list(at: bytes) -> ReceivedList:
+def _load_list(at: bytes, place: Place = DISK) -> ReceivedList:
     try:
-        with open_regular(at) as file:
+        file, _ = place.open(at)
+        with file:
             return read_list(file.read(_LARGEST_LIST))
     except OSError:
         return ReceivedList()
@@ -185,10 +242,9 @@ def _content_key(entry: FoundFile) -> str:
     if entry.kind not in ("file", "results"):
         return entry.kind
     try:
-        with open_regular(entry.at) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                return "large"
-            return sha256_of(file)
+        file, size = entry.place.open(entry.at)
+        with file:
+            return "large" if size > LARGEST else sha256_of(file)
     except OSError as e:
         return type(e).__name__
 

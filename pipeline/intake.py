@@ -6,11 +6,9 @@ content and by stated limits; the rest goes on to the readers. Memory holds one 
 
 import hashlib
 import io
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.archive import MOST_MEMBERS, MOST_UNFOLDED_BYTES, Archive, ArchiveRefused
@@ -32,12 +30,13 @@ from pipeline.file_type import (
     wrong_extension,
     zip_type,
 )
-from pipeline.inbox_files import LARGEST, FoundFile, open_regular, sha256_of, survey
+from pipeline.inbox_files import LARGEST, FoundFile, Inbox, sha256_of, survey
 from pipeline.mail import Headers, MailPart, OpenedMail, open_mail
 from pipeline.mailbox_file import mails
 from pipeline.msg_mail import MsgBroken, can_open_msg, open_msg
 from pipeline.passwords import NO_PASSWORDS, Passwords
 from pipeline.provenance import base_name, clean_name, join, unique_names
+from pipeline.seven_zip import SEVEN_ZIP, can_open_7z, open_7z
 from pipeline.winmail import TNEF, WinmailBroken, open_winmail
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
@@ -117,7 +116,7 @@ class _Place:
         return _Place(name, path, self.path, arrival, self.depth + 1, findings, passwords=self.passwords)
 
 
-def open_inbox(paths: Sequence[Path], passwords: Passwords = NO_PASSWORDS) -> Iterator[Input]:
+def open_inbox(paths: Sequence[Inbox], passwords: Passwords = NO_PASSWORDS) -> Iterator[Input]:
     """Every input below the paths, containers before their members, siblings by provenance then sha-256.
 
     One folder: provenance is relative to it. Several paths: relative to the place where each stands, so that
@@ -176,8 +175,9 @@ def _open_entry(entry: FoundFile, place: _Place) -> Iterator[Input]:
         place = replace(place, fate=Reason.RECEIVED_LIST)
     began = False
     try:
-        with open_regular(entry.at) as file:
-            for one in _open_file(file, os.fstat(file.fileno()).st_size, place):
+        file, size = entry.place.open(entry.at)
+        with file:
+            for one in _open_file(file, size, place):
                 began = True
                 yield one
     except IsADirectoryError:
@@ -226,6 +226,8 @@ def _open_bytes(data: bytes, place: _Place, budget: _Budget, *, body: str | None
         yield from _open_archive(io.BytesIO(data), source, place, budget)
     elif kind.holds == "mailbox":
         yield from _open_mailbox(io.BytesIO(data), len(data), place, budget)
+    elif kind.media_type == SEVEN_ZIP and can_open_7z():
+        yield from _open_seven_zip(data, source, place, budget)
     elif kind.media_type == TNEF:
         yield from _open_winmail(data, source, place, budget)
     elif kind.media_type == ENCRYPTED_OFFICE and kind.holds == "encrypted" and place.passwords:
@@ -250,6 +252,8 @@ def _other_archive(source: SourceFile) -> tuple[Finding, ...]:
     """The remedy to an archive of a kind that is not opened."""
     if source.media_type not in OTHER_ARCHIVES:
         return ()
+    if source.media_type == SEVEN_ZIP:
+        return (finding("ARCHIVE-7Z-CLOSED", about=source.path, file=source.path),)
     return (finding("ARCHIVE-KIND", about=source.path, file=source.path, media_type=source.media_type),)
 
 
@@ -298,17 +302,11 @@ def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budg
         noticed_lack = finding("MAIL-MSG-CLOSED", about=source.path, file=source.path)
         yield _decided(place, source, Status.REJECTED, Reason.UNSUPPORTED_TYPE, (noticed_lack,))
         return
-    try:
-        mail = None
-        if place.depth < DEEPEST:
-            mail = open_msg(data, source.path) if source.media_type == MSG else open_mail(data)
-    except MsgBroken:
-        yield _decided(place, source, Status.UNREADABLE, Reason.BROKEN)
+    opened_by = (lambda: open_msg(data, source.path)) if source.media_type == MSG else (lambda: open_mail(data))
+    mail = _taken(opened_by, MsgBroken, source, place, budget)
+    if isinstance(mail, Input):
+        yield mail
         return
-    if mail is None or (refused := _refused(mail, budget)) is not None:
-        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP if mail is None else refused)
-        return
-    budget.members -= len(mail.parts)
     arrival, noticed = _with_mail(place.arrival, _envelope(mail.headers, source, place.arrival), mail.headers)
     opened = _decided(
         place,
@@ -319,6 +317,24 @@ def _open_one_mail(data: bytes, source: SourceFile, place: _Place, budget: _Budg
     )
     yield replace(opened, arrival=arrival)
     yield from _open_parts(mail, place, arrival, budget)
+
+
+def _taken(
+    opened_by: Callable[[], OpenedMail],
+    broken: type[Exception],
+    source: SourceFile,
+    place: _Place,
+    budget: _Budget,
+) -> OpenedMail | Input:
+    """The opened mail, its parts taken from the budget; or what becomes of one that is not opened."""
+    try:
+        mail = opened_by() if place.depth < DEEPEST else None
+    except broken:
+        return _decided(place, source, Status.UNREADABLE, Reason.BROKEN)
+    if mail is None or (refused := _refused(mail, budget)) is not None:
+        return _decided(place, source, Status.REJECTED, Reason.TOO_DEEP if mail is None else refused)
+    budget.members -= len(mail.parts)
+    return mail
 
 
 def _refused(mail: OpenedMail, budget: _Budget) -> Reason | None:
@@ -333,15 +349,10 @@ def _open_winmail(data: bytes, source: SourceFile, place: _Place, budget: _Budge
     if len(data) > MOST_MAIL_BYTES:
         yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
         return
-    try:
-        mail = open_winmail(data) if place.depth < DEEPEST else None
-    except WinmailBroken:
-        yield _decided(place, source, Status.UNREADABLE, Reason.BROKEN)
+    mail = _taken(lambda: open_winmail(data), WinmailBroken, source, place, budget)
+    if isinstance(mail, Input):
+        yield mail
         return
-    if mail is None or (refused := _refused(mail, budget)) is not None:
-        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP if mail is None else refused)
-        return
-    budget.members -= len(mail.parts)
     status, reason = (Status.OPENED, None) if mail.whole else (Status.PARTLY_READ, Reason.PARTIAL)
     yield _decided(place, source, status, reason, mail.findings)
     yield from _open_parts(mail, place, place.arrival, budget)
@@ -464,3 +475,26 @@ def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Bu
         if member.cipher is not None:
             inner = replace(inner, findings=(finding("FILE-PASSWORD-USED", about=inner.path),))
         yield from _open_bytes(data, inner, budget)
+
+
+def _open_seven_zip(data: bytes, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
+    if place.depth >= DEEPEST:
+        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
+        return
+    try:
+        opened = open_7z(data, budget.members, budget.unfolded, place.passwords)
+    except ArchiveRefused as e:
+        yield _decided(place, source, e.status, e.reason)
+        return
+    budget.members -= len(opened.members)
+    budget.unfolded -= sum(len(m.data) for m in opened.members)
+    yield _decided(place, source, Status.OPENED, None)
+    names = unique_names([clean_name(m.name.replace("\\", "/")) for m in opened.members])
+    for segment, member in sorted(zip(names, opened.members, strict=True), key=lambda x: x[0]):
+        inner = place.inner(segment, base_name(member.name), place.arrival)
+        if member.status is not None and member.reason is not None:
+            yield _unread(inner, UNKNOWN, member.size, member.status, member.reason)
+            continue
+        if opened.by_password:
+            inner = replace(inner, findings=(finding("FILE-PASSWORD-USED", about=inner.path),))
+        yield from _open_bytes(member.data, inner, budget)

@@ -52,7 +52,8 @@ _PACKED = re.compile(r"ARCHIVE-.*")
 # Without the question these would read as a charge.
 _WITH_REQUEST = (
     "DUP-OTHER-UNIT", "UNIT-MISMATCH", "SAME-IDEA-BROKEN", "REF-DATE-DIFFERS", "REF-CIRCULAR-MARK", "RES-NO-NUMBER",
-    "APPROVAL-BEFORE-RES", "VERSION-UNCLEAR",
+    "APPROVAL-BEFORE-RES", "VERSION-UNCLEAR", "VERSION-PATCHED", "FIGURES-DIFFER", "EV-CONTENT-DENIES",
+    "EV-CONTENT-UNSAID",
 )  # fmt: skip
 _REQUESTS = {
     "TIME-LATE": "ขอทราบเหตุผล",

@@ -92,6 +92,11 @@ class OpenStore:
         )
 
 
+def lock_of(path: Path, *, brief: bool = False) -> StoreLock:
+    """The lock of the store at `path`, not taken yet. `brief`: for a moment only."""
+    return StoreLock(path.with_name(f"{path.name}.lock"), brief=brief)
+
+
 def silent(th: str, en: str) -> None:
     """Nobody is told."""
 
@@ -100,9 +105,9 @@ def silent(th: str, en: str) -> None:
 def open_store(path: Path, say: Say = silent) -> Iterator[OpenStore]:
     """The store at `path`, which no other run may use meanwhile; made where there is none. `say` is told what is wrong.
 
-    StoreHeld where another run has it: nothing was changed then.
+    StoreHeld where another run has it: nothing was changed then. Who has it for a moment is waited for.
     """
-    lock = StoreLock(path.with_name(f"{path.name}.lock"))
+    lock = lock_of(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.take()

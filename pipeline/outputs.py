@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from schemas.finding import Finding
 from schemas.finding_codes import REASONS
 from schemas.pack import Pack
 
+_A_DAY = 86_400  # seconds
 BINARY = getattr(os, "O_BINARY", 0)  # without it Windows rewrites line ends
 
 
@@ -44,6 +46,19 @@ class OutputFolder:
         self._waiting[name] = write_beside(self.folder / name, data)
         self.written[name] = hashlib.sha256(data).hexdigest()
 
+    def _clear(self) -> None:
+        """Takes away what runs that were killed left half written. Nobody writes one file for a day."""
+        for place in (self.folder, self.folder / DEPARTMENTS):
+            for left in place.glob(".*.tmp"):
+                with suppress(OSError):  # another run does the same
+                    name = left.relative_to(self.folder).as_posix()
+                    if RESULTS.fullmatch(name) and time.time() - left.stat().st_mtime > _A_DAY:
+                        left.unlink()
+
+    def keep(self, name: str, sha256: str) -> None:
+        """One file that stands as it is, with this content."""
+        self.written[name] = sha256
+
     def close(self) -> None:
         """Puts every file in its place (a matter of milliseconds, so that old and new results do not mix), makes them
         outlive a power cut, and takes away audits of an earlier run that this one did not write: that of a unit which
@@ -57,12 +72,9 @@ class OutputFolder:
             others = old.name.endswith(".tmp")  # of a run that goes on beside this one, or was killed
             if name not in self.written and not others and RESULTS.fullmatch(name) and old.is_file():
                 old.unlink()
+        self._clear()
         flush_folder(self.folder / DEPARTMENTS)
         flush_folder(self.folder)
-
-    def department(self, audit: DepartmentAudit) -> None:
-        """`departments/<unit>.json`."""
-        self.write(f"{DEPARTMENTS}/{audit.department.unit}.json", audit_bytes(audit))
 
 
 def audit_bytes(audit: DepartmentAudit) -> bytes:

@@ -211,6 +211,9 @@ def _document(rule: DocumentOfSubtype, file: YamlFile, at: Path) -> None:
     if not rule.kinds and not rule.subtypes:
         said = "ต้องระบุ kinds หรือ subtypes / kinds or subtypes were expected: no document can meet this rule"
         file.fault(at, said)
+    if rule.must_say and not rule.says:
+        said = "ต้องระบุ says ด้วย / says was expected beside must_say: nothing was named that the body must say"
+        file.fault((*at, "must_say"), said)
     for key in ("words", "and_words", "not_words"):
         _worded(getattr(rule, key), file, (*at, key), 2)
     for key in ("words", "and_words"):

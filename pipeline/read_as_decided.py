@@ -1,21 +1,50 @@
 """อ่านตามชนิดที่คนบอก: files of which a person said what they are, read anew as that kind or as that form of the pack.
 
-The machine's own reading comes first, under all its limits; only what it could read is read again, here.
+The machine's own reading comes first; only what it could read is read again. Both go on in a confined process under all
+its limits: a file that a person vouches for is still a stranger's. Where the second reading does not end, the machine's
+answer stays.
 """
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.decisions import Decisions
 from pipeline.evidence import Evidence
 from pipeline.intake import Input
-from pipeline.reading import Reading, Stages, read_content
+from pipeline.reading import LIMITS, Reading, Stages
+from pipeline.stored_text import text_bytes
+from pipeline.two_stages import Job, answer
+from pipeline.workers import Lost, Workers
 from schemas.decision import KindDecision
 from schemas.finding import Finding
 from schemas.form_definition import FormDefinition
 from schemas.pack import Pack
 from schemas.record import Extraction, FormRecord, Record
+from schemas.source import Reason, Status
 from schemas.text import DocumentText
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One content and what a person says that it is. `text`: what was kept of it, its bytes then being empty."""
+
+    content: Job
+    said: KindDecision
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    forms: tuple[FormDefinition, ...]
+    stages: Stages
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the file is read as now, and what was noticed of it as the machine took it."""
+
+    reading: Reading
+    machines: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +59,16 @@ class _ReadAs:
         return extract_as(doc, forms, self.decision.kind, self.decision.form)
 
 
+ReadAgain = dict[tuple[str, str, str | None], tuple[Reading, tuple[Finding, ...]]]  # by sha-256, kind and form
+
+
 class KindsDecided:
     """What people said that files are. The bytes of these few files are kept from intake until they are read again.
     `texts`: the kept text of a content (sha-256, media type, a mail's own words), or none: then no page is read twice.
+    `again`: what was read so before, by the same stages and with the same pack.
     """
 
-    def __init__(self, decisions: Decisions | None, pack: Pack, stages: Stages) -> None:
+    def __init__(self, decisions: Decisions | None, pack: Pack, stages: Stages, again: ReadAgain | None = None) -> None:
         known = {f.id for f in pack.forms}
         made = decisions.kinds if decisions else {}
         self._kinds = {sha: d for sha, d in made.items() if d.form is None or d.form in known}
@@ -43,7 +76,8 @@ class KindsDecided:
         self._stages = stages
         self.texts: Callable[[tuple[str, str, bool]], DocumentText | None] = lambda _: None
         self._kept: dict[str, Input] = {}
-        self._again: dict[str, tuple[Reading, tuple[Finding, ...]]] = {}
+        self._again: ReadAgain = {} if again is None else again
+        self._workers: Workers[str, _Job, _Fixed, _Made] | None = None
 
     def noted(self, inputs: Iterable[Input]) -> Iterator[Input]:
         """The same inputs, those of which a person said what they are remembered."""
@@ -57,9 +91,11 @@ class KindsDecided:
         sha256 = one.source.sha256
         if sha256 not in self._kept or one.record is None:
             return one
-        if sha256 not in self._again:
-            self._again[sha256] = self._read(self._kept[sha256], self._kinds[sha256])
-        made, machines = self._again[sha256]
+        said = self._kinds[sha256]
+        key = sha256, said.kind, said.form
+        if key not in self._again:
+            self._again[key] = self._read(self._kept[sha256], said)
+        made, machines = self._again[key]
         if made.record is None:
             return one
         kept = tuple(f for f in one.findings if f not in machines)
@@ -68,16 +104,27 @@ class KindsDecided:
 
     def _read(self, one: Input, said: KindDecision) -> tuple[Reading, tuple[Finding, ...]]:
         """What the file is read as now, and what was noticed of it as the machine took it."""
-        forms = self._pack.forms
-        text = self.texts((one.source.sha256, one.source.media_type, one.mail_body))
-        read_text = self._stages.read_text if text is None else lambda *_: text
-        stages = replace(self._stages, read_text=read_text, extract=_ReadAs(said))
-        made = read_content(
-            one.data, one.source.media_type, forms, mail_body=one.mail_body, stages=stages, keep_text=True
-        )
-        if made.text is None:
-            return made, ()
-        return replace(made, text=None), self._stages.extract(made.text, forms).findings
+        source = one.source
+        text = self.texts((source.sha256, source.media_type, one.mail_body))
+        kept = text_bytes(text) if text is not None else None
+        data = b"" if kept is not None else one.data
+        if self._workers is None:
+            self._workers = Workers(1, read_as, _Fixed(self._pack.forms, self._stages), LIMITS).__enter__()
+            weakref.finalize(self, self._workers.__exit__, None, None, None)  # they end with this object
+        self._workers.give(source.sha256, _Job(Job(data, source.media_type, one.mail_body, kept), said))
+        _, made = self._workers.take()
+        if isinstance(made, Lost):
+            return Reading(Status.UNREADABLE, Reason.CRASHED, exception=made.how), ()
+        return made.reading, made.machines
+
+
+def read_as(job: _Job, fixed: _Fixed) -> _Made:
+    """What a worker does with one file: both stages, the second as the person said, and as the machine would."""
+    stages = replace(fixed.stages, extract=_ReadAs(job.said))
+    reading = answer(job.content, fixed.forms, stages, keep_text=True).reading
+    if reading.text is None:
+        return _Made(reading)
+    return _Made(replace(reading, text=None), fixed.stages.extract(reading.text, fixed.forms).findings)
 
 
 def kind_words(record: Record) -> str:

@@ -136,11 +136,16 @@ class ReadBefore:
         """The n-th attempt of this run at a content begins; it is written down when this returns."""
         attempt, _ = self._under_way[content]
         self.begun += 1
-        self._store.ask(partial(_count, attempt, content, 1), None)
-        self._under_way[content] = (attempt, True)
+        with undisturbed():  # written down and known to be so, or neither: `stop` takes it back
+            self._store.ask(partial(_count, attempt, content, 1), None)
+            self._under_way[content] = (attempt, True)
 
     def end(self, content: Content, answer: Answer) -> None:
         """The attempt at a content has ended with this answer, which is kept."""
+        with undisturbed():
+            self._end(content, answer)
+
+    def _end(self, content: Content, answer: Answer) -> None:
         attempt, _ = self._under_way.pop(content)
         key = self._key(content, by_password=_decided_by_password(answer.reading))
         if not answer.reading.is_failure:

@@ -45,6 +45,11 @@ def grammar_version() -> str:
     return _version(modules(_SEAM, _TEXT), [python, *libraries])
 
 
+def code_version(start: str) -> str:
+    """The version of all that a module of this program rests on: its code, and every table and model."""
+    return _version(modules(start, ()), ())
+
+
 def modules(start: str, without: Iterable[str]) -> list[str]:
     """The modules of this program that one imports, and those that they import, itself included; but not `without`,
     and nothing that is imported by these alone.

@@ -7,9 +7,11 @@ of the inputs whatever the jobs. The same content is read once, and its occurren
 import contextlib
 from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import JsonValue
 
@@ -33,11 +35,26 @@ from schemas.text import DocumentText
 Progress = Callable[[int, int, str], None]  # how many are done, how many have come so far, the path just done
 
 MOST_REMEMBERED = 256  # answers kept for further occurrences of the same content
-_AHEAD = 4  # inputs a worker that may wait for an earlier one's answer
+# Inputs whose answers wait for an earlier one's, without their bytes: behind one long document the others are read on.
+MOST_WAITING = 128
 _FEW = 2
 # A document of the largest kind (thousands of pages, or 120 scanned ones) takes some minutes.
 LIMITS = Limits(seconds=900, bytes=2 << 30)
 _MOST_HELD_BYTES = 256 << 20  # of files that wait for a worker or are with one
+
+
+class Pool(Protocol):
+    """What reads many at a time: processes of this machine (`Workers`), or of others (`Cluster`)."""
+
+    @property
+    def room(self) -> int:
+        """How many jobs are best under way, so that nobody waits for the next one."""
+
+    def give(self, key: Content, job: Job) -> None:
+        """Puts a job in line."""
+
+    def take(self) -> tuple[Content, Answer | Lost]:
+        """Waits for the next answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ def read_all(
     limits: Limits | None = LIMITS,
     few: int = _FEW,
     before: ReadBefore | None = None,
+    elsewhere: "Elsewhere | None" = None,
 ) -> Generator[ReadResult, None, None]:
     """The result of every input, in the order of the inputs, whatever the number of jobs.
 
@@ -89,7 +107,8 @@ def read_all(
     process that dies takes no other file with it. Its file is tried once more, and then `quarantined`; one that takes
     too long or too much memory is ended from outside (`timeout`, `memory_limit`). No more than `few` documents are read
     here, without limits, as are all where `limits` is None and there is one job. Memory holds a few files a job,
-    however many inputs there are. `before`: what was read before, which is not read again.
+    however many inputs there are. `before`: what was read before, which is not read again. `elsewhere`: reads in place
+    of processes of this machine, whatever `jobs` says.
     """
     seen = 0
 
@@ -102,13 +121,17 @@ def read_all(
     stages = stages or shipped_stages()
     with PreparedFolder() as prepared:
         coming, is_few = _ahead(counted(), few)
-        is_known = None if before is None else lambda one: before.knows(_key(one))
-        coming = prepared.ahead(coming, is_known)
-        fixed = _Fixed(tuple(forms), stages, keep_text, before is not None, prepared.folder)
-        if is_few or (jobs <= 1 and limits is None):
-            results = _alone(coming, fixed, before)
+        fixed = Fixed(tuple(forms), stages, keep_text, before is not None, prepared.folder)
+        if elsewhere is not None:  # what is converted here cannot be seen there
+            pool = elsewhere(replace(fixed, prepared=None), limits or LIMITS)
+            results = _together(coming, pool, fixed, before)
         else:
-            results = _together(coming, jobs, fixed, limits, before)
+            is_known = None if before is None else lambda one: before.knows(_key(one))
+            coming = prepared.ahead(coming, is_known)
+            if is_few or (jobs <= 1 and limits is None):
+                results = _alone(coming, fixed, before)
+            else:
+                results = _together(coming, _here(jobs, fixed, limits, before), fixed, before)
         for done, result in enumerate(results, 1):
             if progress is not None:
                 progress(done, seen, result.source.path)
@@ -128,7 +151,7 @@ def _ahead(inputs: Iterator[Input], few: int) -> tuple[Iterator[Input], bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fixed:
+class Fixed:
     """What every job has. `prepared`: the folder of files that were converted ahead."""
 
     forms: tuple[FormDefinition, ...]
@@ -137,7 +160,7 @@ class _Fixed:
     to_keep: bool
     prepared: Path | None
 
-    def __reduce__(self) -> "tuple[Callable[..., _Fixed], tuple[object, ...]]":
+    def __reduce__(self) -> "tuple[Callable[..., Fixed], tuple[object, ...]]":
         """In a process that reads, it arrives with `_arrived`."""
         return _arrived, (self.forms, self.stages, self.keep_text, self.to_keep, self.prepared)
 
@@ -147,13 +170,16 @@ _SMALL = "บันทึกข้อความ\nส่วนราชกา�
 
 def _arrived(
     forms: tuple[FormDefinition, ...], stages: Stages, keep_text: bool, to_keep: bool, prepared: Path | None
-) -> _Fixed:
+) -> Fixed:
     """Reads a small letter of our own first: tables and dictionaries are there before the process says that it is
     ready, and an attempt at a file is as short as it can be. Whoever kills the program should not hit it by chance.
     """
     with contextlib.suppress(Exception):  # what is wrong with the readers shows at the first file
         answer(Job(_SMALL.encode(), "text/plain", False), forms, stages)
-    return _Fixed(forms, stages, keep_text, to_keep, prepared)
+    return Fixed(forms, stages, keep_text, to_keep, prepared)
+
+
+Elsewhere = Callable[[Fixed, Limits], AbstractContextManager[Pool]]
 
 
 class _Known:
@@ -198,7 +224,7 @@ def _job(one: Input, before: ReadBefore | None) -> Job:
     return Job(one.data if text is None else b"", one.source.media_type, one.mail_body, text)
 
 
-def _alone(inputs: Iterator[Input], fixed: _Fixed, before: ReadBefore | None) -> Iterator[ReadResult]:
+def _alone(inputs: Iterator[Input], fixed: Fixed, before: ReadBefore | None) -> Iterator[ReadResult]:
     known = _Known(before, fixed.keep_text)
     try:
         for one in inputs:
@@ -211,7 +237,7 @@ def _alone(inputs: Iterator[Input], fixed: _Fixed, before: ReadBefore | None) ->
                 job = _job(one, before)
                 if before is not None:
                     before.begin(key)
-                made = _work(job, fixed)
+                made = work(job, fixed)
                 if before is not None:
                     before.end(key, made)
                 reading = made.reading
@@ -231,23 +257,28 @@ class _Waiting:
     reading: Reading | None = None
 
 
+def _here(
+    jobs: int, fixed: Fixed, limits: Limits | None, before: ReadBefore | None
+) -> Workers[Content, Job, Fixed, Answer]:
+    """Processes of this machine."""
+    begin = None if before is None else before.begin
+    return Workers(jobs, work, fixed, limits, before=begin, reads=(fixed.prepared,) if fixed.prepared else ())
+
+
 def _together(
-    inputs: Iterator[Input], jobs: int, fixed: _Fixed, limits: Limits | None, before: ReadBefore | None
+    inputs: Iterator[Input], opened: AbstractContextManager[Pool], fixed: Fixed, before: ReadBefore | None
 ) -> Iterator[ReadResult]:
     known = _Known(before, fixed.keep_text)
     queue: deque[_Waiting] = deque()
     under_way: dict[Content, list[_Waiting]] = {}
     sizes: dict[Content, int] = {}
     held = 0
-    begin = None if before is None else before.begin
-    workers: Workers[Content, Job, _Fixed, Answer] = Workers(
-        jobs, _work, fixed, limits, before=begin, reads=(fixed.prepared,) if fixed.prepared else ()
-    )
     try:
-        with workers:
+        with opened as workers:
             more = True
             while more or queue:
-                while more and len(queue) < jobs * _AHEAD and held < _MOST_HELD_BYTES:
+                room, most = workers.room, workers.room + MOST_WAITING
+                while more and len(under_way) < room and len(queue) < most and held < _MOST_HELD_BYTES:
                     if (one := next(inputs, None)) is None:
                         more = False
                         break
@@ -268,7 +299,8 @@ def _together(
                 while queue and (queue[0].one.status is not None or queue[0].reading is not None):
                     first = queue.popleft()
                     yield _decided(first.one) if first.reading is None else _result(first.one, first.reading)
-                if queue and (len(queue) >= jobs * _AHEAD or held >= _MOST_HELD_BYTES or not more):
+                full = len(under_way) >= room or len(queue) >= most or held >= _MOST_HELD_BYTES
+                if queue and (full or not more):
                     key, made = workers.take()
                     if isinstance(made, Lost):
                         made = Answer(_lost(made))
@@ -283,7 +315,7 @@ def _together(
             before.stop()
 
 
-def _work(job: Job, fixed: _Fixed) -> Answer:
+def work(job: Job, fixed: Fixed) -> Answer:
     """What a worker does with one file."""
     use_prepared(fixed.prepared)
     return answer(job, fixed.forms, fixed.stages, keep_text=fixed.keep_text, to_keep=fixed.to_keep)

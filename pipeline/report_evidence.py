@@ -2,23 +2,23 @@
 read, why they are doubted, and the picture of the page with the words boxed.
 """
 
-import datetime
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pipeline.code_words import ORIGINS, STANDINGS, TRUSTS, VALUES, field_words, form_words
-from pipeline.doubt_words import doubt_words
-from pipeline.notify import thai_day
+from pipeline.code_words import ORIGINS
+from pipeline.doubt_words import doubt_words, why_doubted
 from pipeline.quoted_values import quotes_of
+from pipeline.replies import contents_of
 from pipeline.secrecy import HELD_BACK, Secret, held_paths, secret_of
-from pipeline.show_audit import where
 from pipeline.show_text import safe
 from pipeline.sights import Paragraph, Spot
+from pipeline.two_languages import PAPER, Words
 from schemas.audit import DemandState, DepartmentAudit, EvidenceItem
-from schemas.place import Box, PagePlace, Place
+from schemas.bilingual import Bilingual
+from schemas.place import Box, Place
 from schemas.quoted import Origin, Quoted
 
 PERSONAL = "หน้ามีข้อมูลส่วนบุคคล จึงไม่แสดงภาพ · picture not shown: personal data"
@@ -60,13 +60,23 @@ class Shown:
     held: frozenset[str]  # paths of which no picture is made
     quotes: dict[tuple[str, str], Quoted] = field(default_factory=dict)
     scanned: frozenset[str] = frozenset()
+    words: Words = PAPER
+    contents: dict[str, str] = field(default_factory=dict)  # path -> sha-256
 
     @classmethod
-    def of(cls, audit: DepartmentAudit, sights: Sights, plain: Callable[[str], str], unmask: bool) -> "Shown":
+    def of(
+        cls,
+        audit: DepartmentAudit,
+        sights: Sights,
+        plain: Callable[[str], str],
+        unmask: bool,
+        words: Words = PAPER,
+    ) -> "Shown":
         """What may be shown of an audit; `unmask` shows personal data."""
         quotes = {(r.path, f): q for r in audit.records for f, q in quotes_of(r.record)}
         scanned = frozenset(path for (path, _), q in quotes.items() if q.origin is Origin.RECOGNISED)
-        return cls(audit, sights, plain, secret_of(audit), held_paths(audit, unmask), quotes, scanned)
+        held, contents = held_paths(audit, unmask), contents_of(audit)
+        return cls(audit, sights, plain, secret_of(audit), held, quotes, scanned, words, contents)
 
     def withholds(self, path: str, raw: str) -> bool:
         """Whether no picture of these words may be made. What a native page shows of personal data is painted over."""
@@ -82,17 +92,6 @@ class Shown:
         return self.sights.picture(path, spot.page, spot.boxes, close=path in self.scanned, behind=behind)
 
 
-def day_in_words(day: str) -> str:
-    """A day in the Buddhist era with the ISO date beside it, a month as far as it is known; anything else as it is."""
-    try:
-        if len(day) >= 10:
-            return f"{thai_day(datetime.date.fromisoformat(day[:10]))} ({day[:10]})"
-        month = datetime.date.fromisoformat(f"{day}-01")
-        return f"{thai_day(month).partition(' ')[2]} ({day})"
-    except ValueError:
-        return day
-
-
 def evidence_groups(demand: DemandState, shown: Shown) -> list[dict[str, Any]]:
     """The evidence of a demand, a group for each document in the order of the audit, with its pictures."""
     by_path: dict[str, list[EvidenceItem]] = {}
@@ -103,7 +102,7 @@ def evidence_groups(demand: DemandState, shown: Shown) -> list[dict[str, Any]]:
 
 def _group(path: str, items: Sequence[EvidenceItem], shown: Shown) -> dict[str, Any]:
     secret = path in shown.secret.paths
-    standings = dict.fromkeys(STANDINGS.get(e.standing or "", "") for e in items)
+    standings = dict.fromkeys(shown.words.name("STANDINGS", e.standing or "") for e in items)
     held = [shown.withholds(path, e.raw) for e in items]
     spots = [None if h else shown.sights.spot(path, e.places) for h, e in zip(held, items, strict=True)]
     withheld = HELD_BACK if secret else PERSONAL if any(held) else ""
@@ -111,6 +110,7 @@ def _group(path: str, items: Sequence[EvidenceItem], shown: Shown) -> dict[str, 
     drawn = any(pictures)
     return {
         "path": shown.plain(path),
+        "sha256": items[0].sha256,
         "standing": " · ".join(s for s in standings if s),
         "withheld": withheld,
         "pictures": [p for p in pictures if p],
@@ -141,27 +141,33 @@ def _item(e: EvidenceItem, shown: Shown, drawn: bool) -> dict[str, Any]:
     if place is not None and not secret and not drawn and e.path not in shown.held:
         found = shown.sights.paragraph(e.path, place)
         paragraph = found and Paragraph(*map(shown.plain, (found.before, found.words, found.after)))
-    meant = meaning(e.field, e.value)
+    meant = meaning(e.field, e.value, shown.words)
     raw = meant if e.field.startswith("received.") else " ".join(e.raw.split())  # a moment that no page states
     return {
-        "field": field_words(e.field, quote),
+        "field": shown.words.field(e.field, quote),
         "raw": "…" if secret else shown.plain(raw),
         "value": "" if secret or meant in (raw, "") else shown.plain(meant),
-        "trust": TRUSTS.get(e.trust, e.trust),
+        "trust": shown.words.name("TRUSTS", e.trust),
         "origin": ORIGINS.get(quote.origin) if quote is not None else None,
-        "doubts": doubt_words(quote.doubts) if quote is not None and e.trust == "unverified" else [],
-        "where": place_words(place) if place else "",
+        "doubts": _doubts(quote, shown, held=secret) if quote is not None and e.trust == "unverified" else [],
+        "where": shown.words.place(place) if place else "",
+        "places": () if secret else e.places,
         "paragraph": paragraph,
     }
 
 
-def meaning(name: str, value: str) -> str:
+def _doubts(quote: Quoted, shown: Shown, *, held: bool) -> list[Bilingual]:
+    """What speaks against a value; what other readers saw is told where its own words may be."""
+    return doubt_words(quote.doubts) if held else why_doubted(quote, shown.plain)
+
+
+def meaning(name: str, value: str, words: Words = PAPER) -> str:
     """A value as people say it: days in the Buddhist era, codes in words."""
     if name.endswith((".outcome", "signature", "copy_status")):
-        return VALUES.get(value, value)
+        return words.name("VALUES", value)
     if name == "form" or name.endswith("].form"):
-        return form_words(value)
-    return day_in_words(value) if re.match(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?$", value) else value
+        return words.form(value)
+    return words.day(value) if re.match(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?$", value) else value
 
 
 def doubted_values(shown: Shown) -> tuple[list[dict[str, Any]], int]:
@@ -190,19 +196,20 @@ def _resting(audit: DepartmentAudit) -> dict[tuple[str, str], list[str]]:
 def _doubted(key: tuple[str, str], quote: Quoted, shown: Shown, demands: Iterable[str]) -> dict[str, Any]:
     path, name = key
     raw = " ".join(quote.raw.split())
-    meant = meaning(name, quote.value)
+    meant = meaning(name, quote.value, shown.words)
     icon, th, en = ORIGINS[quote.origin]
     held = shown.secret.holds(quote.raw)
     command = ["saraban", "decide", "DIR", "value", path, name, _to_enter(name, quote), "--why", "..."]
     return {
         "key": f"{path}#{name}",
         "path": shown.plain(path),
-        "field": field_words(name, quote),
+        "field": shown.words.field(name, quote),
         "raw": "…" if held else shown.plain(raw),
         "value": "" if held or meant == raw else shown.plain(meant),
         "origin": (icon, th, en),
-        "doubts": doubt_words(quote.doubts),
-        "where": place_words(quote.places[0]) if quote.places else "",
+        "doubts": _doubts(quote, shown, held=held),
+        "where": shown.words.place(quote.places[0]) if quote.places else "",
+        "places": () if held else quote.places,
         "picture": shown.strip(path, quote.places, quote.raw, name),
         "demands": ", ".join(demands),
         "command": "" if held or shown.plain(path) != safe(path) else shown.plain(shlex.join(command)),
@@ -214,16 +221,3 @@ def _to_enter(name: str, quote: Quoted) -> str:
     if quote.value and not {"incomplete_on_scan", "number_incomplete"} & set(quote.doubts):
         return quote.value
     return "YYYY-MM-DD" if name.endswith("date") else "VALUE"
-
-
-def place_words(place: Place) -> str:
-    """A place as people look for it: `หน้า 3`, `ย่อหน้าที่ 12`, `ตาราง แถวที่ 2 ช่องที่ 1`."""
-    if isinstance(place, PagePlace):
-        return f"หน้า {place.page}"
-    if place.part == "body":
-        return "เนื้อความอีเมล"
-    if place.part != "word/document.xml" or len(place.path) not in (1, 4):
-        return where(place)
-    if len(place.path) == 1:
-        return f"ย่อหน้าที่ {place.path[0] + 1}"
-    return f"ตาราง แถวที่ {place.path[1] + 1} ช่องที่ {place.path[2] + 1}"

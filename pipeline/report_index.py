@@ -32,7 +32,7 @@ def index_view(
 ) -> dict[str, Any]:
     """The page of all units, those that sent something first."""
     plain = shown_words(unmask)
-    rows = [_row(a) for a in audits]
+    rows = [unit_row(a) for a in audits]
     first = audits[0]
     sent = [r for r in rows if r["received"]]
     return {
@@ -44,7 +44,7 @@ def index_view(
         "sent": sent,
         "silent": [r for r in rows if not r["received"]],
         "of_the_run": [{"th": plain(thai_days(f["th"])), "en": plain(f["en"])} for f in of_the_run],
-        "chart": _chart([a for a in audits if a.received == "something"]),
+        "chart": chart_rows([a for a in audits if a.received == "something"]),
         "states": [{"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "en": STATES[s][1]} for s in State],
         "filters": [
             {"id": i, "th": th, "en": en, "count": sum(i == "all" or i in r["kinds"] for r in rows)}
@@ -55,7 +55,7 @@ def index_view(
     }
 
 
-def _chart(audits: Sequence[DepartmentAudit]) -> list[dict[str, Any]]:
+def chart_rows(audits: Sequence[DepartmentAudit]) -> list[dict[str, Any]]:
     """One bar a demand: how many of the units that sent something stand how."""
     out = []
     for n, demand in enumerate(audits[0].demands if audits else ()):
@@ -78,12 +78,14 @@ def _bars(counts: Mapping[State, int], width: int) -> list[dict[str, Any]]:
                 "x": x,
                 "w": width * done // whole - x,
                 "th": STATES[state][0],
+                "en": STATES[state][1],
             }
             out.append({**piece, "mark": MARKS[state]})
     return out
 
 
-def _row(a: DepartmentAudit) -> dict[str, Any]:
+def unit_row(a: DepartmentAudit) -> dict[str, Any]:
+    """A unit in figures, with the bar of its completeness; `kinds`: the filters that it falls under."""
     done = a.completeness
     severities = [f.severity for f in a.findings]
     fix, ask = severities.count(Severity.FIX), severities.count(Severity.ASK)

@@ -5,8 +5,7 @@ committee beside the passage of the revised project that answers it.
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.code_words import form_name
-from pipeline.report_evidence import Shown, place_words
+from pipeline.report_evidence import Shown
 from pipeline.secrecy import HELD_BACK
 from pipeline.unit_names import compact
 from schemas.audit import EvidenceItem
@@ -31,13 +30,14 @@ def names_of(shown: Shown, pack: Pack | None) -> list[dict[str, Any]]:
                 if quote is None and not wanted:
                     continue  # a form that bears no name
                 held = filed.path in shown.secret.paths
-                name = shown.plain(quote.value) if quote else "(ไม่พบ)"
+                name = shown.plain(quote.value) if quote else shown.words.one("(ไม่พบ)", "(not found)")
                 out.append(
                     {
-                        "form": form_name(record),
+                        "form": shown.words.form_name(record),
                         "name": HELD_BACK if held else name,
                         "path": shown.plain(filed.path),
-                        "where": place_words(quote.places[0]) if quote and quote.places else "",
+                        "where": shown.words.place(quote.places[0]) if quote and quote.places else "",
+                        "places": quote.places if quote and not held else (),
                         "bare": compact(quote.value) if quote else "",
                         "unsure": quote is not None and not quote.is_proof,
                     }
@@ -71,7 +71,8 @@ def conditions_of(shown: Shown) -> list[dict[str, Any]]:
             {
                 "words": HELD_BACK if held else shown.plain(" ".join(quote.raw.split())),
                 "path": shown.plain(path),
-                "where": place_words(quote.places[0]) if quote.places else "",
+                "where": shown.words.place(quote.places[0]) if quote.places else "",
+                "places": () if held else quote.places,
                 "open": still,
                 "compared": (path, name) in compared,
                 "passages": [_passage(e, shown) for e in near[:2]],
@@ -87,12 +88,13 @@ def _conditions(shown: Shown) -> Iterator[tuple[str, str, Quoted]]:
     return iter(sorted(found, key=lambda x: ((x[0], x[1]) not in rest, x[0], x[1])))
 
 
-def _passage(e: EvidenceItem, shown: Shown) -> dict[str, str]:
+def _passage(e: EvidenceItem, shown: Shown) -> dict[str, Any]:
     held = e.path in shown.secret.paths or shown.secret.holds(e.raw)
     return {
         "words": HELD_BACK if held else shown.plain(" ".join(e.raw.split())),
         "path": shown.plain(e.path),
-        "where": place_words(e.places[0]) if e.places else "",
+        "where": shown.words.place(e.places[0]) if e.places else "",
+        "places": () if held else e.places,
     }
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 import xlsxwriter
 
 from pipeline.code_words import LEVELS, STANDINGS
-from pipeline.report_evidence import day_in_words
 from pipeline.report_view import MARKS, files_of, finding_row, shown_words, thai_days
 from pipeline.secrecy import HELD_BACK, secret_of
 from pipeline.show_audit import STATES
 from pipeline.show_summary import span, width
 from pipeline.steering_signs import defused
+from pipeline.two_languages import day_in_words
 from schemas.audit import DepartmentAudit
 from schemas.finding import Severity
 

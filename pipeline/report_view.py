@@ -8,19 +8,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipeline.code_words import BASES, DECISIONS, KINDS, LEVELS, RULINGS, STANDINGS, document_words, status_words
+from pipeline.code_words import STANDINGS
+from pipeline.code_words_english import SEVERITIES
 from pipeline.mask import masked
 from pipeline.notify import own_name
-from pipeline.replies import beside
-from pipeline.report_evidence import Shown, Sights, day_in_words, doubted_values, evidence_groups, place_words
+from pipeline.replies import beside, finding_key, is_closed
+from pipeline.report_decisions import decision_row, reply_row
+from pipeline.report_evidence import Shown, Sights, doubted_values, evidence_groups
 from pipeline.report_passages import conditions_of, names_of
 from pipeline.secrecy import HELD_BACK, Secret
 from pipeline.show_audit import STATES, used_for
 from pipeline.show_summary import span
 from pipeline.show_text import safe
+from pipeline.two_languages import PAPER, Words, day_in_words
 from schemas.audit import DemandState, DepartmentAudit
 from schemas.audit_state import State
-from schemas.decision import ReplyDecision, Settled
 from schemas.finding import Finding, Severity
 from schemas.pack import Pack
 from schemas.source import Status
@@ -34,13 +36,14 @@ _ISO_DAY = re.compile(r"(?<![\w./-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w./-])")
 
 
 def department_view(
-    audit: DepartmentAudit, sights: Sights, unmask: bool = False, pack: Pack | None = None
+    audit: DepartmentAudit, sights: Sights, unmask: bool = False, pack: Pack | None = None, words: Words = PAPER
 ) -> dict[str, Any]:
     """Everything that the page of one unit shows. `unmask` shows personal data, on purpose. `pack`: the pack that was
-    applied, where it is at hand: it knows the guideline's day and which entries bear the innovation's name.
+    applied, where it is at hand: it knows the guideline's day and which entries bear the innovation's name. `words`:
+    the language of what has one.
     """
     plain = shown_words(unmask)
-    shown = Shown.of(audit, sights, plain, unmask)
+    shown = Shown.of(audit, sights, plain, unmask, words)
     asked = [f for f in audit.findings if f.severity in (Severity.FIX, Severity.ASK)]
     notes = [f for f in audit.findings if f.severity not in (Severity.FIX, Severity.ASK)]
     doubted, more = doubted_values(shown)
@@ -50,7 +53,7 @@ def department_view(
         "provisional": audit.score.status == "provisional",
         "score": span(audit.score.low, audit.score.high),
         "level": span(audit.level.low, audit.level.high),
-        "as_of": day_in_words(max((x.day for p in audit.submissions for x in p.receipts), default="")),
+        "as_of": words.day(max((x.day for p in audit.submissions for x in p.receipts), default="")),
         "states": [
             {
                 "id": s.value,
@@ -68,12 +71,12 @@ def department_view(
         "doubted_more": more,
         "searched": _searched(audit, sights),
         "demands": [_demand(d, shown) for d in audit.demands],
-        "timeline": _timeline(audit, plain, pack),
+        "timeline": _timeline(audit, plain, pack, words),
         "names": names_of(shown, pack),
         "conditions": conditions_of(shown),
-        "files": files_of(audit, plain),
+        "files": files_of(audit, plain, words),
         "bodies": [x for x in (_body(d, shown) for p in audit.submissions for d in p.documents) if x],
-        "decisions": [_decision(s, shown) for s in audit.decisions],
+        "decisions": [decision_row(s, shown) for s in audit.decisions],
     }
 
 
@@ -89,13 +92,14 @@ def thai_days(words: str) -> str:
     return _ISO_DAY.sub(lambda m: day_in_words(m[1]).partition(" (")[0], words)
 
 
-def finding_row(f: Finding, secret: Secret, plain: Callable[[str], str]) -> dict[str, str]:
+def finding_row(f: Finding, secret: Secret, plain: Callable[[str], str], words: Words = PAPER) -> dict[str, str]:
     """A finding in words; what quotes a secret document tells only its code."""
-    place = place_words(f.places[0]) if f.places else ""
+    place = words.place(f.places[0]) if f.places else ""
     held = secret.covers(f)
     return {
         "code": f.code,
         "severity": f.severity.value,
+        "severity_en": SEVERITIES[f.severity],
         "css": _CSS[f.severity],
         "th": HELD_BACK if held else plain(thai_days(f.th)),
         "en": "" if held else plain(f.en),
@@ -109,45 +113,40 @@ def _finding(f: Finding, shown: Shown, doubted: Sequence[Mapping[str, Any]] = ()
     """A finding with the picture of its place, the value that it is about where that is doubted, the department's
     answers to it and the ruling on it.
     """
-    row = finding_row(f, shown.secret, shown.plain)
+    row = finding_row(f, shown.secret, shown.plain, shown.words)
     paths = {d.sha256: d.path for p in shown.audit.submissions for d in p.documents}
     path = paths.get(f.places[0].sha256) if f.places else None
     asks = f.severity in (Severity.FIX, Severity.ASK) and not shown.secret.covers(f)
     picture = shown.strip(path, f.places, name=f.about or "") if asks and path is not None else None
     value = next((v for v in doubted if v["key"] == f.about), None)
-    replies = [_reply(s, shown.plain) for s in beside(f, shown.audit)]
-    return {**row, "picture": picture, "value": value, "replies": replies}
-
-
-def _reply(s: Settled, plain: Callable[[str], str]) -> dict[str, str]:
-    d = s.decision
-    if isinstance(d, ReplyDecision):
-        who, said, day = d.who, d.words or "(ตามไฟล์ที่ส่งมา)", day_in_words(d.day) if d.day else ""
-        return {"th": "หน่วยงานชี้แจง", "en": "the unit answers", "who": plain(who), "said": plain(said), "day": day}
-    ruling = RULINGS.get(str(getattr(d, "ruling", "")), "")
-    said = " · ".join(x for x in (ruling, plain(d.why)) if x)
-    return {"th": "ผู้ตรวจ", "en": "the auditor", "who": plain(d.actor), "said": said, "day": day_in_words(d.time)}
+    replies = [reply_row(s, shown) for s in beside(f, shown.audit)]
+    more = {
+        "closed": is_closed(f, shown.audit),
+        "finding": finding_key(f, shown.audit.department.unit, shown.contents),
+        "places": () if shown.secret.covers(f) else f.places,
+    }
+    return {**row, **more, "picture": picture, "value": value, "replies": replies}
 
 
 def _demand(d: DemandState, shown: Shown) -> dict[str, Any]:
     held = shown.secret.covers_reason(d)
     standings = [e.standing for e in d.evidence if e.standing]
     best = min(standings, key=_BEST.index, default=None)
-    decided = [_decision(s, shown) for s in shown.audit.decisions if getattr(s.decision, "demand", None) == d.id]
+    decided = [decision_row(s, shown) for s in shown.audit.decisions if getattr(s.decision, "demand", None) == d.id]
     return {
         "id": d.id,
         "th": d.title.th,
         "en": d.title.en,
-        "level": LEVELS.get(d.level, d.level),
+        "level": shown.words.name("LEVELS", d.level),
         "state": d.state.value,
         "mark": MARKS[d.state],
         "state_th": STATES[d.state][0],
         "state_en": STATES[d.state][1],
         "reason_th": HELD_BACK if held else shown.plain(thai_days(d.reason.th)),
         "reason_en": "" if held else shown.plain(d.reason.en),
-        "standing": STANDINGS[best] if best else "",
+        "standing": shown.words.name("STANDINGS", best) if best else "",
         "papers": [_paper(path, shown) for path in dict.fromkeys(e.path for e in d.evidence)],
-        "due": day_in_words(d.due) if d.due else "",
+        "due": shown.words.day(d.due) if d.due else "",
         "evidence": evidence_groups(d, shown),
         "decisions": decided,
     }
@@ -157,14 +156,14 @@ def _paper(path: str, shown: Shown) -> dict[str, str]:
     """A document that a state rests on: its name, its own day and the days of receipt."""
     date = shown.quotes.get((path, "date"))
     docs = [d for p in shown.audit.submissions for d in p.documents if d.path == path]
-    came = sorted({(x.day, BASES.get(x.basis, x.basis)) for d in docs for x in d.receipts})
+    words = shown.words
+    came = sorted({(x.day, words.name("BASES", x.basis)) for d in docs for x in d.receipts})
     known = date is not None and path not in shown.secret.paths
     return {
         "name": shown.plain(own_name(path)),
-        "dated": day_in_words(date.value).partition(" (")[0] + ("" if date.is_proof else " ?")
-        if date and known
-        else "",
-        "received": "; ".join(f"{day_in_words(day).partition(' (')[0]} ({basis})" for day, basis in came),
+        "sha256": docs[0].sha256 if docs else "",
+        "dated": words.day(date.value).partition(" (")[0] + ("" if date.is_proof else " ?") if date and known else "",
+        "received": "; ".join(f"{words.day(day).partition(' (')[0]} ({basis})" for day, basis in came),
     }
 
 
@@ -182,35 +181,52 @@ def _searched(audit: DepartmentAudit, sights: Sights) -> dict[str, Any]:
     }
 
 
-def _timeline(audit: DepartmentAudit, plain: Callable[[str], str], pack: Pack | None) -> list[dict[str, str]]:
+def _timeline(
+    audit: DepartmentAudit, plain: Callable[[str], str], pack: Pack | None, words: Words
+) -> list[dict[str, str]]:
     """Days that are sure, in their order: the guideline, dates of letters, sittings, receipts, dues."""
     days: set[tuple[str, str, str, str]] = set()
     known = pack.indicator.guideline if pack is not None else None
     if known is not None and known.date is not None:
-        days.add((str(known.date), "○", f"หนังสือแจ้งแนวทาง ที่ {known.number} · the guideline", ""))
+        days.add((str(known.date), "○", words.both(f"หนังสือแจ้งแนวทาง ที่ {known.number}", "the guideline"), ""))
     for due in {d.due for d in audit.demands if d.due}:
         named = ", ".join(d.id for d in audit.demands if d.due == due)
-        days.add((due, "▲", f"กำหนดของ {named} · due", ""))
+        days.add((due, "▲", words.labelled("กำหนดของ", "due", f" {named}"), ""))
+    sat = words.both("วันที่คณะกรรมการประชุมตามเอกสาร", "the committee sat")
     for r in audit.records:
         date = r.record.date
         if date is not None and date.is_proof and len(date.value) == 10:
-            days.add((date.value, "●", f"ลงวันที่: {KINDS.get(r.kind, r.kind)} · dated", own_name(r.path)))
+            days.add(
+                (
+                    date.value,
+                    "●",
+                    words.labelled("ลงวันที่", "dated", f": {words.name('KINDS', r.kind)}"),
+                    own_name(r.path),
+                )
+            )
         for x in r.record.resolutions:
             if x.date is not None and x.date.is_proof and len(x.date.value) == 10 and r.kind != "email":
-                days.add((x.date.value, "◆", "วันที่คณะกรรมการประชุมตามเอกสาร · the committee sat", own_name(r.path)))
+                days.add((x.date.value, "◆", sat, own_name(r.path)))
     for parcel in audit.submissions:
         for came in parcel.receipts:
-            days.add((came.day, "■", f"ได้รับ ({BASES.get(came.basis, came.basis)}) · received", parcel.path))
+            days.add(
+                (
+                    came.day,
+                    "■",
+                    words.labelled("ได้รับ", "received", f" ({words.name('BASES', came.basis)})"),
+                    parcel.path,
+                )
+            )
         for d in parcel.documents:
             stamps = {came.day for came in d.receipts if came.basis == "stamp"}
-            days |= {(day, "■", "ได้รับ (ตรารับ) · received", own_name(d.path)) for day in stamps}
+            stamped = words.labelled("ได้รับ", "received", f" ({words.name('BASES', 'stamp')})")
+            days |= {(day, "■", stamped, own_name(d.path)) for day in stamps}
     return [
-        {"day": day_in_words(day), "icon": i, "what": what, "where": plain(place)}
-        for day, i, what, place in sorted(days)
+        {"day": words.day(day), "icon": i, "what": what, "where": plain(place)} for day, i, what, place in sorted(days)
     ]
 
 
-def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list[dict[str, str]]:
+def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe, words: Words = PAPER) -> list[dict[str, Any]]:
     """Every document of a unit: path, status, what it is, its own day, the day of receipt, and its fate."""
     used = used_for(audit)
     dates = {r.path: r.record.date.value for r in audit.records if r.record.date is not None}
@@ -221,30 +237,32 @@ def files_of(audit: DepartmentAudit, plain: Callable[[str], str] = safe) -> list
             out.append(
                 {
                     "path": plain(doc.path) + (f"#{doc.piece}" if doc.piece else ""),
-                    "status": status_words(doc.status, doc.reason),
-                    "what": document_words(doc),
-                    "dated": day_in_words(dates[doc.path]) if doc.path in dates and not doc.piece else "",
-                    "received": day_in_words(day) if day else "",
-                    "fate": plain(_fate(doc, used)),
+                    "sha256": doc.sha256,
+                    "unread": doc.status not in (Status.READ, Status.OPENED, Status.IGNORED),
+                    "status": words.status(doc.status, doc.reason),
+                    "what": words.document(doc),
+                    "dated": words.day(dates[doc.path]) if doc.path in dates and not doc.piece else "",
+                    "received": words.day(day) if day else "",
+                    "fate": plain(_fate(doc, used, words)),
                 }
             )
     return out
 
 
-def _fate(doc: SubmittedDocument, used: Mapping[str, Sequence[str]]) -> str:
+def _fate(doc: SubmittedDocument, used: Mapping[str, Sequence[str]], words: Words) -> str:
     if doc.status is Status.OPENED:
-        return "ดูรายการข้างใน"
+        return words.one("ดูรายการข้างใน", "see what is in it")
     if doc.replaced_by:
-        return f"มีฉบับใหม่กว่า: {own_name(doc.replaced_by)}"
+        return f"{words.one('มีฉบับใหม่กว่า', 'there is a later version')}: {own_name(doc.replaced_by)}"
     if doc.path in used:
-        return f"ใช้กับ {', '.join(used[doc.path])}"
+        return f"{words.one('ใช้กับ', 'used for')} {', '.join(used[doc.path])}"
     if doc.status is Status.IGNORED:
-        return "ไม่ใช่เอกสาร"
+        return words.one("ไม่ใช่เอกสาร", "no document")
     if doc.status is not Status.READ:
-        return "ยังไม่ได้ใช้ เพราะอ่านไม่ได้หรืออ่านได้บางส่วน"
+        return words.one("ยังไม่ได้ใช้ เพราะอ่านไม่ได้หรืออ่านได้บางส่วน", "not used yet: not read, or read in part")
     if doc.kind == "email":
-        return "ถ้อยคำของผู้ส่ง ไม่ถือเป็นหลักฐาน"
-    return "อ่านแล้ว ไม่ตรงกับหลักฐานที่ตรวจหา"
+        return words.one("ถ้อยคำของผู้ส่ง ไม่ถือเป็นหลักฐาน", "the sender's own words, no evidence")
+    return words.one("อ่านแล้ว ไม่ตรงกับหลักฐานที่ตรวจหา", "read; it is nothing that was looked for")
 
 
 def _body(doc: SubmittedDocument, shown: Shown) -> dict[str, str] | None:
@@ -253,25 +271,3 @@ def _body(doc: SubmittedDocument, shown: Shown) -> dict[str, str] | None:
     if not words or shown.secret.holds(words):
         return None
     return {"path": shown.plain(doc.path), "words": "\n".join(map(shown.plain, words.splitlines()))}
-
-
-def _decision(s: Settled, shown: Shown) -> dict[str, str]:
-    d = s.decision
-    plain = shown.plain
-    now = next(
-        (str(getattr(d, k)) for k in ("state", "value", "day", "role", "unit", "ruling", "words") if getattr(d, k, "")),
-        "",
-    )
-    state = {x.value: STATES[x][0] for x in State}
-    about = s.path or str(getattr(d, "demand", ""))
-    held = s.path in shown.secret.paths or shown.secret.holds(now)
-    return {
-        "time": day_in_words(d.time).partition(" (")[0],
-        "actor": plain(d.actor),
-        "what": DECISIONS.get(d.what, d.what),
-        "about": plain(about),
-        "decided": HELD_BACK if held else plain(state.get(now, RULINGS.get(now, now))),
-        "machine": HELD_BACK if s.machine and held else plain(state.get(s.machine or "", s.machine or "")),
-        "why": plain(d.why),
-        "stale": f"ไม่มีผลแล้ว: {s.stale.th}" if s.stale else "",
-    }

@@ -10,16 +10,20 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.inbox_files import Inbox
 from pipeline.intake import Input
+from pipeline.kept_inputs import KeptInputs
 from pipeline.open_store import OpenStore
 from pipeline.read_before import ReadBefore
 from pipeline.result_names import DEPARTMENTS
+from pipeline.store import CAME
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PACKAGES: Final = ("schemas", "extractors", "pipeline")
@@ -40,19 +44,21 @@ class RunBefore:
     """The last finished run as the store knows it. `rules`: words that say by what rules this run goes."""
 
     def __init__(
-        self, store: OpenStore, before: ReadBefore, inboxes: Sequence[Path], out: Path, rules: Iterable[str]
+        self, store: OpenStore, before: ReadBefore, inboxes: Sequence[Inbox], out: Path, rules: Iterable[str]
     ) -> None:
         self._store = store
         self._before = before
         self._out = out
         self._rules = [program_version(), *rules]
-        self._looks = _looks_of(inboxes, out)
+        self._looks = looks_of(inboxes, out)
         self._seen: list[tuple[bytes, tuple[str, str, bool] | None]] = []
+        self._came: list[Input] = []  # without their bytes
 
     def noted(self, inputs: Iterable[Input]) -> Iterator[Input]:
-        """The same inputs, each remembered by a hash of how it came."""
+        """The same inputs, each remembered as it came, and by a hash of that."""
         for one in inputs:
             self._seen.append(_as_it_came(one))
+            self._came.append(replace(one, data=b""))
             yield one
 
     def same(self, inputs: Iterable[Input], central: Iterable[Input]) -> Finished | None:
@@ -73,6 +79,12 @@ class RunBefore:
         if key is not None:
             told = json.dumps({"looks": self._looks, "key": key, "entry": dict(entry), "summary": summary})
             self._store.ask(lambda store: store.keep_run(told.encode()), None)
+
+    def keep_inputs(self) -> None:
+        """Keeps the inputs as they came, for decisions between this run and the next one (live_audit.py)."""
+        kept = KeptInputs(program_version(), self._looks, tuple(self._came)).as_bytes()
+        if kept is not None:
+            self._store.ask(lambda store: store.keep_run(kept, CAME), None)
 
     def _key(self, *parts: Iterable[tuple[bytes, tuple[str, str, bool] | None]]) -> str | None:
         whole = hashlib.sha256()
@@ -97,11 +109,15 @@ def _as_it_came(one: Input) -> tuple[bytes, tuple[str, str, bool] | None]:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest(), content
 
 
-def _looks_of(inboxes: Sequence[Path], out: Path) -> str:
+def looks_of(inboxes: Sequence[Inbox], out: Path) -> str:
     """A hash of names, sizes and times of the files below some folders, the output folder left out."""
     whole = hashlib.sha256()
     ours = os.path.realpath(out)
-    pending = [(os.path.realpath(x), f"{n}") for n, x in enumerate(inboxes)]
+    pending = [(os.path.realpath(x), f"{n}") for n, x in enumerate(inboxes) if isinstance(x, Path)]
+    for there in inboxes:
+        if not isinstance(there, Path):
+            with suppress(OSError):  # it is looked at closely
+                whole.update(there.looks().encode("utf-8", "surrogateescape"))
     while pending:
         folder, name = pending.pop()
         whole.update(os.fsencode(name) + b"\0")

@@ -46,6 +46,12 @@ def inboxes_of(folder: Path) -> list[Path]:
     return [folder / x for x in run.get("inboxes", ())] if run else []
 
 
+def decisions_of(folder: Path) -> Path | None:
+    """The file of decisions that the last run took in; null where it took in none."""
+    run = log_of(folder, torn_end=True)[0].run
+    return folder / run["decisions_at"] if run and run.get("decisions_at") else None
+
+
 def pack_of(folder: Path) -> Pack:
     """The pack of the last run, from where the log says that it stands. Raises PackError."""
     run = log_of(folder)[0].run
@@ -54,12 +60,16 @@ def pack_of(folder: Path) -> Pack:
     return load_pack(str(folder / run["pack_at"]) if run.get("pack_at") else run["pack"]["id"])
 
 
-def log_of(folder: Path) -> tuple[Log, list[Broken]]:
-    """The run log, and what is wrong with it; without `run` where nothing can be said of the results."""
+def log_of(folder: Path, *, torn_end: bool = False) -> tuple[Log, list[Broken]]:
+    """The run log, and what is wrong with it; without `run` where nothing can be said of the results. `torn_end`: half
+    a line at the end, of somebody who was cut off, is passed over; the next line is written behind it.
+    """
     path = folder / NAME
     if not path.is_file():
         return Log(), [Broken(NAME, "ไม่มีบันทึกการตรวจ", "there is no run log")]
     data = path.read_bytes()
+    if torn_end and not data.endswith(b"\n"):
+        data = data[: data.rfind(b"\n") + 1]
     lines: list[dict[str, Any]] = []
     for n, line in enumerate(chained(data, torn=True), 1):
         if line is None and not data.endswith(b"\n") and data.count(b"\n") == n - 1:

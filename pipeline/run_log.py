@@ -18,6 +18,7 @@ from pipeline.outputs import BINARY, flush_folder
 
 NAME = "run.jsonl"
 FIRST = "0" * 64
+_BLOCK = 1 << 16  # bytes
 
 
 def root_of(hashes: Mapping[str, str]) -> str:
@@ -44,29 +45,60 @@ def append(
 
     A run that was cut off left half a line: it stays as it is, and the chain goes on after it.
     """
-    path = folder / name
     with one_at_a_time(folder):
-        old = path.read_bytes() if path.exists() else b""
-        lines = [x for x in old.split(b"\n") if x]
-        line: dict[str, object] = dict(entry)
-        line["previous"] = hashlib.sha256(lines[-1]).hexdigest() if lines else FIRST
-        line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
-        line["actor"] = actor or _actor()
-        if actor is not None and actor != _actor():
-            line["recorded_by"] = _actor()
-        public = getattr(sign, "public", None)
-        if public is not None:
-            line["signed_by"] = public
-        line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
-        if sign is not None:
-            line["signature"] = sign(str(line["hash"]))
-        made = (b"" if not old or old.endswith(b"\n") else b"\n") + canonical_json(line) + b"\n"
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600), "ab") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
+        return str(add(folder, entry, now, sign, name=name, actor=actor)["hash"])
+
+
+def add(
+    folder: Path,
+    entry: Mapping[str, object],
+    now: datetime.datetime | None = None,
+    sign: Callable[[str], str] | None = None,
+    *,
+    name: str = NAME,
+    actor: str | None = None,
+) -> dict[str, object]:
+    """The same for whoever is in `one_at_a_time(folder)` already. The whole line that was added."""
+    path = folder / name
+    last, is_ended = last_line(path)
+    line: dict[str, object] = dict(entry)
+    line["previous"] = hashlib.sha256(last).hexdigest() if last else FIRST
+    line["time"] = (now or datetime.datetime.now(datetime.UTC)).isoformat(timespec="seconds")
+    line["actor"] = actor or _actor()
+    if actor is not None and actor != _actor():
+        line["recorded_by"] = _actor()
+    public = getattr(sign, "public", None)
+    if public is not None:
+        line["signed_by"] = public
+    line["hash"] = hashlib.sha256(canonical_json(line)).hexdigest()
+    if sign is not None:
+        line["signature"] = sign(str(line["hash"]))
+    is_new = not path.exists()
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600), "ab") as file:
+        file.write((b"" if is_ended else b"\n") + canonical_json(line) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if is_new:
         flush_folder(folder)
-    return str(line["hash"])
+    return line
+
+
+def last_line(path: Path) -> tuple[bytes, bool]:
+    """The last line that is not empty (none: empty) and whether an end of line, or nothing, is the end of the file.
+    Only the end of the file is read: a log grows for years.
+    """
+    try:
+        with path.open("rb") as file:
+            at = size = file.seek(0, os.SEEK_END)
+            tail = b""
+            while at and b"\n" not in tail.rstrip(b"\n"):
+                step = min(at, _BLOCK)
+                at -= step
+                file.seek(at)
+                tail = file.read(step) + tail
+    except FileNotFoundError:
+        return b"", True
+    return tail.rstrip(b"\n").rpartition(b"\n")[2], not size or tail.endswith(b"\n")
 
 
 def broken_at(data: bytes) -> int | None:
@@ -76,13 +108,13 @@ def broken_at(data: bytes) -> int | None:
     return next((n for n, line in enumerate(chained(data), 1) if line is None), None)
 
 
-def chained(data: bytes, *, torn: bool = False) -> Iterator[dict[str, Any] | None]:
+def chained(data: bytes, *, torn: bool = False, previous: str = FIRST) -> Iterator[dict[str, Any] | None]:
     """The lines of a log in their order, None for one that does not hold; nothing after it. With `torn`, half a line
-    that a cut-off run left, and whose hash the line after it holds, is passed over as an empty dict.
+    that a cut-off run left, and whose hash the line after it holds, is passed over as an empty dict. `previous`: the
+    hash of the line before the first one.
     """
     rows = data.split(b"\n")
     whole = rows.pop() == b""
-    previous = FIRST
     for n, raw in enumerate(rows if whole else [*rows, data.rpartition(b"\n")[2]]):
         line = _held(raw, previous)
         if line is None and torn and n + 1 < len(rows) and _held(rows[n + 1], _sha256(raw)) is not None:

@@ -17,7 +17,7 @@ HELD_BACK = "เอกสารมีชั้นความลับ จึง
 _SHORTEST = 6  # letters of words that are looked for in sentences
 # Offices and codes stand in every sentence; they are no secret.
 _COMMON = re.compile(
-    r"(?:sender|owner_unit|addressee|secrecy|urgency|copy_status|form|entries\.unit|outcome|role|signature)$"
+    r"(?:sender|owner_unit|addressee|secrecy|urgency|copy_status|form|entries\.unit|outcome|role|signature|about)$"
 )
 
 

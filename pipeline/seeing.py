@@ -17,8 +17,8 @@ from pipeline.show_status import stage_times
 from pipeline.terminal import tell
 
 if TYPE_CHECKING:
-    from pipeline.audit_run import RunSummary
     from pipeline.reading import ReadResult
+    from pipeline.run_summary import RunSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pipeline.run_status import RunStatus, State
 from pipeline.show_summary import STATUSES
 from pipeline.show_text import safe
 
-_STATES: dict[State, tuple[str, str]] = {
+RUN_STATES: dict[State, tuple[str, str]] = {
     "running": ("กำลังตรวจ", "running"),
     "finished": ("ตรวจเสร็จแล้ว", "finished"),
     "interrupted": ("หยุดตามคำสั่ง สั่งซ้ำเพื่อทำต่อ", "interrupted; run the command again to go on"),
@@ -18,7 +18,7 @@ _STATES: dict[State, tuple[str, str]] = {
     ),
     "unknown": ("ไม่ทราบ ดูที่เครื่องที่ระบุ", "cannot be told from here; look on the machine that is named"),
 }
-_STAGES: dict[str, str] = {"reading": "อ่าน", "assembling": "รวบรวม", "checking": "ตรวจ", "writing": "เขียนผล"}
+STAGE_WORDS: dict[str, str] = {"reading": "อ่าน", "assembling": "รวบรวม", "checking": "ตรวจ", "writing": "เขียนผล"}
 
 
 def clock(seconds: int) -> str:
@@ -34,12 +34,12 @@ def counts(inputs: Mapping[str, int]) -> str:
 def stage_times(milliseconds: Mapping[str, int]) -> str:
     """How long each stage took, in seconds with one digit."""
     known = [(name, milliseconds[name]) for name in STAGES if name in milliseconds]
-    return " · ".join(f"{_STAGES[name]} {name} {ms // 1000}.{ms % 1000 // 100} s" for name, ms in known)
+    return " · ".join(f"{STAGE_WORDS[name]} {name} {ms // 1000}.{ms % 1000 // 100} s" for name, ms in known)
 
 
 def status_text(status: RunStatus) -> str:
     """The lines, without a last line break."""
-    th, en = _STATES[status.state]
+    th, en = RUN_STATES[status.state]
     lines = [f"{th} · {en}"]
     if status.held_by:
         lines.append(f"ผู้ถือ held by: {safe(status.held_by)}")
@@ -48,7 +48,7 @@ def status_text(status: RunStatus) -> str:
         lines.append(f"เริ่ม started: {_word(row, 'started')} · ล่าสุด updated: {_word(row, 'updated')}")
         stage = row.get("stage")
         if status.state == "running" and isinstance(stage, str):
-            lines.append(f"ขั้น stage: {_STAGES.get(stage, '')} {safe(stage)}")
+            lines.append(f"ขั้น stage: {STAGE_WORDS.get(stage, '')} {safe(stage)}")
         inputs = row.get("inputs")
         if isinstance(inputs, dict):
             by_status = counts({str(k): int(v) for k, v in inputs.items()})

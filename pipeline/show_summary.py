@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.audit_run import DepartmentSummary, RunSummary
+from pipeline.run_summary import DepartmentSummary, RunSummary
 from pipeline.show_text import safe
 from schemas.audit import Points, plain
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from pipeline.code_words import KINDS
+from pipeline.doubt_words import reader_words
 from pipeline.steering_signs import shown
 from schemas.text import DocumentText
 
@@ -108,6 +109,10 @@ def _quoted(quoted: Mapping[str, JsonValue]) -> str:
     if quoted["trust"] == "unverified":
         why = ", ".join(str(x) for x in doubts) if isinstance(doubts, Sequence) else ""
         parts.append(f"ยังไม่ยืนยัน unverified: {why}")
+        others = quoted.get("others")
+        for one in others if isinstance(others, Sequence) else ():
+            if isinstance(one, Mapping):
+                parts.append(f"{reader_words(str(one.get('reader'))).th} “{one_line(one.get('text', ''))}”")
     elif quoted["trust"] == "confirmed":
         parts.append("ยืนยันแล้ว confirmed")
     return " · ".join(x for x in parts if x)

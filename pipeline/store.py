@@ -23,7 +23,8 @@ from typing import Final
 APPLICATION: Final = 0x53524241  # "SRBA": that the file is a store of this program
 _WAIT_SECONDS: Final = 5.0  # for somebody who looks into the file
 _LASTING_SECONDS: Final = 1.0
-_LAST: Final = b"last"
+LAST: Final = b"last"  # the last run: what it rested on and came to
+CAME: Final = b"came"  # and its inputs as they came
 _PARTS: Final = ("", "-wal", "-shm", "-journal")
 
 # The store as version 1 made it. A later version adds a step to UPGRADES and changes nothing here.
@@ -233,16 +234,16 @@ class Store:
 
     # the last run
 
-    def last_run(self) -> bytes | None:
-        """What the last run that came to its end rested on and came to."""
+    def last_run(self, part: bytes = LAST) -> bytes | None:
+        """What the last run that came to its end rested on and came to; or another part of what is known of it."""
         with _told():
-            row = self._db.execute("SELECT digest, body FROM last_run WHERE key = ?", (_LAST,)).fetchone()
-            return None if row is None else _held(_LAST, *row)
+            row = self._db.execute("SELECT digest, body FROM last_run WHERE key = ?", (part,)).fetchone()
+            return None if row is None else _held(part, *row)
 
-    def keep_run(self, body: bytes) -> None:
+    def keep_run(self, body: bytes, part: bytes = LAST) -> None:
         """Keeps that in the place of the run before."""
         with self._change() as run:
-            run("REPLACE INTO last_run VALUES (?, ?, ?)", (_LAST, _hash(_LAST, body), body))
+            run("REPLACE INTO last_run VALUES (?, ?, ?)", (part, _hash(part, body), body))
 
     # the rest
 
@@ -321,3 +322,29 @@ def move_aside(path: Path) -> Path:
             with contextlib.suppress(FileNotFoundError):
                 os.replace(f"{path}{part}", f"{path}.damaged-{n}{part}")
     return path.with_name(f"{path.name}.damaged-{n}")
+
+
+def kept_texts(path: Path, sha256: str) -> Iterator[bytes]:
+    """The kept texts of a content, the last one first, for whoever only looks: the store is neither locked nor changed,
+    and a run may write meanwhile. Raises StoreDamaged, StoreUnusable.
+    """
+    ask = "SELECT key, digest, body FROM text WHERE sha256 = ? ORDER BY rowid DESC"
+    with _looking(path) as run:
+        rows = run(ask, (sha256,)).fetchall()
+    yield from (_held(key, digest, body) for key, digest, body in rows)
+
+
+def texts_there(path: Path) -> dict[str, bytes]:
+    """sha-256 -> digest of the last kept text, of every content that has one. Raises as `kept_texts`."""
+    with _looking(path) as run:
+        return dict(run("SELECT sha256, digest FROM text ORDER BY rowid", ()).fetchall())
+
+
+@contextmanager
+def _looking(path: Path) -> Iterator[Callable[[str, tuple[object, ...]], sqlite3.Cursor]]:
+    with _told(), contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        db.execute("PRAGMA trusted_schema=OFF")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version != len(UPGRADES):
+            raise StoreUnusable(f"version {version}")
+        yield db.execute

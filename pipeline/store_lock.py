@@ -1,4 +1,5 @@
-"""ผู้ถือที่เก็บ: one run at a time on one store. Who holds it is said to whoever comes second.
+"""ผู้ถือที่เก็บ: one run at a time on one store. Who holds it is said to whoever comes second. Who holds it only for a
+moment, as a decision does, says so and is waited for.
 
 The system's own lock on a file beside the store, which ends with the process that holds it however that dies: a lock
 left by a dead process is none. The file stays; what stands in it is who held the lock last.
@@ -8,6 +9,7 @@ import contextlib
 import errno
 import json
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -15,6 +17,10 @@ from typing import Final, Self
 _AT: Final = 1 << 30  # the byte that Windows locks, far behind what is written: others must be able to read that
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _MOST: Final = 4096
+_PATIENCE: Final = 60.0  # seconds that whoever holds it for a moment is waited for: disks may be slow
+_SOON: Final = 0.2  # seconds in which a holder says who it is
+_LOOK: Final = 0.01  # seconds between two looks; shorter than the pause of one who takes it again and again
+PAUSE: Final = 0.03  # seconds for which one who takes it again and again leaves it to others
 
 
 class StoreHeld(Exception):
@@ -29,10 +35,13 @@ class StoreHeld(Exception):
 
 
 class StoreLock:
-    """Held from `take` to the end of the `with`. OSError where no file can be written there."""
+    """Held from `take` to the end of the `with`. OSError where no file can be written there. `brief`: it will be held
+    for a moment only.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, brief: bool = False) -> None:
         self.path = path
+        self._brief = brief
         self._handle: int | None = None
 
     def __enter__(self) -> Self:
@@ -45,12 +54,17 @@ class StoreLock:
         self.let_go()
 
     def take(self) -> None:
-        """StoreHeld when another process has it; nothing is changed then."""
+        """StoreHeld when another process has it; nothing is changed then. Who has it for a moment is waited for."""
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
         try:
-            if not _locked(handle):
-                raise StoreHeld(self.path, _holder(handle))
-            words = json.dumps({"pid": str(os.getpid()), "host": _host(), "since": _now()})
+            began = time.monotonic()
+            while not _locked(handle):
+                holder, waited = _holder(handle), time.monotonic() - began
+                if waited > (_PATIENCE if "brief" in holder else 0 if holder else _SOON):
+                    raise StoreHeld(self.path, holder)
+                time.sleep(_LOOK)
+            about = {"pid": str(os.getpid()), "host": _host(), "since": _now()}
+            words = json.dumps({**about, "brief": "yes"} if self._brief else about)
             os.ftruncate(handle, 0)
             os.lseek(handle, 0, os.SEEK_SET)
             os.write(handle, words.encode())

@@ -14,7 +14,7 @@ from schemas.finding import Finding
 from schemas.packed_places import GlyphBoxes, Span, Spans
 from schemas.quoted import Origin
 from schemas.source import Reason, Status
-from schemas.text import DocumentText, Ledger, Line, PageText, Repair
+from schemas.text import DocumentText, Heard, Ledger, Line, PageText, Repair
 
 _HEAD: Final = struct.Struct("<I")  # how many bytes of JSON follow
 _LEVEL: Final = 3  # higher ones take three times as long for a tenth less
@@ -121,6 +121,7 @@ def _line_row(line: Line, places: list[bytes]) -> list[object]:
         line.origin.value,
         line.repairs,
         line.doubted,
+        line.others,
     ]
 
 
@@ -146,7 +147,7 @@ def _spans(kept: Any, places: _Places) -> Sequence[Span] | None:
 
 def _line(row: Any, places: _Places) -> Line:
     text, raw, spans, page, glyphs, part, path, role, *others = row
-    cell, size, bold, inserted, disputed, origin, repairs, doubted = others
+    cell, size, bold, inserted, disputed, origin, repairs, doubted, heard = others
     return Line(
         text,
         text if raw is None else raw,
@@ -164,4 +165,5 @@ def _line(row: Any, places: _Places) -> Line:
         Origin(origin),
         tuple(Repair(*x) for x in repairs),
         tuple(Repair(*x) for x in doubted),
+        tuple(Heard(*x) for x in heard),
     )

@@ -4,6 +4,7 @@
 -> Extraction` is cheap. A text that was kept is not read again: the second stage starts from it.
 """
 
+import errno
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -120,6 +121,8 @@ def _stopped(error: Exception) -> Reading:
         raise error
     if isinstance(error, MemoryError):
         return Reading(Status.UNREADABLE, Reason.MEMORY_LIMIT)
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:  # the system's limit on the size of one file
+        return Reading(Status.UNREADABLE, Reason.OUTPUT_LIMIT)
     return Reading(Status.UNREADABLE, Reason.CRASHED, exception=type(error).__name__)
 
 

@@ -71,12 +71,18 @@ def item(piece: Piece, field_path: str, quote: Quoted, standing: str | None = No
         trust=quote.trust.value,
         standing=standing or piece.standing,
         places=quote.places,
+        others=quote.others,
     )
 
 
 def spaced(words: str) -> str:
     """Thai words that are followed by more Thai: a blank after a bracket or a figure, as people type it."""
     return f"{words} " if words[-1:] in ")0123456789”" else words
+
+
+def shortened(words: str, most: int = 160) -> str:
+    """Words for people, cut where they are long."""
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def absent(demand: Demand) -> Verdict:

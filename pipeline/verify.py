@@ -143,13 +143,23 @@ def _decisions(folder: Path, log: Log) -> tuple[Decisions, list[Broken]]:
     if found.sha256 != log.run.get("decisions_root"):
         th, en = "คำวินิจฉัยไม่ใช่ชุดที่ใช้ตรวจ", "the decisions are not those of the run"
         return Decisions(), [Broken(path.name, th, en)]
-    lines = [x + b"\n" for x in path.read_bytes().split(b"\n")[:-1]]
-    for n, run in ((n, x) for n, x in enumerate(log.lines, 1) if x in runs):
-        if hashlib.sha256(b"".join(lines[: int(run["decisions"])])).hexdigest() != run.get("decisions_root"):
+    roots = _roots(path.read_bytes())
+    for n, run in ((n, x) for n, x in enumerate(log.lines, 1) if x.get("decisions_at") == at and x.get("decisions")):
+        if roots[min(int(run["decisions"]), len(roots) - 1)] != run.get("decisions_root"):
             th = f"คำวินิจฉัยที่การตรวจในบรรทัด {n} ของ {NAME} ใช้ ไม่อยู่ในแฟ้มแล้ว"
             en = f"decisions that the run of line {n} of {NAME} took in are no longer in the file"
             return found, [Broken(path.name, th, en)]
     return found, []
+
+
+def _roots(data: bytes) -> list[str]:
+    """The sha-256 of a file of lines when it had none, one, two, ... of them."""
+    whole = hashlib.sha256()
+    found = [whole.hexdigest()]
+    for line in data.split(b"\n")[:-1]:
+        whole.update(line + b"\n")
+        found.append(whole.hexdigest())
+    return found
 
 
 def _rows(folder: Path, line: Mapping[str, Any]) -> Iterator[Broken]:

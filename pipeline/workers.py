@@ -36,6 +36,7 @@ _LOOK_SECONDS = 0.25  # between two looks at time, memory and files
 _PATIENCE_SECONDS = 5  # in which a process that is told to end does so
 _SPARE_MEMORY = 2 << 30  # what a process may reserve beyond what it may hold
 _IDLE_DEATHS = 3
+_AHEAD = 4  # jobs a process
 
 Why = Literal["died", "timeout", "memory", "output"]
 
@@ -147,6 +148,11 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
             _bury(worker)
         self._workers.clear()
         self._leaving.clear()
+
+    @property
+    def room(self) -> int:
+        """How many jobs are best under way, so that no process waits for the next one."""
+        return self._most * _AHEAD
 
     def give(self, key: Key, job: Job) -> None:
         """Puts a job in line; `take` will give its answer under this key."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
@@ -11,6 +11,7 @@ from schemas.decision import Settled
 from schemas.finding import Finding
 from schemas.model import Model
 from schemas.place import Place, Sha256
+from schemas.quoted import OtherReading
 from schemas.record import Record
 from schemas.submission import SubmittedParcel
 
@@ -27,7 +28,9 @@ FigureStatus = Literal["official", "provisional"]
 
 
 class EvidenceItem(Model):
-    """One value that a state rests on. `field` is its path in the record of the file at `path`."""
+    """One value that a state rests on. `field` is its path in the record of the file at `path`; `others` what other
+    readers have there.
+    """
 
     path: str
     sha256: Sha256
@@ -37,6 +40,7 @@ class EvidenceItem(Model):
     trust: str
     standing: str | None = None
     places: tuple[Place, ...] = ()
+    others: tuple[OtherReading, ...] = Field(default=(), exclude_if=lambda readings: not readings)
 
 
 class DemandState(Model):

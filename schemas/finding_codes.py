@@ -64,6 +64,41 @@ CATALOGUE: dict[str, Template] = {
         "โปรดส่งไฟล์เอกสารแทนลิงก์",
         "send the files themselves in place of the link",
     ),
+    "EV-CONTENT-DENIES": Template(
+        ASK,
+        "{file} มีข้อความ “{words}” ซึ่งแสดงว่าอาจยังไม่เป็นไปตามชื่อเรื่อง",
+        "{file} says “{words}”: what its title tells may not have come about yet",
+        "แจ้งผลที่เป็นปัจจุบัน หรือส่งเอกสารที่แสดงว่าดำเนินการแล้ว",
+        "state how things stand now, or send a document that shows that it was done",
+    ),
+    "EV-CONTENT-UNSAID": Template(
+        ASK,
+        "ชื่อเรื่องของ {file} ตรงกับ{what_th} แต่ไม่พบข้อความหรือตัวเลขที่แสดงเรื่องนี้ในเนื้อหา",
+        "the title of {file} is that of {what_en}, but no words or figures that show it were found in its body",
+        "ระบุผล เช่น ค่าก่อนและหลัง หรือแจ้งว่าอยู่หน้าใด",
+        "state the result, such as the figures before and after, or say on which page they stand",
+    ),
+    "EV-TITLE-ONLY": Template(
+        NOTE,
+        "ใช้ {file} เป็นหลักฐานตามชื่อเรื่อง ไม่พบข้อความในเนื้อหาที่ยืนยันเรื่องนี้",
+        "{file} counts by its title; no words of its body that confirm it were found",
+        "เปิดดูเนื้อหาก่อนลงนาม",
+        "look into it before signing",
+    ),
+    "FIGURES-DIFFER": Template(
+        ASK,
+        "{what_th}ไม่ตรงกัน: {a_file} ระบุ {a} แต่ {b_file} ระบุ {b}",
+        "{what_en} differs: {a_file} says {a}, {b_file} says {b}",
+        "ชี้แจงว่าเป็นตัวเลขของเรื่องและช่วงเวลาเดียวกันหรือไม่ และตัวเลขใดถูกต้อง",
+        "say whether both are of the same matter and time, and which is right",
+    ),
+    "FIGURES-OTHER-SCALE": Template(
+        NOTE,
+        "{what_th}ใช้คนละมาตราส่วน: {a_file} ระบุ {a} ส่วน {b_file} ระบุ {b}{same_th}",
+        "{what_en} stands on two scales: {a_file} says {a}, {b_file} says {b}{same_en}",
+        "เทียบตัวเลขโดยแปลงเป็นมาตราส่วนเดียวกัน",
+        "compare them on one scale",
+    ),
     "EV-PLACED-ELSEWHERE": Template(
         INFO,
         "พบ{what_th}รวมอยู่ในไฟล์ “{file}” {where_th}",
@@ -123,10 +158,17 @@ CATALOGUE: dict[str, Template] = {
     ),
     "ARCHIVE-KIND": Template(
         ASK,
-        "{file} เป็นไฟล์บีบอัดชนิด {media_type} ซึ่งโปรแกรมนี้ไม่เปิด (เปิดเฉพาะ zip)",
-        "{file} is an archive of a kind that is not opened ({media_type}); only zip is",
+        "{file} เป็นไฟล์บีบอัดชนิด {media_type} ซึ่งโปรแกรมนี้ไม่เปิด (เปิดเฉพาะ zip และ 7z)",
+        "{file} is an archive of a kind that is not opened ({media_type}); only zip and 7z are",
         "แตกไฟล์แล้ววางไฟล์ข้างในแทน หรือขอให้ส่งเป็น zip",
         "unpack it and put the files in its place, or ask for a zip",
+    ),
+    "ARCHIVE-7Z-CLOSED": Template(
+        ASK,
+        "{file} เป็นไฟล์ 7z แต่เครื่องนี้ยังไม่ได้ติดตั้งส่วนที่ใช้เปิด จึงยังไม่ได้อ่านไฟล์ข้างใน",
+        "{file} is a 7z archive; this machine lacks what opens it, so what is inside was not read",
+        'ติดตั้งด้วย pip install "saraban[7z]" แล้วตรวจใหม่ หรือแตกไฟล์แล้ววางไฟล์ข้างในแทน หรือขอให้ส่งเป็น zip',
+        'run pip install "saraban[7z]" and audit again; or unpack it and put the files in its place, or ask for a zip',
     ),
     "ARCHIVE-AES": Template(
         ASK,
@@ -444,6 +486,13 @@ CATALOGUE: dict[str, Template] = {
         "the project was approved ({approved}) before the committee sat ({resolved})",
         "โปรดชี้แจงลำดับวันที่",
         "explain the order of the dates",
+    ),
+    "SAME-IDEA-RENAMED": Template(
+        NOTE,
+        "ชื่อนวัตกรรมใน{a_th}และ{b_th} ไม่ตรงกัน โดย {file} แจ้งการเปลี่ยนชื่อและระบุทั้งสองชื่อ",
+        "the innovation's name in {a_en} and in {b_en} differ; {file} tells of the change and names both",
+        "ตรวจว่าผู้มีอำนาจเห็นชอบการเปลี่ยนชื่อ",
+        "see whether one who may do so agreed to the new name",
     ),
     "SAME-IDEA-BROKEN": Template(
         ASK,
@@ -795,6 +844,14 @@ CATALOGUE: dict[str, Template] = {
         "there is more than one {what_en} of the same day or of unknown days; which is the last cannot be told",
         "โปรดแจ้งว่าฉบับใดเป็นฉบับสุดท้าย",
         "say which one is the last",
+    ),
+    "VERSION-PATCHED": Template(
+        ASK,
+        "{file} เป็นเพียงบางหน้าของ{what_th} ซึ่งได้รับหลัง {whole}: ฉบับเดิมไม่ถูกแทนที่ หัวข้อที่หน้าใหม่ระบุต่างจากฉบับเดิม: {entries_th}",
+        "{file} is only a page of {what_en} and came after {whole}: that form is not replaced; entries in which the "
+        "page says something else: {entries_en}",
+        "แจ้งว่าให้ใช้ค่าใด หรือส่งแบบฟอร์มฉบับสมบูรณ์",
+        "say which value counts, or send the whole form",
     ),
     "VERSION-REPLACED": Template(
         INFO,

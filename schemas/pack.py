@@ -215,6 +215,8 @@ class DocumentOfSubtype(Model):
     `survey`: it must also say how many answered and with what result on which scale. `signed`: it must bear a mark
     of signing. `reports_count`: a letter of the unit that reports the matter is itself the evidence, no claim.
     `of_year`: the year that its subject names: the one audited, or the year `before` (a report on last year's work).
+    `says`: what its body should say of the work; a body that says the contrary proves nothing, another paper of the
+    unit that says it of the project by name is shown, and with `must_say` the title alone does not suffice.
     """
 
     rule: Literal["document_of_subtype"]
@@ -228,6 +230,8 @@ class DocumentOfSubtype(Model):
     signed: bool = False
     reports_count: bool = False
     of_year: Literal["audited", "before"] = "audited"
+    says: tuple[Literal["finished", "in_use", "result"], ...] = ()
+    must_say: bool = False
 
 
 class EntryFilled(Model):

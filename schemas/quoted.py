@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from schemas.model import Model
 from schemas.place import Place
@@ -26,12 +26,24 @@ class Trust(StrEnum):
     CONFIRMED = "confirmed"  # by a person
 
 
+class OtherReading(Model):
+    """What another reader of the same place has for the whole of a value's raw words, line by line as they."""
+
+    reader: str  # second_network, wider_picture, tesseract, pdfium, page_glyphs
+    text: str
+
+
+def _is_nothing(value: object) -> bool:
+    return not value
+
+
 class Quoted(Model):
     """One value as read.
 
     `value` is what we take it to mean, in the normal form of its field (docs/contract.md); `raw` the very words of the
     file; `parts` the parsed parts of the value; `doubts` codes of what speaks against it (any doubt makes the value
-    unverified); `rules` the names of patterns and repairs that made it.
+    unverified); `rules` the names of patterns and repairs that made it; `others` what other readers have there, where
+    they deny these words (left out of JSON where there is nothing to tell).
     """
 
     value: str
@@ -42,6 +54,7 @@ class Quoted(Model):
     trust: Trust = Trust.TRUSTED
     doubts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    others: tuple[OtherReading, ...] = Field(default=(), exclude_if=_is_nothing)
 
     @model_validator(mode="after")
     def _a_doubt_is_never_trusted(self) -> Self:

@@ -125,6 +125,17 @@ class Survey(Item):
     result: Quoted | None = None
 
 
+class Statement(Item):
+    """ข้อความในเนื้อหา: a sentence of the body that says what became of a work or a paper, or a figure of it. `about`:
+    sent_elsewhere, renamed, finished, unfinished, in_use, result, satisfaction, respondents or budget; `text`: the
+    words, of a figure its value.
+    """
+
+    SELF = ("text",)
+    about: Quoted | None = None
+    text: Quoted | None = None
+
+
 class LetterFields(Model):
     """The fields that a document of any kind may state."""
 
@@ -146,6 +157,7 @@ class LetterFields(Model):
     copy_status: Quoted | None = None
     resolutions: tuple[Resolution, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    statements: tuple[Statement, ...] = ()
     more: tuple["FormRecord", ...] = ()  # further forms found inside the same file, in page order
 
 

@@ -26,7 +26,8 @@ class SubmittedDocument(Model):
     """One document of a submission: a file, or one of the forms inside it (`piece` 0 is the file's front document).
 
     `tied_by` says why it is this unit's; `shared_with` the other units that it also belongs to; `replaced_by`
-    the path of the later version. `role` and `standing` are null where the file could not be read.
+    the path of the later version; `patch_of` that of the form of which this is a page that came later. `role` and
+    `standing` are null where the file could not be read.
     """
 
     path: str
@@ -45,6 +46,7 @@ class SubmittedDocument(Model):
     shared_with: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     replaced_by: str | None = None
+    patch_of: str | None = None
 
 
 class SubmittedParcel(Model):

@@ -37,6 +37,17 @@ class Repair(NamedTuple):
     end: int
 
 
+class Heard(NamedTuple):
+    """What another reader has in the place of raw[start:end], or (start == end) in front of raw[start]; `reader` is its
+    name: second_network, wider_picture, tesseract, pdfium, page_glyphs.
+    """
+
+    reader: str
+    start: int
+    end: int
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page, or one paragraph of a DOCX or text file.
@@ -50,6 +61,7 @@ class Line:
     these words (`shown_differs`, `witness_differs`, `text_untrustworthy`); every value quoted from them bears it.
     `repairs`: each repair with its place in `raw`. `doubted`: doubts about some of the characters alone (`date_field`,
     `cut_at_edge`, `signs_overlap`), each code with its place in `raw`; a value quoted from these bears it.
+    `others`: what other readers have where they deny these words.
     """
 
     text: str
@@ -68,6 +80,7 @@ class Line:
     origin: Origin = Origin.NATIVE
     repairs: tuple[Repair, ...] = ()
     doubted: tuple[Repair, ...] = ()
+    others: tuple[Heard, ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The [start, end) of `raw` that text[start:end] was made from."""

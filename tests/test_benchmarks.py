@@ -237,3 +237,20 @@ def test_the_page_gives_speed_as_a_ratio_and_says_what_is_absent() -> None:
 def test_a_quick_run_is_marked_as_such() -> None:
     assert "A quick run" in page(results(0, 0), quick=True)
     assert "A quick run" not in page(results(0, 0), quick=False)
+
+
+def test_the_files_of_a_large_batch_are_all_other_contents(tmp_path: Path) -> None:
+    """benchmarks/batch_scale.py: mixed, and no two alike, so that none is read for another."""
+    import hashlib
+
+    from benchmarks.batch_scale import flat, make_files, plot, svg
+
+    make_files(tmp_path, 120)
+    files = [x for x in tmp_path.rglob("*") if x.is_file()]
+    assert len({hashlib.sha256(x.read_bytes()).digest() for x in files}) == len(files) == 120
+    assert {x.suffix for x in files} == {".txt", ".docx", ".pdf"}
+    seen = [(float(n), 80 + n, 200) for n in range(30)]
+    assert flat(seen, 2) == 1.0
+    assert flat(seen, 1) > 1
+    assert any("#" in line for line in plot(seen))
+    assert svg(seen).startswith("<svg")

@@ -262,6 +262,16 @@ def test_who_wrote_it_down_is_kept_beside_the_name_given(out: Path) -> None:
     assert (other.actor, other.recorded_by) == (one.recorded_by, None)
 
 
+def never(*_: object) -> Any:
+    """A first stage that may not be asked."""
+    raise AssertionError("read again")
+
+
+def dies(*_: object) -> Any:
+    """A first stage that takes its process along."""
+    os._exit(3)
+
+
 def test_a_text_that_was_kept_is_not_read_again(tmp_path: Path) -> None:
     """A scan takes seconds a page; the store has its text."""
     doc = document(untitled(form3(BANG_RAK_OFFICE)))
@@ -269,11 +279,20 @@ def test_a_text_that_was_kept_is_not_read_again(tmp_path: Path) -> None:
     book = tmp_path / "d.jsonl"
     record(book, {"what": "kind", "sha256": "b" * 64, "kind": "form", "form": "form-3", "why": "x"}, "ก")
 
-    def never(*_: object) -> Any:
-        raise AssertionError("read again")
-
     kinds = KindsDecided(load_decisions(book), PACK, Stages(never, extract, "f"))
     kinds.texts = lambda content: doc if content == ("b" * 64, DOCX, False) else None
     assert len(list(kinds.noted([Input(source, Arrival(), data=b"x")]))) == 1
     made = kinds.read_again(Evidence(source, Status.READ, kind="other", record=Other()))
     assert (made.kind, made.machine_kind) == ("form", "other")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a reader's end is told by its signal")
+def test_a_file_that_kills_its_reader_keeps_the_machines_answer(tmp_path: Path) -> None:
+    """What a person vouches for is read in a process of its own, as every stranger's file: this program goes on."""
+    source = SourceFile(name="a.docx", path="a.docx", sha256="b" * 64, media_type=DOCX, bytes=1)
+    book = tmp_path / "d.jsonl"
+    record(book, {"what": "kind", "sha256": "b" * 64, "kind": "form", "form": "form-3", "why": "x"}, "ก")
+    kinds = KindsDecided(load_decisions(book), PACK, Stages(dies, extract, "f"))
+    assert len(list(kinds.noted([Input(source, Arrival(), data=b"x")]))) == 1
+    one = Evidence(source, Status.READ, kind="other", record=Other())
+    assert kinds.read_again(one) is one

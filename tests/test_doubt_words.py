@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.pdf_dispute import READER as GLYPHS
+from extractors.pdf_witness import READER
+from extractors.scan_heard import SECOND, TESSERACT, WIDER
 from pipeline.code_words import (
     BASES,
     DECISIONS,
@@ -25,9 +28,11 @@ from pipeline.code_words import (
     form_words,
     status_words,
 )
-from pipeline.doubt_words import DOUBTS, doubt_words
+from pipeline.doubt_words import DOUBTS, doubt_words, why_doubted
+from pipeline.doubt_words import READERS as OTHER_READERS
+from pipeline.mask import masked
 from schemas.decision import Decision
-from schemas.quoted import Origin, Quoted, Trust
+from schemas.quoted import Origin, OtherReading, Quoted, Trust
 from schemas.record import LetterFields
 from schemas.source import Reason, Status
 from schemas.submission import SubmittedDocument
@@ -170,3 +175,18 @@ def test_what_a_document_is() -> None:
         == "บันทึกข้อความ · หนังสือนำส่ง"
     )
     assert form_words("o12") == "o12"
+
+
+def test_every_reader_has_its_name_in_words() -> None:
+    assert set(OTHER_READERS) == {SECOND, WIDER, TESSERACT, READER, GLYPHS}
+
+
+def test_what_other_readers_have_is_told_behind_the_doubts_and_masked() -> None:
+    """Their words go through what masks the value's own."""
+    others = (OtherReading(reader=READER, text="1-2345-67890-12-1\nสมมติ"), OtherReading(reader="new", text="x"))
+    quote = Quoted(value="x", raw="x", doubts=("witness_differs",), trust=Trust.UNVERIFIED, others=others)
+    doubt, first, second = why_doubted(quote, masked)
+    assert doubt == doubt_words(("witness_differs",))[0]
+    assert first.en.startswith("pdfium reads “x-xxxx-")
+    assert "สมมติ" in first.th
+    assert "another reader (new)" in second.en

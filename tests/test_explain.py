@@ -11,6 +11,7 @@ from pipeline.cli import main
 from pipeline.explain import explained
 from pipeline.show_audit import audit_of
 from schemas.audit import DepartmentAudit
+from schemas.quoted import OtherReading
 
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, "bma-csc"))
 
@@ -76,3 +77,16 @@ def test_from_the_command_line_by_a_thai_name(
     assert "what if no provisional figure counted" in capsys.readouterr().out
     assert main(["explain", "บางลัก", *out]) == 2
     assert "สำนักงานเขตบางรัก (bma-district-bang-rak)" in capsys.readouterr().err
+
+
+def test_what_other_readers_have_stands_below_the_words_that_they_deny(tmp_path: Path) -> None:
+    """Whoever decides sees both readings."""
+    other = OtherReading(reader="second_network", text="ลดเวลา 3 วัน")
+    benefit = q("ลดเวลา 8 วัน", doubts=["readings_differ"]).model_copy(update={"others": (other,)})
+    papers = [*whole(without=["form1"]), ev("a.eml > f.docx", form(1, benefit=benefit))]
+    write_audits(papers, (), tmp_path / "out", PACK, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    assert made is not None
+    lines = (explained(made, "D1.1") or "").splitlines()
+    at = next(n for n, x in enumerate(lines) if "ลดเวลา 8 วัน" in x)
+    assert "our other network reads: “ลดเวลา 3 วัน”" in lines[at + 1]

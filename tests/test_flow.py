@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from extractors.flow import Flow, unwrap
 from schemas.place import PagePlace, PartPlace
-from schemas.quoted import Origin, Trust
-from schemas.text import Line, Repair
+from schemas.quoted import Origin, OtherReading, Quoted, Trust
+from schemas.text import Heard, Line, Repair
 
 SHA = "0" * 64
 
@@ -73,3 +73,42 @@ def test_words_of_a_line_with_open_changes_are_never_proof() -> None:
     """มีมติ(ไม่)ให้ผ่าน: who accepts or rejects a tracked change decides what the page says."""
     line = Line(text="มีมติให้ผ่าน", raw="มีมติให้ผ่าน", part="word/document.xml", path=(1,), inserted=True)
     assert Flow(SHA, [line]).quote(0, 12).doubts == ("tracked_change",)
+
+
+DIFFERS = Repair("readings_differ", 8, 9)
+NUMBER = "กท 0303/163"
+
+
+@pytest.mark.parametrize(
+    ("heard", "span", "texts"),
+    [
+        ((Heard("pdfium", 9, 10, "8"),), (0, 11), ["กท 0303/183"]),
+        ((Heard("pdfium", 9, 10, ""),), (0, 11), ["กท 0303/13"]),
+        ((Heard("pdfium", 9, 9, "7"),), (0, 11), ["กท 0303/1763"]),
+        ((Heard("a", 8, 9, "7"), Heard("a", 10, 11, "8"), Heard("b", 10, 11, "9")), (0, 11), ["กท 0303/768", "กท 0303/169"]),
+        ((Heard("pdfium", 9, 10, "8"),), (0, 2), []),
+        ((Heard("pdfium", 11, 11, "8"),), (0, 2), []),
+    ],
+)  # fmt: skip
+def test_what_another_reader_has_stands_beside_a_doubted_value(
+    heard: tuple[Heard, ...], span: tuple[int, int], texts: list[str]
+) -> None:
+    """The whole of the value's words as that reader has them, where it denies any of them."""
+    line = Line(NUMBER, NUMBER, page=1, doubted=(Repair("readings_differ", *span),), others=heard)
+    quoted = Flow(SHA, [line]).quote(*span)
+    assert [o.text for o in quoted.others] == texts
+
+
+def test_a_value_over_two_lines_is_told_line_by_line() -> None:
+    doubt = (Repair("readings_differ", 0, 1),)
+    lines = [Line("12", "12", doubted=doubt, others=(Heard("a", 0, 1, "7"),)), Line("34", "34", doubted=doubt)]
+    (other,) = Flow(SHA, lines).quote(0, 5).others
+    assert other == OtherReading(reader="a", text="72\n34")
+
+
+def test_a_value_that_nobody_denies_says_nothing_of_others() -> None:
+    """Neither in JSON nor where a trusted value stands beside a doubted one on the line."""
+    quoted = Flow(SHA, [Line(NUMBER, NUMBER)]).quote(0, 11)
+    assert "others" not in quoted.model_dump()
+    doubted = quoted.model_copy(update={"others": (OtherReading(reader="a", text="x"),)})
+    assert Quoted.model_validate_json(doubted.model_dump_json()) == doubted

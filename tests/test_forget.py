@@ -11,6 +11,7 @@ from test_verify import MEMO
 
 from pipeline.audit_run import run_audit
 from pipeline.cli import main
+from pipeline.decisions import beside, record
 from pipeline.pack import load_pack
 from pipeline.run_history import log_of
 from pipeline.run_log import append, broken_at
@@ -184,3 +185,36 @@ def test_results_cannot_be_vouched_for_anew_without_a_file_that_was_forgotten(ru
     """A line that forgets nothing and names other hashes is no record of anything."""
     append(run / "out", {"what": "forget", "inputs": {}, "why": "x", "results": {"summary.csv": "0" * 64}})
     assert named(run) == ["run.jsonl:2"]
+
+
+def test_what_is_left_is_told_by_name(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The original, lines of the decisions that quote it, and files beside the results; what lies elsewhere in general."""
+    sha = next(
+        json.loads(x)["sha256"] for x in (run / "out" / "inputs.jsonl").read_text().splitlines() if "memo.txt" in x
+    )
+    book = beside(run / "out")
+    record(book, {"what": "unit", "sha256": sha, "unit": BANG_RAK, "why": "x"}, "ก")
+    value = {"what": "value", "sha256": sha, "field": "subject", "raw": NAME, "value": NAME, "why": "x"}
+    record(book, value, "ก")
+    (run / "out" / "export.jsonl").write_text(NAME)
+    (run / "out" / "search.sqlite").write_text(NAME)
+    assert forget(run, "memo.txt") == 0
+    said = capsys.readouterr().err
+    assert f"the originals are still there: {(run / 'out' / '..' / 'inbox' / 'memo.txt')}" in said
+    assert "lines 2 of the decisions" in said
+    assert "export.jsonl" in said
+    assert not (run / "out" / "search.sqlite").exists()
+    assert "beyond this command" in said
+
+
+def test_what_is_gone_already_is_not_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (run / "inbox" / "memo.txt").unlink()
+    assert forget(run, "memo.txt") == 0
+    said = capsys.readouterr().err
+    assert "the originals" not in said
+    assert "of the decisions" not in said
+
+
+def test_of_a_paper_in_a_mail_the_mail_is_named(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert forget(run, "other.txt") == 0
+    assert "inbox/a.eml" in capsys.readouterr().err

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters_by_hand import paged, placed, typed
+from test_thai_date import MONTHS
 
 from benchmarks.letters_at_random import judge, made
 from extractors.flow import Flow
@@ -17,20 +18,6 @@ from extractors.letter import read_letter_fields
 from schemas.quoted import Trust
 from schemas.text import DocumentText
 
-MONTHS = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-)
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 

@@ -3,7 +3,9 @@
 import csv
 import datetime
 import io
+import itertools
 import json
+import os
 import re
 import stat
 import zipfile
@@ -13,11 +15,12 @@ from pathlib import Path
 import pytest
 from made_evidence import BANG_RAK, PACK, UNITS, arrival, ev, unread, whole
 
-from pipeline.audit_run import RunSummary, write_audits
+from pipeline.audit_run import write_audits
 from pipeline.evidence import Evidence
 from pipeline.exit_code import ExitCode
 from pipeline.outputs import unusable, write_beside
 from pipeline.run_log import append, broken_at
+from pipeline.run_summary import RunSummary
 from pipeline.steering_signs import defused
 from pipeline.summary_tables import columns
 from schemas.audit import DepartmentAudit
@@ -202,10 +205,14 @@ def test_a_run_stopped_while_it_writes_leaves_the_results_before_it_whole(
     write(tmp_path, *whole())
     before = files(tmp_path)
 
-    def stopped(*_: object) -> bytes:
-        raise KeyboardInterrupt
+    steps = itertools.count(1)
 
-    monkeypatch.setattr("pipeline.audit_run.summary_csv", stopped)
+    def stopped(path: Path, data: bytes) -> Path:
+        if next(steps) == 4:
+            raise KeyboardInterrupt
+        return write_beside(path, data)
+
+    monkeypatch.setattr("pipeline.outputs.write_beside", stopped)
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, unread("x.pdf"))
     assert files(tmp_path) == before
@@ -257,3 +264,17 @@ def test_the_run_log_names_what_went_in_and_what_came_out(tmp_path: Path) -> Non
     assert one["inputs_root"] != two["inputs_root"]
     assert set(one["results"]) == {n for n in files(tmp_path) if n != "run.jsonl"}
     assert one["exit_code"] == 4
+
+
+def test_what_a_killed_run_left_half_written_goes_after_a_day(tmp_path: Path) -> None:
+    """It holds words of documents. What another run is writing now stays, and so does what is no file of ours."""
+    write(tmp_path, *whole())
+    names = ("departments/.bma-csc.json.0123456789abcdef.tmp", ".summary.csv.0123456789abcdef.tmp", ".notes.tmp")
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    write(tmp_path, *whole())
+    assert all((tmp_path / name).exists() for name in names)
+    for name in names:
+        os.utime(tmp_path / name, (1, 1))
+    write(tmp_path, *whole())
+    assert [(tmp_path / name).exists() for name in names] == [False, False, True]

@@ -42,6 +42,7 @@ NAMES: list[Way] = [
     ("evidence.yaml", "rule: link_stated, form: publish-request, entry: link, copies: {entry: matter, words: [MOIT 5 ไตรมาสที่ 4", "rule: link_stated, form: publish-request, entry: approver, copies: {entry: matter, words: [MOIT 5 ไตรมาสที่ 4", "entry: approver", "of kind text was expected"),
     ("evidence.yaml", "demands: [MOIT5.3]", "demands: [MOIT5.3, T2]", "T2]", "about time itself"),
     ("evidence.yaml", "kinds: [announcement], words: [ไม่รับของขวัญ", "words: [ไม่รับของขวัญ", "No Gift", "kinds or subtypes were expected"),
+    ("evidence.yaml", "of_year: before", "must_say: true", "must_say", "says was expected"),
     ("evidence.yaml", "words: [ขั้นตอนการให้บริการ, การให้บริการประชาชน]", "words: [ขั้นตอนการให้บริการ], not_words: [ให้บริการ]", "not_words", "can never meet the rule"),
     ("evidence.yaml", "asked_of: [provincial-office, district-office]", "asked_of: [provincial-office, clinic]", "clinic", "no unit of kind 'clinic'"),
     ("evidence.yaml", "due: {date: 2025-06-30", "due: {date: 2035-06-30", "2035", "far from the year"),

@@ -215,6 +215,7 @@ def test_outermost_actual_text_wins() -> None:
 def test_figures_stated_against_figures_shown_are_a_finding() -> None:
     doc = one(actual("จำนวน 900", show(F, "จำนวน 100", 72, 700)) + show(F, LONG, 72, 650))
     assert "PDF-ACTUALTEXT-DIFFERS" in codes_of(doc)
+    assert [(h.reader, h.words) for x in doc.lines for h in x.others] == [("page_glyphs", "จำนวน 100")]
     assert "PDF-ACTUALTEXT-DIFFERS" not in codes_of(
         one(actual("๑๐๐", show(F, "100", 72, 700)) + show(F, LONG, 72, 650))
     )

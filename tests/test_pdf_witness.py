@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_by_hand import HELVETICA, Font, Page, codes, drawn, pdf, show, thai
+from test_pdf_hidden import LETTER
 
 from extractors.figure_shape import COLUMNS, ROWS, denied, grid
 from extractors.pdf_pdfium import PdfiumFile
@@ -97,6 +98,23 @@ def test_where_two_readers_disagree(lines: list[Line], read: list[Sign], theirs:
     assert [d.theirs for d in differences(lines, read, runs(read))] == theirs
 
 
+@pytest.mark.parametrize(
+    ("ours", "read", "heard"),
+    [
+        (line("0303/163"), signs("0303/168"), [(7, 8, "8")]),
+        (line("0303/163"), signs("0303/1O3"), [(6, 7, "O")]),
+        (line("0303/16"), signs("0303/16") + signs("3", at=3500), [(7, 7, "3")]),
+        (line("0303/16"), signs("0303/16") + signs("3", at=1250), [(0, 7, "03033/16")]),
+    ],
+    ids=["another figure", "a letter", "one more at the end", "one more inside"],
+)
+def test_what_the_second_reader_has_is_told_place_by_place(
+    ours: Line, read: list[Sign], heard: list[tuple[int, int, str]]
+) -> None:
+    (found,) = differences([ours], read, runs(read))
+    assert [(h.start, h.end, h.words) for h in found.heard] == heard
+
+
 def test_a_blank_between_figures_parts_them() -> None:
     """A blank that is drawn in the room between two figures, on whatever order, makes two numbers of them."""
     whole = line("2021", gap=130)
@@ -104,6 +122,7 @@ def test_a_blank_between_figures_parts_them() -> None:
     blank = Sign(" ", 1195, 500)
     found = differences([whole], [*signs("2021", step=630), blank], Counter(["20", "21"]))
     assert [d.theirs for d in found] == ["20 21"]
+    assert [(h.start, h.end, h.words) for d in found for h in d.heard] == [(2, 2, " ")]
     far = line("21", gap=600)
     assert [d.theirs for d in differences([far], signs("21", step=1100), Counter("21"))] == ["2 1"]
 
@@ -166,23 +185,17 @@ def test_places_of_both_readers_meet_on_turned_and_cropped_pages(turn: int) -> N
     assert not any(x.disputed for x in doc.lines)
 
 
-def test_a_map_that_two_readers_read_differently_is_a_doubt() -> None:
-    """One code with two entries in the ToUnicode map: a reader takes the first, another the last."""
-    says: dict[int, str | None] = dict(F.says)
-    font = Font(says, F.width)
-    data = pdf(Page(show(font, "0303/163", 72, 700) + show(font, LONG, 72, 650), {"F1": font}), packed=False)
-    plain = read(data)
-    assert not any(x.disputed for x in plain.lines)
-    eight, three = font.code("8"), font.code("3")
-    font.says = {three: "3", **{k: v for k, v in says.items() if k != three}, 0x10000 + three: "8"}
-    twice = read(pdf(Page(codes([font_code(says, c) for c in "0303/163"], 72, 700) + BODY, {"F1": font, "F2": F})))
-    marked = [x for x in twice.lines if x.disputed]
-    assert eight != three
-    assert all("witness_differs" in x.disputed for x in marked)
+def test_a_name_that_two_readers_read_differently_is_a_doubt() -> None:
+    """A font that calls the figure 3 by a name of two figures: one reader takes both, another none. Both are told."""
 
+    def read_with(name: str) -> DocumentText:
+        font = f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [51 /{name}] >> >>"
+        return read(pdf(Page(drawn("0303/163", 72, 700, name="D") + BODY, {"F1": F, "H": HELVETICA, "D": font})))
 
-def font_code(says: dict[int, str | None], char: str) -> int:
-    return next(k for k, v in says.items() if v == char)
+    assert not any(x.disputed for x in read_with("three").lines)
+    (marked,) = (x for x in read_with("eight_three").lines if x.disputed)
+    assert marked.disputed == ("witness_differs",)
+    assert (marked.text, [h.words for h in marked.others]) == ("083083/1683", ["0303/163"])
 
 
 # ---- shapes
@@ -364,18 +377,10 @@ def with_map(page: Page, table: str) -> bytes:
 
 def test_a_denied_number_is_never_trusted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Through to `saraban read --json`: the number bears the doubt, the date in another font stays trusted."""
-    lines = (
-        ("สำนักงานเขตสมมุติ", 380, 780),
-        ("๗ มีนาคม ๒๕๖๖", 250, 750),
-        ("เรื่อง ขอส่งโครงการนวัตกรรม", 72, 720),
-        ("เรียน ผู้อำนวยการสำนักงานสมมุติ", 72, 700),
-        ("ขอแสดงความนับถือ", 300, 500),
-        ("(นายสมมุติ ใจดี)", 300, 440),
-        ("ผู้อำนวยการเขตสมมุติ", 300, 420),
-    )
+    lines = LETTER[1:]  # but for its number
     for said, trust in ((HONEST, "trusted"), (SWAPPED, "unverified")):
         font = figures(said + "/", program(SHAPES), "BCDEF")
-        number = codes([font_code(font.says, c) for c in "0303/163"], 116, 780, name="D")
+        number = codes([font.code(c) for c in "0303/163"], 116, 780, name="D")
         content = show(F, "ที่ กท ", 72, 780) + number + "".join(show(F, *x) for x in lines) + BODY
         file = tmp_path / "letter.pdf"
         file.write_bytes(pdf(Page(content, {"F1": F, "D": font})))

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from pipeline import reading
 from pipeline.arrival import Arrival
 from pipeline.intake import Input, open_inbox
 from pipeline.reading import ReadResult, Stages, read_all, read_one
+from pipeline.two_stages import Answer, Job, answer
+from pipeline.workers import Limits, Lost
 from schemas.form_definition import FormDefinition
 from schemas.quoted import Quoted
 from schemas.record import Email, Extraction, Other
@@ -33,6 +36,10 @@ def fake_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
         raise MemoryError
     if words == "module":
         raise ModuleNotFoundError("no such reader")
+    if words == "write":  # without end, into the own folder
+        with (Path(os.environ["TMPDIR"]) / "file").open("wb") as file:
+            while True:
+                file.write(b"x" * (1 << 20))
     if words == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if words == "exit":
@@ -144,7 +151,7 @@ def test_the_same_unreadable_content_names_each_file() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_inputs_are_taken_as_they_are_needed(jobs: int) -> None:
-    """Memory is constant in the number of inputs: no more than a few a job are ever ahead of the results."""
+    """Memory is constant in the number of inputs: no more than some are ever ahead of the results."""
     taken = 0
 
     def many() -> Iterator[Input]:
@@ -157,7 +164,55 @@ def test_inputs_are_taken_as_they_are_needed(jobs: int) -> None:
     for done, _ in enumerate(read_all(many(), jobs=jobs, stages=STAGES), 1):
         ahead = max(ahead, taken - done)
     assert taken == 300
-    assert ahead <= jobs * reading._AHEAD + reading._FEW + 1
+    assert ahead <= jobs * 4 + reading._FEW + 1 + (reading.MOST_WAITING if jobs > 1 else 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of the system are Unix's")
+def test_a_file_that_is_longer_than_a_reader_may_write_is_over_the_limit_of_output() -> None:
+    """Whoever notices first: the system at the file's size, or we at what its folder holds."""
+    limits = Limits(seconds=120, bytes=2 << 30, folder_bytes=8 << 20)
+    found = list(read_all(inputs("a", "write", "b"), jobs=2, stages=STAGES, few=0, limits=limits))
+    assert [(r.status, r.reason) for r in found] == [
+        (Status.READ, None),
+        (Status.UNREADABLE, Reason.OUTPUT_LIMIT),
+        (Status.READ, None),
+    ]
+
+
+class Backwards:
+    """A pool that answers the newest job first and the very first one last."""
+
+    room = 8
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[tuple[str, str, bool], Job]] = []
+        self.most = 0
+
+    def give(self, key: tuple[str, str, bool], job: Job) -> None:
+        self.jobs.append((key, job))
+        self.most = max(self.most, len(self.jobs))
+
+    def take(self) -> tuple[tuple[str, str, bool], Answer | Lost]:
+        key, job = self.jobs.pop()
+        return key, answer(job, (), STAGES)
+
+
+def test_behind_a_long_document_the_others_are_read_on() -> None:
+    """Their answers wait for its own, without their bytes; no more than the pool has room for is unread and waits."""
+    pool = Backwards()
+    taken = 0
+
+    def many() -> Iterator[Input]:
+        nonlocal taken
+        for one in inputs(*[str(n) for n in range(300)]):
+            taken += 1
+            yield one
+
+    results = read_all(many(), stages=STAGES, few=0, elsewhere=lambda fixed, limits: nullcontext(pool))
+    assert next(results).source.path == "000.txt"
+    assert taken == pool.room + reading.MOST_WAITING
+    assert [r.source.path for r in results] == [f"{n:03}.txt" for n in range(1, 300)]
+    assert pool.most == pool.room
 
 
 def test_stopping_early_ends_the_processes() -> None:

@@ -16,12 +16,13 @@ import pytest
 
 from pipeline import cli
 from pipeline.assemble import assemble
-from pipeline.audit_run import RunSummary, run_audit
+from pipeline.audit_run import run_audit
 from pipeline.decisions import Decisions
 from pipeline.pack import load_pack, roster
 from pipeline.passwords import Passwords
 from pipeline.reading import read_all
 from pipeline.result_names import STORE
+from pipeline.run_summary import RunSummary
 from pipeline.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -274,7 +275,7 @@ def assembles(place: Path, monkeypatch: pytest.MonkeyPatch, **how: object) -> bo
     """Whether a run does the work, or finds that the last one did; its results are what a run without a store gives."""
     worked = []
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.audit_run.assemble", lambda *a, **k: worked.append(1) or assemble(*a, **k))
+        patch.setattr("pipeline.judging.assemble", lambda *a, **k: worked.append(1) or assemble(*a, **k))
         summary = run_here(place / "inbox", place / "out", **how)
     plain = run_here(place / "inbox", place / "plain", store=False, **how)
     assert results(place / "out") == results(place / "plain")
@@ -367,7 +368,7 @@ def test_a_changed_decision_is_another_run(place: Path, monkeypatch: pytest.Monk
     decisions = Decisions(sha256="d" * 64)
     run_here(place / "inbox", place / "out", decisions=decisions)
     worked = []
-    monkeypatch.setattr("pipeline.audit_run.assemble", lambda *a, **k: worked.append(1) or assemble(*a, **k))
+    monkeypatch.setattr("pipeline.judging.assemble", lambda *a, **k: worked.append(1) or assemble(*a, **k))
     run_here(place / "inbox", place / "out", decisions=decisions)
     assert worked == []
     run_here(place / "inbox", place / "out")

@@ -274,3 +274,26 @@ def test_an_audit_is_seen_in_every_way_and_its_log_knows_the_stages(tmp_path: Pa
 def test_status_of_nothing(tmp_path: Path) -> None:
     assert saraban("status", tmp_path)[0] == 2
     assert saraban("status", tmp_path / "none")[0] == 5
+
+
+def test_the_clock_stands_in_the_log_and_the_progress_alone(tmp_path: Path) -> None:
+    """Two runs of one inbox at different times: every other file that stays is the same, byte for byte."""
+    from test_resume import audit, made_inbox
+
+    inbox = made_inbox(tmp_path / "inbox", 3)
+    files = []
+    for name in ("one", "two"):
+        audit(inbox, tmp_path / name)
+        audit(inbox, tmp_path / name)
+        (tmp_path / name / "summary.csv").touch()
+        files.append(
+            {
+                x.relative_to(tmp_path / name).as_posix(): x.read_bytes()
+                for x in (tmp_path / name).rglob("*")
+                if x.is_file()
+            }
+        )
+    assert files[0].keys() == files[1].keys()
+    differ = {name for name, data in files[0].items() if data != files[1][name]}
+    assert differ <= {"run.jsonl", PROGRESS, "store.sqlite"}  # in the store, the order of the rows' numbers alone
+    assert "run.jsonl" in differ

@@ -73,7 +73,7 @@ def test_print_differs_a_little(odd: dict[str, float]) -> None:
 @pytest.mark.parametrize("lower", [k / 8 for k in range(8)])
 def test_where_print_lies_on_the_grid_makes_no_step(lower: float) -> None:
     lines = [line(t) for t in PAGE]
-    lines[2] = line(PAGE[2], dict.fromkeys(range(len(PAGE[2])), {"drop": lower}))
+    lines[2] = line(PAGE[2], {k: {"drop": lower} for k in range(len(PAGE[2]))})
     assert found(lines) == []
 
 

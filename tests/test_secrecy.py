@@ -8,6 +8,8 @@ import pytest
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, cover, ev, form, notice, q, resolution, whole
 
 from extractors import scan_ink
+from extractors.extract import extract
+from extractors.read_text import read_text
 from extractors.thai_line import LineReading
 from pipeline.audit_run import write_audits
 from pipeline.decisions import load_decisions, record
@@ -17,12 +19,15 @@ from pipeline.notify import notice_of
 from pipeline.report import audits_of, write_report
 from pipeline.report_tables import workbook
 from pipeline.report_view import department_view
-from pipeline.secrecy import held_paths, is_about
+from pipeline.secrecy import held_paths, is_about, secret_of
 from pipeline.show_audit import audit_of, shown
 from pipeline.sights import Originals, Spot
+from samples.page import Grid, line, title, to_docx
 from schemas.audit import DepartmentAudit
 from schemas.finding_codes import CATALOGUE, finding
+from schemas.record import Other, Statement
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
 WORDS = "เพิ่มกลุ่มเป้าหมายที่ห้ามเผยแพร่"
 NAME = "ชื่อโครงการที่ห้ามเผยแพร่"
@@ -188,3 +193,45 @@ def test_a_stamp_of_secrecy_is_print_when_one_network_reads_it(one: str, other: 
     crop = type("Crop", (), {"suspect": True})()
     readings = [LineReading(x, tuple(range(len(x))), (900,) * len(x)) for x in (one, other)]
     assert scan_ink._is_print(crop, *readings) is kept
+
+
+def test_a_code_of_ours_is_no_word_of_a_secret_paper(tmp_path: Path) -> None:
+    """A secret report whose body tells of a finished work hides its words, and no sentence that holds `finished`."""
+    said = Statement(about=q("finished"), text=q("พัฒนาระบบลับสุดยอดแล้วเสร็จ"))
+    secret = Other(subtype=q("report"), subject=q("รายงานสรุปผล"), secrecy=q("ลับ"), statements=(said,))
+    write_audits([*whole(), ev("a.eml > s.pdf", secret)], (), tmp_path / "out", PACK, "f", FEW)
+    hidden = secret_of(audit(tmp_path / "out"))
+    assert hidden.holds("เขาพัฒนาระบบลับสุดยอดแล้วเสร็จจริง")
+    assert not hidden.holds("nothing was finished")
+
+
+REST = (
+    "ส่วนราชการ สำนักงานเขตตัวอย่าง โทร. 0 2000 0000",
+    "ที่ กท 4301/12 วันที่ 10 กุมภาพันธ์ 2566",
+    "เรื่อง รายงานผล",
+    "เรียน หัวหน้าสำนักงาน ก.ก.",
+    "ตามหนังสือ ขอรายงาน",
+)
+HEADS: dict[str, tuple[tuple[tuple[str, ...], ...], str | None]] = {
+    "beside the title": ((("", "บันทึกข้อความ", "ลับ"),), "ลับ"),
+    "above it": ((("ลับมาก",), ("บันทึกข้อความ",)), "ลับมาก"),
+    "behind its label": ((("ชั้นความลับ", "ลับ"), ("ชั้นความเร็ว", "ด่วน")), "ลับ"),
+    "a ticked class": ((("ชั้นความลับ", "☐ ปกติ ☑ ลับมาก"),), "ลับมาก"),
+    "boxes of which none is ticked": ((("ชั้นความลับ", "☐ ปกติ ☐ ลับ"),), None),
+    "a choice of classes": ((("ชั้นความลับ", "ปกติ", "ลับ"),), None),
+    "a list of other papers": ((("ลำดับ", "เรื่อง", "ชั้นความลับ"), ("1", "รายงาน", "ลับ")), None),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_a_mark_in_the_table_that_a_head_is_set_in(case: str) -> None:
+    """Memos are typed into tables without rulings; a list of papers says nothing of the paper that holds it."""
+    rows, mark = HEADS[case]
+    data = to_docx((Grid(rows), *(line(x) for x in REST)))
+    record = extract(read_text(data, DOCX, "f"), PACK.forms).record
+    assert (record.secrecy.value if record.secrecy else None) == mark
+
+
+def test_a_table_further_down_is_no_head() -> None:
+    data = to_docx((title("บันทึกข้อความ"), *(line(x) for x in REST), Grid((("เอกสาร", "ลับ"),))))
+    assert extract(read_text(data, DOCX, "f"), PACK.forms).record.secrecy is None

@@ -99,3 +99,11 @@ def test_text_leaves_out_what_the_page_does_not_show() -> None:
     doc = DocumentText(sha256=SHA, media_type="application/pdf", status=Status.READ, lines=lines)
     assert text_of("m.pdf", doc) == "=== m.pdf\nหัว\nเนื้อความ"
     assert text_of("m.pdf", None) == "=== m.pdf"
+
+
+def test_what_other_readers_have_is_shown_beside_a_doubted_value() -> None:
+    """On one line, and nothing in it steers a terminal."""
+    others = [{"reader": "pdfium", "text": "กท 0303/168\x1b[2J"}]
+    number = quoted("กท 0303/163", trust="unverified", doubts=["witness_differs"], others=others)
+    line = next(x for x in for_people(row(number=number)).splitlines() if "number" in x)
+    assert line.endswith("โปรแกรม pdfium อ่านว่า “กท 0303/168<1B>[2J”")

@@ -1,19 +1,23 @@
 """The store: what goes in comes out or is said to be damaged, whatever was done to the file; one run at a time."""
 
+import contextlib
+import hashlib
 import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from pipeline import store as store_module
-from pipeline.open_store import OpenStore, open_store
+from pipeline.open_store import OpenStore, lock_of, open_store
 from pipeline.store import APPLICATION, Attempts, RecordKey, Store, StoreDamaged, StoreNewer, StoreUnusable, TextKey
-from pipeline.store_lock import StoreHeld, StoreLock
+from pipeline.store_lock import PAUSE, StoreHeld, StoreLock
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = sys.platform == "linux"
@@ -149,22 +153,15 @@ def test_what_is_forgotten_is_gone_from_the_file(path: Path) -> None:
 # versions of the store
 
 # A store as version 1 of the schema was released. Later versions must open it, and find what is in it.
-VERSION_1 = """
-CREATE TABLE text (
-    key BLOB PRIMARY KEY, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, readers TEXT NOT NULL,
-    mail_body INTEGER NOT NULL, password TEXT NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL);
-CREATE INDEX text_of ON text (sha256);
-CREATE TABLE record (
-    key BLOB PRIMARY KEY, text BLOB NOT NULL, sha256 TEXT NOT NULL, grammar TEXT NOT NULL, forms TEXT NOT NULL,
-    digest BLOB NOT NULL, body BLOB NOT NULL);
-CREATE INDEX record_of ON record (sha256);
-CREATE TABLE attempt (
-    key BLOB PRIMARY KEY, sha256 TEXT NOT NULL, begun INTEGER NOT NULL, digest BLOB NOT NULL, failure BLOB NOT NULL);
-CREATE INDEX attempt_of ON attempt (sha256);
-CREATE TABLE last_run (key BLOB PRIMARY KEY, digest BLOB NOT NULL, body BLOB NOT NULL);
-PRAGMA application_id=1397899841;
-PRAGMA user_version=1;
-"""
+VERSION_1 = f"{store_module.UPGRADES[0]}PRAGMA application_id=1397899841;\nPRAGMA user_version=1;\n"
+
+
+def test_the_first_schema_stays_as_it_was_released() -> None:
+    """What is released changes by a further step of UPGRADES only."""
+    assert (
+        hashlib.sha256(store_module.UPGRADES[0].encode()).hexdigest()
+        == "94ffc6ce60647a15a5d296ccd9d07795815075c2d0dee3150352023982b8159f"
+    )
 
 
 def test_a_store_of_version_1_is_opened_and_its_rows_are_found(path: Path) -> None:
@@ -477,3 +474,43 @@ def test_an_open_store_is_closed_without_a_word_after_its_last_use(path: Path) -
 def test_the_mark_of_the_file_says_whose_it_is(path: Path) -> None:
     Store(path).close()
     assert int.from_bytes(path.read_bytes()[68:72], "big") == APPLICATION
+
+
+def test_who_holds_the_store_for_a_moment_is_waited_for(path: Path) -> None:
+    """A decision holds it while it writes; a run that begins then must not fail for it."""
+    brief, order = lock_of(path, brief=True), []
+    brief.take()
+
+    def run() -> None:
+        with open_store(path):
+            order.append("run")
+
+    waits = threading.Thread(target=run)
+    waits.start()
+    waits.join(0.3)
+    order.append("decision")
+    brief.let_go()
+    waits.join(60)
+    assert order == ["decision", "run"]
+
+
+def test_who_takes_the_store_again_and_again_lets_others_in(path: Path) -> None:
+    over, taken = threading.Event(), 0
+
+    def decides() -> None:
+        nonlocal taken
+        while not over.is_set():
+            with contextlib.suppress(StoreHeld), lock_of(path, brief=True):
+                taken += 1
+            time.sleep(PAUSE)
+
+    busy = threading.Thread(target=decides)
+    busy.start()
+    try:
+        for _ in range(5):
+            with open_store(path):
+                pass
+    finally:
+        over.set()
+        busy.join(60)
+    assert taken

@@ -16,7 +16,7 @@ from schemas.packed_places import GlyphBoxes, Spans
 from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Origin
 from schemas.source import Reason, Status
-from schemas.text import DocumentText, Ledger, Line, PageText, Repair
+from schemas.text import DocumentText, Heard, Ledger, Line, PageText, Repair
 
 SHA = "a" * 64
 # Any code point, halves of pairs among them: a damaged font's map gives those.
@@ -57,6 +57,7 @@ lines = st.builds(
     origin=st.sampled_from(Origin),
     repairs=repairs,
     doubted=repairs,
+    others=st.lists(st.builds(Heard, names, small, small, words), max_size=2).map(tuple),
 )
 findings = st.sampled_from(
     [

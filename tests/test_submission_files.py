@@ -5,7 +5,6 @@ photograph of a page on its side. Real mails with real attachments, and the answ
 import email
 import email.policy
 import io
-import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -14,13 +13,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from mailed import audit_of, audited
 from pdf_by_hand import Page as PdfPage
 from pdf_by_hand import pdf, show, thai
 from PIL import Image, ImageDraw
 from test_lies import SEP_15, first, mail, office
 
-from pipeline.audit_run import run_audit
-from pipeline.pack import load_pack
 from samples.letters import SIGNED, form4, notice
 from samples.page import Block, Grid, Page, Pair, to_docx
 
@@ -60,6 +58,13 @@ def printed_block(*words: str) -> list[tuple[str, int]]:
     return [*lines_of(page[:foot]), *((w, 300) for w in words)]
 
 
+def unsigned() -> list[tuple[str, int]]:
+    """Form 4 whose two blocks bear printed names alone."""
+    o = office("dusit")
+    proposer = ("ผู้เสนอโครงการ", f"({o.person})", o.position)
+    return printed_block(*proposer, "ผู้อนุมัติโครงการ", f"({o.head})", "ผู้อำนวยการเขตดุสิต", "วันที่ 27 มีนาคม 2566")
+
+
 def tracked(page: Page, words: str) -> bytes:
     """The DOCX with the run that holds `words` as an insertion that nobody has accepted."""
     out = io.BytesIO()
@@ -82,11 +87,7 @@ def tracked(page: Page, words: str) -> bytes:
 
 def audit(tmp_path: Path, unit: str, *mails: bytes) -> tuple[dict[str, Any], set[str], dict[str, Any]]:
     """Demands by id, codes, and the whole audit of a district."""
-    (tmp_path / "inbox").mkdir()
-    for n, data in enumerate(mails):
-        (tmp_path / "inbox" / f"{n}.eml").write_bytes(data)
-    run_audit([tmp_path / "inbox"], tmp_path / "out", load_pack())
-    made = json.loads((tmp_path / "out" / "departments" / f"bma-district-{unit}.json").read_bytes())
+    made = audit_of(audited(tmp_path, [mails]), unit)
     return {d["id"]: d for d in made["demands"]}, {f["code"] for f in made["findings"]}, made
 
 
@@ -108,15 +109,7 @@ def test_13_a_capacity_on_the_next_page_belongs_to_the_signer_before_it(tmp_path
 def test_14_a_digital_signature_is_present_and_not_validated(tmp_path: Path) -> None:
     """The printed block shows no ink, the file holds a signature: met with that note, never called unsigned."""
     o = office("dusit")
-    block = printed_block(
-        "ผู้เสนอโครงการ",
-        f"({o.person})",
-        o.position,
-        "ผู้อนุมัติโครงการ",
-        f"({o.head})",
-        "ผู้อำนวยการเขตดุสิต",
-        "วันที่ 27 มีนาคม 2566",
-    )
+    block = unsigned()
     signed = as_pdf([block], [SIGNATURE])
     demands, codes, _ = audit(tmp_path, "dusit", mail([*first(o), ("f4.pdf", signed)]))
     assert demands["D2.6"]["state"] == "met", demands["D2.6"]["reason"]
@@ -126,15 +119,7 @@ def test_14_a_digital_signature_is_present_and_not_validated(tmp_path: Path) -> 
 
 def test_14_the_same_file_without_it_cannot_be_told(tmp_path: Path) -> None:
     o = office("dusit")
-    block = printed_block(
-        "ผู้เสนอโครงการ",
-        f"({o.person})",
-        o.position,
-        "ผู้อนุมัติโครงการ",
-        f"({o.head})",
-        "ผู้อำนวยการเขตดุสิต",
-        "วันที่ 27 มีนาคม 2566",
-    )
+    block = unsigned()
     demands, codes, _ = audit(tmp_path, "dusit", mail([*first(o), ("f4.pdf", as_pdf([block]))]))
     assert demands["D2.6"]["state"] == "cannot_tell"
     assert "APPROVAL-EMPTY" in codes

@@ -3,8 +3,8 @@
 One inbox and one run for all; every row is a district of its own. What is told in memory only stands in test_check.py.
 """
 
+import base64
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mailed import audit_of, audited
 from test_lies import BROKEN, FEB_14, FEB_20, GUIDELINE, SEP_15, Files, blank, first, mail, office, swapped
 
-from pipeline.audit_run import run_audit
-from pipeline.pack import load_pack
 from samples.letters import COMMITTEE, KINDS, SIGNED, cover, form1, form2, form3, form4, memo, notice, satisfaction
 from samples.page import Block, Break, Grid, Page, line, para, sign, title
 
@@ -68,6 +67,14 @@ def archive(*files: tuple[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def named(data: bytes, sender: str) -> bytes:
+    """The mail with the sender's name in front of the address."""
+    word = f"=?utf-8?B?{base64.b64encode(sender.encode()).decode()}?="
+    return data.replace(b"From: sender@", f"From: {word} <sender@".encode(), 1).replace(
+        b"mail.example", b"mail.example>", 1
+    )
+
+
 # fmt: off
 def rows() -> tuple[Row, ...]:
     out: list[Row] = []
@@ -102,7 +109,7 @@ def rows() -> tuple[Row, ...]:
     row("7: another committee with a meeting of the same number", "ratchathewi", {"D2.3": "cannot_tell"}, mail(papers("ratchathewi", ("ข่าว.docx", news))))
     o = office("huai-khwang")
     claim = f"โครงการผ่าน{COMMITTEE}แล้ว และได้ปรับแก้ไขเรียบร้อยแล้ว"
-    row("8, 35: the mail says that it passed", "huai-khwang", {"D2.3": "cannot_tell"}, mail(first(o), body=claim))
+    row("8, 35: the mail says that it passed", "huai-khwang", {"D2.3": "cannot_tell"}, mail(first(o), body=claim), has=["EV-CLAIM-ONLY", "RES-NO-NUMBER"])
     o = office("bang-khun-thian")
     said = f"{COMMITTEE} มีมติให้ผ่านโครงการแล้ว และได้ปรับแก้ไขเรียบร้อยแล้ว"
     row("8: a resolution without its meeting and day, in the words of the mail", "bang-khun-thian", {"D2.3": "cannot_tell"}, mail(first(o), body=said), has=["EV-CLAIM-ONLY", "RES-NO-NUMBER"])
@@ -113,13 +120,13 @@ def rows() -> tuple[Row, ...]:
     o = office("bang-na")
     two = "ให้ผ่าน โดยให้ปรับปรุงแก้ไข 1) เพิ่มกลุ่มเป้าหมายเป็นผู้สูงอายุในพื้นที่ 2) เพิ่มแผนรองรับเมื่อระบบไฟฟ้าขัดข้อง"
     old = form4(o, users="ผู้สูงอายุในพื้นที่")
-    row("11: one condition answered, one not", "bang-na", {"D2.3": "met"}, mail(papers("bang-na", ("n.docx", notice(o, two)))), mail([first(o)[0], ("f4.docx", old)], SEP_15), has=["COND-OPEN"])
+    row("11: one condition answered, one not", "bang-na", {"D2.3": "met", "D2.4": "not_met"}, mail(papers("bang-na", ("n.docx", notice(o, two)))), mail([first(o)[0], ("f4.docx", old)], SEP_15), has=["COND-OPEN"])
     o = office("bang-sue")
     bare = form4(o, signed=False)
     row("15: a printed name, no mark of signing", "bang-sue", {"D2.5": "met", "D2.6": "cannot_tell"}, mail(papers("bang-sue", ("f4.docx", bare))), has=["APPROVAL-EMPTY"])
     o = office("lat-phrao")
     certified: Page = (*GUIDELINE, *sign("สำเนาถูกต้อง", "(นางสาวปรานี สมมตินาม)", "เจ้าพนักงานธุรการ", "10 ก.พ. 66"))
-    row("16: a certified copy of the guideline", "lat-phrao", {"D1.3": "met"}, mail(papers("lat-phrao", ("แนวทาง.docx", certified))), has_not=["REF-DATE-DIFFERS"])
+    row("16: a certified copy of the guideline", "lat-phrao", {"D1.3": "met"}, mail(papers("lat-phrao", ("แนวทาง.docx", certified))), has_not=["REF-DATE-DIFFERS", "UNIT-MISMATCH"])
     o = office("bueng-kum")
     circular = swapped(cover(o, "1", "10 กุมภาพันธ์ 2566", four[:3], thai_digits=False), ตามหนังสือ="ตามหนังสือสำนักงาน ก.ก. ที่ กท 0303/ว 163 ลงวันที่ 23 มกราคม 2566 แจ้งให้ส่งแนวคิด นั้น")
     row("17: cited with ว", "bueng-kum", {"D1.3": "met"}, mail([("นำส่ง.docx", circular), *first(o)[1:]]), has=["REF-CIRCULAR-MARK"], has_not=["REF-DATE-DIFFERS", "REF-NOT-PRESENT"])
@@ -163,18 +170,23 @@ def rows() -> tuple[Row, ...]:
     row("36: a secret appendix", "rat-burana", {"D1.1": "met"}, mail(papers("rat-burana", ("s.docx", secret))), has=["SECRET-MARK"])
     o = office("thung-khru")
     row("37: renamed between form 2 and form 3", "thung-khru", {"D2.1": "met"}, mail([*first(o)[:3], ("f3.docx", form3(o, idea="เมืองตัวอย่างอัจฉริยะริมคลอง"))]), has=["SAME-IDEA-BROKEN"])
+    o = office("bang-khae")
+    new = "เมืองตัวอย่างอัจฉริยะริมคลอง"
+    told = memo(o, "11", "13 กุมภาพันธ์ 2566", "ชี้แจงชื่อโครงการ", (f"{o.name}ขอเปลี่ยนชื่อโครงการจาก {o.idea} เป็น {new} ตามข้อเสนอของผู้บริหาร",))
+    row("37: the memo names both names", "bang-khae", {"D2.1": "met"}, mail([*first(o)[:3], ("f3.docx", form3(o, idea=new)), ("ชี้แจง.docx", told)]), has=["SAME-IDEA-RENAMED"], has_not=["SAME-IDEA-BROKEN"])
+    row("35: sent in another system, says the mail", "bangkok-yai", {"D1.1": "cannot_tell", "D1.5": "cannot_tell", "D2.5": "cannot_tell"}, named(mail([], body="ได้ส่งเอกสารในระบบแล้ว"), "สำนักงานเขตบางกอกใหญ่"), has=["EV-CLAIM-ONLY"])
     o = office("taling-chan")
     row("19: last year's form with a new title", "taling-chan", {"D2.1": "not_met"}, mail([*first(o)[:3], ("f3.docx", last_year(form3(o)))]), has=["FORM-WRONG-YEAR"])
     o = office("bangkok-noi")
     used: Page = (title("แบบฟอร์ม 5"), title("แบบรายงานการติดตามผลการนำนวัตกรรมไปใช้ประโยชน์"), title(o.idea), title(o.name), para("ได้นำนวัตกรรมไปใช้ที่ฝ่ายทะเบียนตั้งแต่เดือนกรกฎาคม 2566"))
-    row("20: a form 5 of the older indicator is asked of nobody", "bangkok-noi", {"D1.1": "met", "D2.5": "not_met"}, mail(papers("bangkok-noi", ("f5.docx", used))), has_not=["FORM-ENTRY-BLANK", "FORM-WRONG-YEAR"])
+    row("20: a form 5 of the older indicator is asked of nobody", "bangkok-noi", {"D1.1": "met", "D2.5": "not_met", "D3.2": "cannot_tell"}, mail(papers("bangkok-noi", ("f5.docx", used))), has_not=["FORM-ENTRY-BLANK", "FORM-WRONG-YEAR"])
     a, b = office("phra-khanong"), office("watthana")
     both: Files = [("นำส่ง.docx", cover(a, "3", "10 กุมภาพันธ์ 2566", ("แบบฟอร์ม 1",))), ("ก.docx", form1(a)), ("ข.docx", form1(b))]
     row("24: one mail with the forms of two districts: the writer's", "phra-khanong", {"D1.1": "met", "D1.3": "met"}, mail(both))
     row("24: one mail with the forms of two districts: the other's", "watthana", {"D1.1": "met", "D2.1": "not_met"})
     o = office("khlong-sam-wa")
     part: Page = (line("แบบฟอร์ม 1 (หน้า 3)"), line(f"หน่วยงาน : {o.name}"), line("ประโยชน์ที่คาดว่าจะได้รับ : ลดเวลารอคอยลงครึ่งหนึ่ง"))
-    row("26: one page sent later is no new form", "khlong-sam-wa", {"D1.1": "met"}, mail(first(o)), mail([first(o)[0], ("หน้า3.docx", part)], FEB_14, "ส่งเอกสารเพิ่มเติม"), has_not=["VERSION-REPLACED"])
+    row("26: one page sent later is no new form", "khlong-sam-wa", {"D1.1": "met"}, mail(first(o)), mail([first(o)[0], ("หน้า3.docx", part)], FEB_14, "ส่งเอกสารเพิ่มเติม"), has=["VERSION-PATCHED"], has_not=["VERSION-REPLACED"])
     o = office("saphan-sung")
     row("34: a committee that counts by fiscal year", "saphan-sung", {"D2.3": "met"}, mail(papers("saphan-sung", ("n.docx", swapped(notice(o, "-"), ได้เสนอโครงการ=f"ตามที่{o.name}ได้เสนอโครงการ{o.idea} นั้น {COMMITTEE} ในการประชุมครั้งที่ 1/2566 เมื่อวันที่ 15 พฤศจิกายน 2565 มีมติเห็นชอบ")))), has=["RES-MEETING-FISCAL"], has_not=["RES-MEETING-YEAR"])
     o = office("khan-na-yao")
@@ -195,18 +207,12 @@ ROWS = rows()
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("submissions")
-    (place / "inbox").mkdir()
-    for n, one in enumerate(ROWS):
-        for k, data in enumerate(one.mails):
-            (place / "inbox" / f"{n:02}-{k}.eml").write_bytes(data)
-    run_audit([place / "inbox"], place / "out", load_pack())
-    return place / "out"
+    return audited(tmp_path_factory.mktemp("submissions"), [row.mails for row in ROWS])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[r.name for r in ROWS])
 def test_a_real_mail_gets_the_answer_of_an_auditor(out: Path, row: Row) -> None:
-    audit: dict[str, Any] = json.loads((out / "departments" / f"bma-district-{row.unit}.json").read_bytes())
+    audit = audit_of(out, row.unit)
     demands = {d["id"]: d for d in audit["demands"]}
     codes = {f["code"] for f in audit["findings"]}
     reasons = {k: (demands[k]["reason_code"], demands[k]["reason"]["th"]) for k in row.gives}
