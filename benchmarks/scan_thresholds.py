@@ -3,7 +3,8 @@
 Lines with numbers and dates in families never trained on, clean and worn, read by both networks as `scan_page` reads
 them, without more pictures of doubted lines and with them (`scan_views`). For each threshold: of the lines without any
 doubt on a figure, how many have a figure wrong (the one thing that must never happen), and how many lines with every
-figure right are doubted all the same (the price).
+figure right are doubted all the same (the price). Then what tesseract's no adds: of the plain picture, and of most of
+five.
 """
 
 import sys
@@ -14,8 +15,9 @@ import numpy as np
 
 from extractors.scan_crop import FOOT, HIGH, PAPER
 from extractors.scan_line_trust import is_weak
-from extractors.scan_views import VIEWS, WIDER, View, is_open, placed, steady
-from extractors.scan_witness import WEAK, doubts
+from extractors.scan_tesseract import TesseractLine, read_line
+from extractors.scan_views import VIEWS, WIDER, View, is_open, placed, steady, unsteady
+from extractors.scan_witness import WEAK, denied, doubts
 from extractors.thai_line import LineReading, Recogniser, recogniser
 from training.line_drawing import Drawer, Grey
 
@@ -26,7 +28,9 @@ STATES = (
     ("worn, 150 dpi", 1.0, 12),
 )
 THRESHOLDS = (0, 500, 700, 800, 900, 950, 980)
-FIGURES = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
+ARABIC = frozenset("0123456789")
+Three = tuple[LineReading, LineReading, LineReading]  # the reader, its witness, the reader of the wider picture
+FIGURES = ARABIC | frozenset("๐๑๒๓๔๕๖๗๘๙")
 
 
 def figures(text: str) -> str:
@@ -66,6 +70,36 @@ def read(mine: Recogniser, pictures: Sequence[Grey]) -> list[LineReading]:
     return [x for i in range(0, len(pictures), 64) for x in mine.read(pictures[i : i + 64])]
 
 
+def _on_figures(
+    three: Three,
+    settled: frozenset[int],
+    tesseract: TesseractLine | None = None,
+    unheard: frozenset[int] = frozenset(),
+) -> bool:
+    """Whether anything speaks against a figure of the line."""
+    one, almost = three[0], three[0].almost
+    against = doubts(*three, tesseract=tesseract, almost=almost, steady=settled, unsteady=unheard, weak_letter=0)
+    return any(FIGURES & set(one.text[d.start : d.end]) for d in against)
+
+
+def tesseracts_no(
+    wrong: Sequence[bool], pictures: Sequence[Grey], readings: Sequence[Three], settled: Sequence[frozenset[int]]
+) -> tuple[int, int, int, int]:
+    """Lines that nothing but tesseract speaks against: with a figure wrong (by its plain picture, by most of five), and
+    with every figure right (the same).
+    """
+    counts = {(bad, again): 0 for bad in (True, False) for again in (False, True)}
+    for bad, picture, three, steadied in zip(wrong, pictures, readings, settled, strict=True):
+        first = three[0]
+        plain = read_line(picture, figures=True) if ARABIC & set(first.text) else None
+        if plain is None or not denied(first, plain) or _on_figures(three, steadied):
+            continue
+        again = [(read_line(seen_as(picture, v), figures=True), v) for v in (*VIEWS, WIDER)]
+        counts[bad, False] += _on_figures(three, steadied, plain)
+        counts[bad, True] += _on_figures(three, steadied, plain, unsteady(first, plain, again))
+    return counts[True, False], counts[True, True], counts[False, False], counts[False, True]
+
+
 def main() -> None:
     """The command."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
@@ -100,6 +134,12 @@ def main() -> None:
                 f"  {WEAK} below {least}: wrong and not doubted {lies[0]}, with more pictures {lies[1]};"
                 f" right and doubted {price[0]}, {price[1]}"
             )
+        steadied = [settled.get(i, frozenset[int]()) for i in range(len(drawn))]
+        told = tesseracts_no(wrong, pictures, list(zip(first, second, third, strict=True)), steadied)
+        print(
+            f"  tesseract's no alone: wrong lines caught {told[0]}, with more pictures {told[1]};"
+            f" right lines doubted {told[2]}, {told[3]}"
+        )
         print(f"  weak lines: {sum(is_weak(a, b) for a, b in zip(first, second, strict=True))}")
 
 

@@ -7,7 +7,7 @@ A condition is one change that the body demands (`เพิ่ม...`, `ระ�
 import re
 from typing import Literal, NamedTuple
 
-from extractors.outcome import CHANGE, ENTRUSTED
+from extractors.outcome import CHANGE, DEMAND, ENTRUSTED
 
 ClauseKind = Literal["condition", "assignment", "remark", "consideration"]
 
@@ -39,7 +39,9 @@ _HEADS: tuple[tuple[ClauseKind | Literal["change", "plain"], str], ...] = (
     ("condition", r"(?:โดย|ทั้งนี้|และ)?\s?(?:ภายใต้|ให้มี|มี|ให้)?\s?เงื่อนไข(?:ว่า|ดังนี้|คือ)?\s?"),
     ("condition", r"(?=ยกเว้น|เว้นแต่)"),
     ("change",
-        rf"(?:(?:โดย|ทั้งนี้|และ|แต่)\s?(?:ขอ)?ให้\s?(?:[^\s]{{0,60}}?\s?(?:ดำเนินการ|ไป)?)?(?={CHANGE.pattern})|(?:(?<=\s)"
+        rf"(?:(?:โดย|ทั้งนี้|และ|แต่)\s?(?:ขอ)?ให้\s?(?:[^\s]{{0,60}}?\s?(?:ดำเนินการ|ไป)?)?(?={CHANGE.pattern})|(?:โดย|ทั้งนี้|แต่)\s?"
+        rf"(?:(?:จะ|จำเป็น)?\s?ต้อง|(?:ขอ)?ให้)\s?(?:ดำเนินการ|มีการ)?(?={DEMAND.pattern})"
+        rf"|พร้อม(?:ทั้ง|กับ)?\s?(?:ขอ)?ให้\s?(?={CHANGE.pattern})|(?:(?<=\s)"
         rf"|(?<=ผ่าน)|(?<=ชอบ)|(?<=มัติ)|(?<=เสนอ))โดย\s?(?={CHANGE.pattern}))"),
     ("plain",
         r"(?<=\s)(?:ทั้งนี้|โดย(?!เฉพาะ)|และให้|ซึ่ง)|และ\s?ให้(?=หน่วย|สำนัก|ฝ่าย|กอง|กรม|กระทรวง|รายงาน|แจ้ง|ดำเนิน|ทุก)"
@@ -54,7 +56,7 @@ _NEXT_CHANGE = re.compile(
     rf"|อธิบาย|แสดง|ชี้แจง|แยก)"
 )
 _VERB = re.compile(
-    rf"(?:{CHANGE.pattern}|และ(?={CHANGE.pattern})|\s(?={CHANGE.pattern})|กำหนด|จัดทำ|อธิบาย|แสดง|ชี้แจง|แยก|นำ)+"
+    rf"(?:{CHANGE.pattern}|และ(?={CHANGE.pattern})|\s(?={CHANGE.pattern})|กำหนด|จัดทำ|อธิบาย|แสดง|ชี้แจง|แยก|นำ|ยกเลิก|งด|ใส่)+"
 )
 _BARE_REST = re.compile(
     r"\s*(?:โครงการ|รายละเอียด(?:ของ)?(?:โครงการ)?|เอกสาร|ข้อมูล)?\s*(?:ดังนี้|ดังต่อไปนี้|ในประเด็น(?:ดังนี้)?|:|ตามนี้)?\s*$"

@@ -13,6 +13,7 @@ from lxml import etree
 from extractors.digits import arabic
 from extractors.docx_field import OFF
 from extractors.docx_package import W14, Package, Refused, W
+from extractors.docx_symbol import box
 
 _ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _PROPERTIES = {
@@ -69,6 +70,21 @@ class Bindings:
         if isinstance(first, etree._Element):
             return "".join(map(str, first.itertext()))
         return str(first) if isinstance(first, str) else None
+
+
+def as_shown(control: etree._Element, stored: str) -> str | None:
+    """What a control would show by its store: the sign of a box, the day of a date, the words of a list's entry. None
+    where its content is more than one line, whose places the store's words would not fit.
+    """
+    properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
+    if properties is None or content is None or next(content.iter(W + "br", W + "cr", W + "tbl"), None) is not None:
+        return None
+    if len(list(content.iter(W + "p"))) > 1 or len(stored.strip().splitlines()) > 1:
+        return None
+    if properties.find(W14 + "checkbox") is not None:
+        return box(stored.strip().casefold() in _TRUE)
+    day = _DAY.match(stored) if properties.find(W + "date") is not None else None
+    return day[0] if day is not None else " ".join(_label(properties, stored).split())
 
 
 def read_bindings(package: Package) -> Bindings:

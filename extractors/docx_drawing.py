@@ -1,18 +1,17 @@
 """ภาพ กล่องข้อความ และวัตถุ: what a drawing of a DOCX holds: text boxes, WordArt, pictures, diagrams, embedded files."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lxml import etree
 
 from extractors.docx_numbering import number_of
 from extractors.docx_package import DGM, MC, WP, WPS, A, O, R, V, W
+from extractors.docx_picture import Pasted, drawn_picture, vml_picture
 from extractors.docx_style import is_dark
 
 EMU_PER_CM = 360_000
-PAGE_WIDTH_CM, PAGE_HEIGHT_CM = 13, 17  # a picture of this size is a scanned page, not an emblem or a photograph
-LARGE_CM = 5  # from here a picture could hold words that matter; the emblem is 3 cm at most (ระเบียบงานสารบรรณ)
 
 # Objects that are pictures made by another program; any other object holds a document of its own.
 _PICTURE_OBJECTS = re.compile(
@@ -34,18 +33,31 @@ _POINTS = {
     None: Decimal("0.75"),
 }
 
+_RUN_AROUND = ("wrapSquare", "wrapTight", "wrapThrough", "wrapTopAndBottom")
+_WRAP = "{urn:schemas-microsoft-com:office:word}wrap"
+_OTHERS = (
+    WPS + "wsp",
+    WP + "contentPart",
+    "{http://schemas.microsoft.com/office/word/2010/wordprocessingInk}contentPart",
+)
+_VML_OTHERS = tuple(V + x for x in ("shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc"))
+
 
 @dataclass(slots=True)
 class Drawing:
-    """What was found, in order. Sizes of pictures are (width, height) in whole millimetres, (0, 0) unknown."""
+    """What was found, in order."""
 
     boxes: list[tuple[etree._Element, str | None]] = field(default_factory=list)  # w:txbxContent, fill behind it
     word_art: list[etree._Element] = field(default_factory=list)  # v:textpath
     shapes: list[etree._Element] = field(default_factory=list)  # a:p of a shape on a canvas
-    pictures: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[Pasted] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)  # relationship ids of the parts that hold their words
     objects: list[tuple[str, str]] = field(default_factory=list)  # embedded documents: program, relationship id
     charts: list[str] = field(default_factory=list)  # relationship ids of the parts that hold their words
+    floats: bool = False  # placed freely, or several things in one frame: it may lie over others
+    free: bool = False  # words do not run around it
+    hidden: bool = False  # no reader sees it
+    others: int = 0  # things with a place of their own that are no picture
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
@@ -73,10 +85,14 @@ def read_drawing(e: etree._Element, out: Drawing | None = None, size: tuple[int,
             extent = child.find(WP + "extent")
             if extent is not None:
                 size = (number_of(extent.get("cx")) * 10 // EMU_PER_CM, number_of(extent.get("cy")) * 10 // EMU_PER_CM)
+            _placed(child, out)
         elif tag.startswith(V) and child.get("style"):
             size = _css_size(child.get("style", "")) or size
-        if tag == A + "blip" or tag == V + "imagedata":
-            out.pictures.append(size)
+            _placed_in_vml(child, out)
+        if tag == A + "blip":
+            out.pictures.append(drawn_picture(child, size))
+        elif tag == V + "imagedata":
+            out.pictures.append(vml_picture(child, size))
         elif tag == V + "textpath" and child.get("string"):
             out.word_art.append(child)
         elif tag == DGM + "relIds":
@@ -90,18 +106,32 @@ def read_drawing(e: etree._Element, out: Drawing | None = None, size: tuple[int,
             program = child.get("ProgID", "")
             if not _PICTURE_OBJECTS.match(program):
                 out.objects.append((program or "OLE", child.get(R + "id", "")))
+                out.pictures = [replace(x, key="") for x in out.pictures]  # how that document looks, and nothing more
+        out.floats = out.floats or tag.endswith(("}wgp", "}wpc", "}group"))
+        out.others += tag in _OTHERS or (
+            tag.startswith(V) and tag in _VML_OTHERS and child.find(V + "imagedata") is None
+        )
         read_drawing(child, out, size)
     return out
 
 
-def is_scanned_page(size: tuple[int, int]) -> bool:
-    """Whether a picture of this size (mm) fills the page as a pasted scan does."""
-    return size[0] >= PAGE_WIDTH_CM * 10 and size[1] >= PAGE_HEIGHT_CM * 10
+def _placed(frame: etree._Element, out: Drawing) -> None:
+    """Notes how a wp:inline or wp:anchor stands among the words (ECMA-376 part 1, 20.4.2.3)."""
+    if frame.tag == WP + "anchor":
+        out.floats = True
+        out.free = out.free or not any(frame.find(WP + x) is not None for x in _RUN_AROUND)
+    about = frame.find(WP + "docPr")
+    out.hidden = out.hidden or (about is not None and about.get("hidden") in ("1", "true", "on"))
 
 
-def is_large(size: tuple[int, int]) -> bool:
-    """Whether a picture of this size (mm) could hold words; a size that is not stated could."""
-    return size == (0, 0) or (size[0] >= LARGE_CM * 10 and size[1] >= LARGE_CM * 10)
+def _placed_in_vml(shape: etree._Element, out: Drawing) -> None:
+    style = "".join(shape.get("style", "").split()).casefold()
+    if "position:absolute" in style:
+        out.floats = True
+        out.free = out.free or not any(
+            x.get("type", "") in ("square", "tight", "through", "topAndBottom") for x in shape.iterchildren(_WRAP)
+        )
+    out.hidden = out.hidden or "visibility:hidden" in style
 
 
 def _css_size(style: str) -> tuple[int, int] | None:

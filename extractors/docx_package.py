@@ -21,6 +21,7 @@ MAX_PARTS = 10_000
 MAX_PART_BYTES = 32 * 1024 * 1024  # one XML part, unfolded; a thesis of 500 pages has about 10 MB
 MAX_XML_BYTES = 96 * 1024 * 1024  # all XML parts that are read
 MAX_STREAM_BYTES = 128 * 1024 * 1024  # of a part that is read in passing, as the sheets of a workbook are
+MAX_PICTURE_BYTES = 48 * 1024 * 1024  # a page of 600 dpi in colour, packed without loss
 MAX_TAGS = 800_000  # markup signs in one part: an element costs about 300 bytes of memory
 MAX_UNFOLDING = 200  # unfolded bytes for one packed byte, asked of parts above RATIO_FROM
 RATIO_FROM = 4 * 1024 * 1024
@@ -143,6 +144,20 @@ class Package:
         if member is None:
             raise Refused(Status.UNREADABLE, Reason.BROKEN)
         return self._unfold(member)
+
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a picture, which count for no limit of the package's XML; None where it is missing, damaged or
+        larger than MAX_PICTURE_BYTES.
+        """
+        member = self._members.get(_part_name(name))
+        if member is None or member.file_size > MAX_PICTURE_BYTES:
+            return None
+        try:
+            with self._zip.open(member) as f:
+                content = f.read(MAX_PICTURE_BYTES + 1)
+        except ZIP_DAMAGE:
+            return None
+        return content if len(content) <= MAX_PICTURE_BYTES else None
 
     def stream(self, name: str, *tags: str) -> Iterator[tuple[str, etree._Element]]:
         """The elements of these names of a large part, one after another; the caller clears each. Ends quietly at

@@ -11,10 +11,11 @@ from typing import Literal
 from extractors.canonical import canonicalise
 from extractors.crossed_out import turned
 from extractors.docx_symbol import symbols_in
-from schemas.text import Line, LineRole, Repair
+from schemas.text import Heard, Line, LineRole, Repair
 
 Channel = Literal["seen", "deleted", "hidden", "placeholder"]
 SYMBOL_FONT = "symbol_font"  # the rule that reads the letters of a symbol font as the signs that it shows
+STORE = "data_store"  # the reader that takes a bound control's words from the file's data
 LIST_NUMBER = "list_number"  # the rule that writes Word's automatic number before the text
 
 
@@ -28,12 +29,24 @@ class Words:
     inserted: bool = False
     symbols: dict[int, str] = field(default_factory=dict)  # position in raw -> the sign that its font shows
     doubted: list[Repair] = field(default_factory=list)  # doubts about some of the characters
+    others: list[Heard] = field(default_factory=list)  # what the file's data store holds in their place
     length: int = 0
 
     def add(
-        self, text: str, bold: bool, half_points: int, font: str | None = None, doubts: tuple[str, ...] = ()
+        self,
+        text: str,
+        bold: bool,
+        half_points: int,
+        font: str | None = None,
+        doubts: tuple[str, ...] = (),
+        stored: str | None = None,
     ) -> None:
-        """Adds the characters of one run."""
+        """Adds the characters of one run; runs that follow each other inside one control are one place of its store."""
+        if stored is not None and text:
+            first, end = self.length, self.length + len(text)
+            if self.others and self.others[-1].end == first and self.others[-1].words == stored:
+                first = self.others.pop().start
+            self.others.append(Heard(STORE, first, end, stored))
         self.doubted += [Repair(code, self.length, self.length + len(text)) for code in doubts if text]
         self.symbols |= {self.length + i: sign for i, sign in symbols_in(text, font).items()}
         self.raw.append(text)
@@ -66,6 +79,7 @@ class Paragraph:
         inserted: bool = False,
         font: str | None = None,
         doubts: tuple[str, ...] = (),
+        stored: str | None = None,
     ) -> None:
         """Adds a run's text. A line break inside w:t is a blank, as Word shows it."""
         self.is_blank = self.is_blank and (channel != "seen" or not text.strip())
@@ -75,7 +89,7 @@ class Paragraph:
             words.inserted = words.inserted or (inserted and bool(text))
         else:
             words = self.aside.setdefault(channel, Words())
-        words.add(text, bold, half_points, font, doubts)
+        words.add(text, bold, half_points, font, doubts, stored)
 
     def line_break(self, channel: Channel) -> None:
         """A break within the paragraph: label and value stay on lines of their own."""
@@ -150,4 +164,5 @@ def _line(
         inserted=inserted,
         repairs=repairs,
         doubted=(*words.doubted, *turned(raw)),
+        others=tuple(words.others),
     )

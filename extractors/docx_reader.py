@@ -5,25 +5,31 @@ put inside. Charts, diagrams and chunks of other documents stand where the body 
 """
 
 from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from extractors.docx_binding import read_bindings
 from extractors.docx_changes import who_changed
-from extractors.docx_drawing import is_large, is_scanned_page
 from extractors.docx_field import OFF, RECOMPUTED
 from extractors.docx_header import doubt_two_letterheads, headers_of, numbers_in_headers_alone, role_of
 from extractors.docx_ledger import count_words, settle
 from extractors.docx_linked import Linked, sha256_of
 from extractors.docx_numbering import Numbering, read_numbering
 from extractors.docx_package import Package, Refused, Relation, W
+from extractors.docx_picture import Pasted, placed
 from extractors.docx_setting import Setting
 from extractors.docx_style import is_dark, read_styles
 from extractors.docx_walk import DATE_FIELD, SHOWN_DIFFERS, Around, Seen, Walk
+from extractors.pasted_scan import PastedPages, laid_over, pages_among, picture_of, read_pasted, unread_pictures
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
 from schemas.text import DocumentText, Line, LineRole
+
+if TYPE_CHECKING:
+    from extractors.scan_picture import PagePicture
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PLACES = 10  # places in one finding
@@ -35,9 +41,10 @@ _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-propertie
 def read_docx(data: bytes, sha256: str, *, inside: bool = False, converted: bool = False) -> DocumentText:
     """The lines of a DOCX with their places. Never raises for a bad file: status and reason say what is wrong.
 
-    `unreadable`: empty, broken, encrypted, or without a visible word (`needs_ocr` when it holds pictures). `rejected`:
-    two members of one name, a DTD, or a limit of docx_package is passed. `partly_read`: a page-sized picture
-    (`needs_ocr`), another document put inside, or words that were not reached (`partial`).
+    `unreadable`: empty, broken, encrypted, or without a visible word (`needs_ocr` when it holds pictures that could
+    have some). `rejected`: two members of one name, a DTD, or a limit of docx_package is passed. `partly_read`: a
+    page-sized picture that was not read (`needs_ocr`) or is a page of another document (`pasted_scan`), another
+    document put inside, words that were not reached (`partial`).
     `inside`: the file lies in another document; documents inside it are not opened. `converted`: LibreOffice made it;
     dates of the clock and names of the copy, which it computes anew, then stand as U+FFFC.
     """
@@ -57,7 +64,60 @@ def _read_inside(content: bytes, media_type: str) -> DocumentText:
     return read_text(content, media_type, "")
 
 
+def picture_page(data: bytes, number: int) -> "PagePicture | None":
+    """Page `number` (from 1) of a DOCX whose pages are its pictures, as `read_docx` counts them."""
+    try:
+        walk = _walked(Package(data, count_words), inside=True, converted=False)
+    except Refused:
+        return None
+    pictures = walk.around.seen.pictures
+    chosen = pages_among(pictures, _typed(walk.lines))[0][number - 1 : number]
+    held = _picture(walk.around, pictures[chosen[0]]) if chosen else None
+    return picture_of(held[1], number, pictures[chosen[0]].frame) if held is not None else None
+
+
+@dataclass(slots=True)
+class _Walked:
+    """What a walk over all parts gave. `roots`: of the parts."""
+
+    lines: list[Line]
+    around: Around
+    roots: list[etree._Element]
+
+
 def _read(package: Package, sha256: str, inside: bool, converted: bool) -> DocumentText:
+    walk = _walked(package, inside, converted)
+    around, seen = walk.around, walk.around.seen
+
+    def content(picture: Pasted) -> tuple[str, bytes] | None:
+        return None if inside else _picture(around, picture)
+
+    seen.pictures = laid_over(seen.pictures, _typed(walk.lines), seen.over)
+    scans = read_pasted(seen.pictures, content, _typed(walk.lines), seen.tables)
+    seen.tables += scans.tables
+    lines = walk.lines
+    if scans.pages:  # what is typed around pages that are the document
+        lines = [replace(x, role="header") if x.role in ("body", "annotation") else x for x in lines]
+    lines = placed(lines, scans.lines)
+    for part, key, program in seen.objects:
+        around.linked.object(part, key, program)
+    lines += around.linked.inside.lines
+    changed_by = who_changed(walk.roots) if seen.changed else ("", "")
+    return _result(package, sha256, lines, around, changed_by, scans)
+
+
+def _picture(around: Around, picture: Pasted) -> tuple[str, bytes] | None:
+    """The name of a picture's member and its bytes."""
+    name = around.linked.target(picture.part, picture.key)
+    content = None if name is None else around.linked.package.picture(name)
+    return None if name is None or content is None else (name, content)
+
+
+def _typed(lines: list[Line]) -> list[str]:
+    return [x.text for x in lines if x.role in ("body", "annotation")]
+
+
+def _walked(package: Package, inside: bool, converted: bool) -> _Walked:
     main = package.main_part
     relations = package.relations(main)
     root = package.xml(main)
@@ -96,12 +156,7 @@ def _read(package: Package, sha256: str, inside: bool, converted: bool) -> Docum
             for i, one in enumerate(e.iterchildren(W + note)):
                 if one.get(W + "type", "normal") == "normal":
                     lines += walk(relation.target, one, (i,), note_role, read_numbering(None))
-    lines = doubt_two_letterheads(lines, heads)
-    for part, key, program in around.seen.objects:
-        linked.object(part, key, program)
-    lines += linked.inside.lines
-    changed_by = who_changed(walked) if around.seen.changed else ("", "")
-    return _result(package, sha256, lines, around, changed_by)
+    return _Walked(doubt_two_letterheads(lines, heads), around, walked)
 
 
 def _optional(package: Package, relations: dict[str, Relation], kind: str) -> etree._Element | None:
@@ -117,7 +172,12 @@ def _optional(package: Package, relations: dict[str, Relation], kind: str) -> et
 
 
 def _result(
-    package: Package, sha256: str, lines: list[Line], around: Around, changed_by: tuple[str, str]
+    package: Package,
+    sha256: str,
+    lines: list[Line],
+    around: Around,
+    changed_by: tuple[str, str],
+    scans: PastedPages,
 ) -> DocumentText:
     seen, inside = around.seen, around.linked.inside
     ledger = settle(package, inside.fates)
@@ -132,22 +192,26 @@ def _result(
     lost = {k: n for k, n in ledger.unreadable.items() if k != "embedded_object"}
     if lost:
         findings.append(finding("DOC-WORDS-UNREAD", count=sum(lost.values()), total=ledger.total))
-    large = [x for x in seen.pictures if is_large(x)]
-    if large:
-        findings.append(finding("DOC-PICTURE", count=len(large)))
+    findings += scans.findings(sha256)
+    if large := unread_pictures(seen.pictures, scans):
+        findings.append(finding("DOC-PICTURE", count=large))
 
     has_words = any(x.role in ("body", "annotation") and x.text.strip() for x in lines)
-    others = bool(inside.unread or inside.objects)
+    others = bool(inside.unread or inside.objects or scans.read)
     status, reason = Status.READ, None
     if not has_words:
         status = Status.UNREADABLE
-        if seen.pictures:
+        if scans.tried:
             reason = Reason.NEEDS_OCR
         else:
             reason = Reason.UNSUPPORTED_TYPE if others else Reason.BROKEN if lost else Reason.EMPTY
-    elif any(is_scanned_page(x) for x in seen.pictures):
+    elif scans.pages:
+        from extractors.pdf_state import verdict
+
+        status, reason = verdict([x.state for x in scans.pages], {})
+    elif scans.unread:
         status, reason = Status.PARTLY_READ, Reason.NEEDS_OCR
-    elif others or lost:
+    if status is Status.READ and (others or lost):
         status, reason = Status.PARTLY_READ, Reason.PARTIAL
 
     quality = {
@@ -157,6 +221,7 @@ def _result(
         "tracked_lines": len(seen.changed),
         "hidden_lines": len(seen.hidden),
         "embedded_documents": len(inside.fates),
+        **dict(sorted(scans.counts.items())),
     }
     return DocumentText(
         sha256,
@@ -164,6 +229,7 @@ def _result(
         status,
         reason,
         tuple(lines),
+        scans.pages,
         repairs=dict(Counter(r.rule for line in lines for r in line.repairs)),
         quality={k: v for k, v in quality.items() if v},
         findings=tuple(findings),

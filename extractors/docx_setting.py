@@ -28,6 +28,7 @@ class Setting:
     fill: str | None = None
     depth: int = 0
     doubts: tuple[str, ...] = ()  # about all words inside: `date_field`, `shown_differs`
+    stored: str | None = None  # what a data store holds in the place of all words inside, where that is one line
 
 
 def deeper(at: Setting) -> Setting:

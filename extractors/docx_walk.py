@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from extractors.crossed_out import doubts_of_look
-from extractors.docx_binding import Bindings
+from extractors.docx_binding import Bindings, as_shown
 from extractors.docx_drawing import Drawing, chosen, read_drawing
 from extractors.docx_field import OFF, RECOMPUTED, OpenFields, follows_the_clock
 from extractors.docx_ledger import fate_of, mark, mark_all
@@ -20,6 +20,7 @@ from extractors.docx_linked import Linked
 from extractors.docx_numbering import Numbering
 from extractors.docx_package import MC, W14, A, M, R, V, W
 from extractors.docx_paragraph import Paragraph
+from extractors.docx_picture import DRAWN_OVER, Pasted, is_page, stands_here
 from extractors.docx_setting import BLOCK_WRAPPERS, Setting, channel_of, deeper, doubted, in_control, stated
 from extractors.docx_style import Look, Styles, fill_of
 from extractors.docx_symbol import box, symbol
@@ -31,6 +32,7 @@ _PUT_IN = (W + "ins", W + "moveTo", W14 + "conflictIns")
 _TAKEN_OUT = (W + "del", W + "moveFrom", W14 + "conflictDel")
 _PICTURES = (W + "drawing", W + "pict", W + "object")
 DATE_FIELD, SHOWN_DIFFERS = "date_field", "shown_differs"
+TRACKED = "tracked_change"
 
 
 @dataclass(slots=True)
@@ -42,7 +44,8 @@ class Seen:
     changed: list[Line] = field(default_factory=list)  # lines with a pending insertion or deletion
     hidden: list[Line] = field(default_factory=list)
     prompts: list[Line] = field(default_factory=list)  # prompts of content controls that nobody filled in
-    pictures: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[Pasted] = field(default_factory=list)
+    over: int = 0  # things placed freely on the body's pages that are no pictures
     objects: list[tuple[str, str, str]] = field(default_factory=list)  # part, relationship id, program
     stored: list[str] = field(default_factory=list)  # what data stores hold where the document shows something else
     links: list[tuple[str, str]] = field(default_factory=list)  # part and relationship id of hyperlinks
@@ -94,7 +97,7 @@ class Walk:
         if stored is None or (inner.placeholder and not stored.strip()):
             return inner
         self.seen.stored.append(stored)
-        return doubted(inner, SHOWN_DIFFERS)
+        return replace(doubted(inner, SHOWN_DIFFERS), stored=as_shown(sdt, stored))
 
     def _blocks_of(self, container: etree._Element, at: Setting) -> Iterator[tuple[etree._Element, Setting]]:
         for e in container:
@@ -298,6 +301,7 @@ class Walk:
             inserted=at.inserted,
             font=font,
             doubts=at.doubts,
+            stored=at.stored,
         )
 
     # drawings
@@ -307,10 +311,31 @@ class Walk:
             mark_all(e, "field_instruction")
             return
         found: Drawing = read_drawing(e)
-        if not at.deleted:
-            self.seen.pictures += found.pictures
-            self.seen.objects += [(self.part, key, program) for program, key in found.objects]
+        at = replace(at, hidden=True) if found.hidden else at
         aside = words.before if words.is_blank else words.after
+        if not at.deleted:
+            against = (
+                *((TRACKED,) if at.inserted else ()),
+                *((DRAWN_OVER,) if at.role != "body" else ()),  # the body lies over it, on pages that show it
+                *at.doubts,
+            )
+            for picture in found.pictures:
+                aside.append(stands_here(len(self.seen.pictures)))
+                is_seen = channel_of(at, Look()) == "seen" and at.role not in ("comment", "footnote")
+                self.seen.pictures.append(
+                    replace(
+                        picture,
+                        part=self.part,
+                        seen=is_seen,
+                        page=is_page(picture.size),
+                        floats=found.floats and at.role == "body",
+                        anchor=path if found.free else None,
+                        doubts=(*picture.doubts, *against),
+                    )
+                )
+            if found.floats and at.role == "body" and channel_of(at, Look()) == "seen":
+                self.seen.over += found.others
+            self.seen.objects += [(self.part, key, program) for program, key in found.objects]
         for content, fill in found.boxes:
             inner = Walk(self.part, content, self.around, self.numbering)
             inner.blocks(content, (*path, words.boxes), replace(at, fill=stated(fill, at.fill)))

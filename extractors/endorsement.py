@@ -22,7 +22,7 @@ _BOX = re.compile(rf"[{_NO}{_YES}]|[(\[]\s*[/xX√{_YES}]?\s*[)\]]")
 # in this order: a refusal holds the word of approval
 _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rejected", re.compile(r"ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต|เห็นด้วย|ผ่าน)")),
-    ("deferred", re.compile(r"(?:ทบทวน|แก้ไข).{0,40}(?:เสนอใหม่|อีกครั้ง)|รอไว้ก่อน|ชะลอ")),
+    ("deferred", re.compile(r"(?:ทบทวน|แก้ไข|ปรับ).{0,40}(?:เสนอใหม่|อีกครั้ง)|รอไว้ก่อน|ชะลอ")),
     # an officer on the way up proposes; who may approve says อนุมัติ or เห็นชอบ himself
     ("other", re.compile(r"^เห็น(?:สม)?ควร")),
     ("approved", re.compile(r"อนุมัติ|เห็นชอบ|อนุญาต|^ชอบ(?:แล้ว)?$|ดำเนินการตาม(?:ที่)?เสนอ|เห็นด้วย")),
@@ -96,7 +96,9 @@ def _is_certified(rows: Sequence[Row], words: Row, block: SignatureBlock) -> boo
 
 # printed to be crossed out, and what holds only after something else
 _UNCHOSEN = re.compile(r"(?:อนุมัติ|เห็นชอบ|อนุญาต)\s*/\s*ไม่|ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต)\s*/\s*(?:อนุมัติ|เห็นชอบ|อนุญาต)")
-_CONDITIONAL = re.compile(r"(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ).{0,20}?(?:เมื่อ|หาก|ถ้า|หลังจาก|เงื่อนไข|ก่อน|ยกเว้น)")
+_CONDITIONAL = re.compile(
+    r"(?:อนุมัติ|เห็นชอบ|อนุญาต|ชอบ).{0,20}?(?:เมื่อ|หาก|ถ้า|หลังจาก|เงื่อนไข|ก่อน|ยกเว้น|หลักการ|เบื้องต้น|ให้ปรับ|ให้แก้|แต่)"
+)
 
 
 def _ends_in_not(rows: Sequence[Row]) -> bool:
@@ -131,6 +133,22 @@ def _words(flow: Flow, rows: Sequence[Row], *, torn: bool = False) -> tuple[Quot
                 doubts += ["conditional"] if outcome == "approved" and _CONDITIONAL.search(said) else []
                 return words, flow.quote(a, b, outcome, doubts=doubts, rules=["endorsement_words"])
     return words, None
+
+
+_DECIDES = re.compile(r"ไม่(?:อนุมัติ|เห็นชอบ|อนุญาต|เห็นด้วย|ผ่าน)|(?:ทบทวน|แก้ไข|ปรับ).{0,40}(?:เสนอใหม่|อีกครั้ง)")
+
+
+def decided_in(flow: Flow, rows: Sequence[Row]) -> str | None:
+    """What words in a signature's block decide where that is no plain approval: an outcome, or `open` where boxes are
+    printed and not exactly one is ticked, or words hold conditionally. None: nothing stands there, or an approval.
+    """
+    deciding = [r for r in rows if len(r.words) < 80 and (_SHORT.match(r.words) or _DECIDES.search(r.words))]
+    words, outcome = _words(flow, deciding)
+    if outcome is None:
+        return "open" if words is None and any(_choices(r) for r in deciding) else None
+    if outcome.value == "approved":
+        return None if outcome.is_proof else "open"
+    return outcome.value if outcome.value in ("rejected", "deferred") else None
 
 
 def _choices(row: Row) -> list[tuple[int, int, str, bool]]:

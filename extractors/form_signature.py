@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from pydantic import JsonValue
 
 from extractors.digits import arabic
+from extractors.endorsement import decided_in
 from extractors.flow import Flow, unwrap
 from extractors.form_label import pattern_of
 from extractors.form_value import Span, blank, trimmed
@@ -220,6 +221,8 @@ def read_signature(
         parts["position"] = position.value
     if block.typed:
         parts["typed"] = unwrap(flow.text[slice(*block.typed)])
+    if (decided := decided_in(flow, _rows_of_block(flow, rows, block, line, others))) is not None:
+        parts["decided"] = decided
     low, high = rows[block.first].start, _foot(flow, rows, block, others)
     day = next((d for d in find_dates(arabic(flow.text[low:high])) if d.value is not None), None)
     doubts: list[str] = [*name.doubts, *sign.doubts]
@@ -227,6 +230,19 @@ def read_signature(
         parts["date"] = day.value
     span = block.name
     return flow.quote(*span, name.value, parts=parts, doubts=doubts, rules=("form_signature", *name.rules))
+
+
+def _rows_of_block(
+    flow: Flow, rows: Sequence[Row], block: SignatureBlock, line: int, others: Sequence[int]
+) -> list[Row]:
+    """The rows from the role to the foot of its block, and two before, inside its cell, up to the next role."""
+    low = max((o for o in others if o < line), default=-1)
+    high = min((o for o in others if o > line), default=len(flow.lines))
+    first = min(line, _line(flow, rows[block.first])) - 2
+    last = max(line, _line(flow, rows[block.last])) + 1
+    cell = flow.lines[line].cell
+    near = [r for r in rows if max(low + 1, first) <= _line(flow, r) <= min(high - 1, last)]
+    return [r for r in near if r.line.cell == cell]
 
 
 def _unread_name(flow: Flow, line: int, start: int, others: Sequence[int], last: int) -> Span | None:

@@ -74,7 +74,7 @@ def read_number(flow: Flow, head: Head, rows: Sequence[Row]) -> tuple[Quoted | N
         # behind an open number anything may be its rest; behind a whole one figures, or what is unreadable
         if rest and (not complete or re.match(r"[/()-]|[^\s0-9]{0,6}\s?[\d/\ufffd]|\(cid:", rest)):
             doubts.append("number_runs_on")
-        elif _SECOND.match(rest):
+        elif _SECOND.match(rest) or any(x.number.running for x in found[1:]):
             doubts.append("several_numbers")
         piece = _overlay(rows, block) if not complete else None
         if piece is not None:

@@ -221,11 +221,14 @@ def _seal_date(flow: Flow, rows: tuple[Row, ...], tail: int, skip: frozenset[int
 _NAMED = re.compile(r"^\(|ส.{0,3}เน.?[าำ].{0,12}ต้?อง")  # a name in brackets, or the mark of a certified copy
 
 
+_NUMBERED_OFFICE = re.compile(r"(?<=[ก-๎])[ ]*(?:เขต|ภาค|ที่)[ ]*[0-9]{1,3}$")  # สำนักงานเขตพื้นที่การศึกษา ... เขต 3
+
+
 def _below_office(above: tuple[Row, ...]) -> bool:
     """Whether the rows between the text and a date end with what can be an office's name, and name no person."""
     if not above or any(_NAMED.search(r.words) for r in above):
         return False
-    last = above[-1].words
+    last = _NUMBERED_OFFICE.sub("", above[-1].words)
     return len(last) < 80 and not re.match("จึง|ทั้งนี้", last) and not re.search("[0-9]", last)
 
 

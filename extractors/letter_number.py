@@ -47,10 +47,12 @@ _CUE = re.compile(r"(?:(?<!ครั้ง)(?<!วัน)ที่|หนัง�
 # one letter by itself, or what could not be read, before a number that no cue announces: its prefix came out in pieces
 _PIECE_BEFORE = re.compile(r"(?:(?:^|[\s(])[ก-ฮ]|[\ufffd\ue000-\uf8ff]|\(cid:[0-9]{1,5}\))[ก-ฮ]?[ \t]*$")
 _UNREAD_NEXT = re.compile(r"[ \t]{0,3}(?:[\ufffd\ue000-\uf8ff]|\(cid:[0-9]|[A-Za-z@|](?![A-Za-z]{2}))")
+# an agency's letters, with a tone mark that a reader put on one (`กฟผ่. 920100/9`)
 _TOKEN_BEFORE = re.compile(
-    r"(?:^|[\s(])[ก-ฮ]{1,5}\.?[ \t]*$|[0-9ก-ฮ]\)?[ \t]{1,3}$(?<=[0-9)][ \t])"
+    r"(?:^|[\s(])(?:[ก-ฮ][\u0e47-\u0e4e]?){1,5}\.?[ \t]*$|[0-9ก-ฮ]\)?[ \t]{1,3}$(?<=[0-9)][ \t])"
     r"|[\ufffd\ue000-\uf8ff][^\s]{0,4}[ \t]*$|\(cid:[0-9]{1,5}\)[^\s]{0,4}[ \t]*$"
 )
+_LETTER_NEXT = re.compile(r"[ ]{1,2}(?![ณฯ])[ก-ฮ](?![ก-๎A-Za-z0-9.])")
 _MORE_FIGURES = re.compile(r"(?:[ ]{1,3}|[ \t]{0,3}\n[ \t]{0,3})[0-9]{1,5}(?![0-9/.)])")
 _ADDRESS = re.compile(r"[ ]?(?:ถนน|ถ\.|หมู่|ม\.|ซอย|ซ\.|ตำบล|ต\.|แขวง|อาคาร|ชั้น)")
 _NO_NUMBER = re.compile(r"[0-9]|[.,][0-9]|[ ]?%|[A-Za-z]|[-–~]")
@@ -236,7 +238,8 @@ def _read(m: re.Match[str], text: str, head: bool) -> NumberMatch | None:
         doubts.append("owner_unreadable")
     doubts += mark_doubts(printed)
     more = _MORE_FIGURES.match(text, end) if running else None
-    if more and not month_at(text, more.end()) and not _ADDRESS.match(text, more.end()):
+    goes_on = more and not month_at(text, more.end()) and not _ADDRESS.match(text, more.end())
+    if goes_on or (running and _LETTER_NEXT.match(text, end)):  # `163 ก`: one put between two of the register
         doubts.append("running_spaced")
     number = LetterNumber(
         prefix=prefix,

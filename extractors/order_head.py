@@ -118,7 +118,7 @@ def order_number(flow: Flow, rows: Sequence[Row]) -> tuple[Quoted | None, tuple[
 
 def order_subject(flow: Flow, rows: Sequence[Row]) -> Quoted | None:
     """เรื่อง, until the ruled row or the first sentence."""
-    for n, row in enumerate(rows[:15]):
+    for n, row in list(enumerate(rows[:15]))[title_row(rows) or 0 :]:
         hit = re.match(r"เรื่อง(?!ราว|เดิม|ร้อง)[ \t:]*", row.words)
         if not hit:
             continue

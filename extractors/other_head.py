@@ -15,6 +15,7 @@ from schemas.quoted import Quoted
 
 _CERTIFICATE = re.compile(r"หนังสือรับรอง(?:[ก-๎ ]{0,40})?")
 _SERIAL = re.compile(r"(?:เลข)?ที่[ \t:.]*(?P<n>[0-9]{1,5}[ ]?/[ ]?25[0-9]{2})[ \t.]*$")
+_MARK = re.compile(r"\(?\s*(?:ด่วน(?:ที่สุด|มาก|พิเศษ)?|ลับ(?:ที่สุด|มาก)?|ร่าง|สำเนา(?:คู่ฉบับ)?|คู่ฉบับ)\s*\)?")  # no title
 _NOT_TITLE = re.compile(r"^[0-9]{1,2}[.)]|^\(|:|^(?:ผู้|ด้วย|ตาม|เนื่อง|คำชี้แจง|ส่วนที่|ตอนที่|บทที่|หลักการ|ลำดับ)|[☐☑□]")
 
 
@@ -24,6 +25,8 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
     The title is what stands above a day, a place, a ruled row or empty paper on the first page, or in bold type above
     the first row that is not; it is unverified where nothing marks its end.
     """
+    while rows and _MARK.fullmatch(rows[0].words):
+        rows = rows[1:]
     if not rows:
         return {}
     text = plain(flow.text)
@@ -56,13 +59,14 @@ def read_other_head(flow: Flow, rows: Sequence[Row]) -> dict[str, Quoted | None]
         last = n
     if date is None and re.match(r"(?:ระเบียบ|ข้อบังคับ|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์)", rows[0].words):
         date = issue_date(flow, rows)
-    end = rows[last].end
-    if end - rows[0].at > 400:
+    label = re.match(r"เรื่อง[ \t:]+(?=\S)", rows[0].words)
+    start, end = rows[0].at + (label.end() if label else 0), rows[last].end
+    if end - start > 400:
         return {"date": date, "subject": None}
     doubts = [] if marked else ["title_end_unsure"]
     return {
         "date": date,
-        "subject": flow.quote(rows[0].at, end, title_words(flow, rows[0].at, end), doubts=doubts, rules=["title"]),
+        "subject": flow.quote(start, end, title_words(flow, start, end), doubts=doubts, rules=["title"]),
     }
 
 

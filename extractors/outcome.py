@@ -82,8 +82,12 @@ _CHANGE = (
     r"|ลด(?=[ก-ฮเ-ไ]))"
 )
 CHANGE = re.compile(_CHANGE)
+# directly behind `โดยให้`, `แต่ต้อง` these ask for a change too
+DEMAND = re.compile(rf"(?:{_CHANGE}|กำหนด(?!การ)|จัดทำ|ยกเลิก|งด(?!งาม)|ใส่|แสดง|อธิบาย|ชี้แจง|แยก)")
 _CHANGES = re.compile(
     rf"(?:โดย|ทั้งนี้)\s?(?:มีข้อแม้)?(?:ขอ)?ให้[^\s]{{0,60}}?\s?(?:ดำเนินการ)?{_CHANGE}"
+    rf"|(?:โดย|ทั้งนี้|แต่)\s?(?:(?:จะ|จำเป็น)?\s?ต้อง|(?:ขอ)?ให้)\s?(?:ดำเนินการ|มีการ)?{DEMAND.pattern}"
+    rf"|พร้อม(?:ทั้ง|กับ)?\s?(?:ขอ)?ให้\s?{_CHANGE}|(?:แบบ|อย่าง)\s?มี\s?เงื่อนไข"
     rf"|(?:(?<=\s)|(?<=ผ่าน)|(?<=ชอบ)|(?<=มัติ)|(?<=เสนอ))โดย\s?{_CHANGE}"
     rf"|และ\s?(?:ขอ)?ให้\s?(?:[^\s]{{0,40}}?\s?(?:ดำเนินการ|ไป))?{_CHANGE}|แต่\s?(?:ขอ)?ให้\s?[^\s]{{0,40}}?{_CHANGE}"
     r"|(?:โดย|ทั้งนี้|ภายใต้)\s?(?:ให้\s?)?(?:มี\s?)?เงื่อนไข"
@@ -103,11 +107,25 @@ ENTRUSTED = (
 _ASSIGNED = re.compile(rf"(?:มอบหมาย|มอบ\s?ให้|{ENTRUSTED})")
 # where the clause of an assignment ends: the next item of a list, or what the meeting remarked
 _CLAUSE_END = re.compile(r"\s\(?[0-9]{1,2}[.)]\s?(?![0-9])|(?:มี|ตั้ง|ให้)?\s?ข้อสังเกต")
+# `โดยให้หน่วยงานจัดทำคู่มือ`, `และให้กำหนด...`: neither a known change nor a matter of course, so a person must look
+_TOLD_MORE = re.compile(
+    rf"(?:โดย\s?(?:ขอ)?(?:ให้|ต้อง)|และ\s?(?:ขอ)?ให้\s?(?={DEMAND.pattern})|แต่\s?(?:ขอ)?(?:ให้|ต้อง))\s?"
+    r"(?!เป็น|ถือ|ปฏิบัติ|ดำเนินการ|ดำเนินงาน|รายงาน|แจ้ง|ใช้|เบิก|มีผล|มอบ|รับ(?:ไป|ความ|ข้อ)|นำ|เสนอ|ส่ง|มีข้อสังเกต"
+    r"|[^\s]{0,40}?(?:รายงาน|แจ้ง|ดำเนินการ|ถือปฏิบัติ|รับความเห็น))[ก-ฮเ-ไ]"
+)
+# `ทั้งนี้ หน่วยงานต้องปรับปรุง...`, `โดยหน่วยงานควรปรับปรุง...`; what is introduced as a remark is one
+_OUGHT = re.compile(
+    rf"(?:โดย|ทั้งนี้|แต่)\s?(?![^\n]{{0,30}}?ข้อ(?:สังเกต|เสนอแนะ|คิดเห็น))[^\s]{{0,40}}?\s?(?<!ไม่)(?:ต้อง|ควร|พึง)[^\s]{{0,20}}?{DEMAND.pattern}"
+)
 # `เห็นชอบให้นำเสนอคณะรัฐมนตรีพิจารณา`: what is approved is the sending on
 _SENT_ON = re.compile(
     r"\s?(?:ตามที่เสนอ\s?)?(?:ให้|การ|ที่จะ)?\s?(?:[^\s]{0,30}?)(?:นำ\s?)?(?:เสนอ|ส่งเรื่อง|ส่ง)\s?(?:ต่อ|ให้|เรื่อง(?:ต่อ|ให้)?)?\s?"
     r"(?:ที่ประชุม|คณะ|ครม|สภา|ผู้ว่า|ปลัด|รัฐมนตรี|กระทรวง|นายก|ก\.|กรุงเทพ|สำนัก|ผู้บริหาร|ผู้มีอำนาจ)[^\n]{0,60}?"
     r"(?:พิจารณา|อนุมัติ|เห็นชอบ)"
+)
+# `เห็นชอบให้หน่วยงานอื่นดำเนินการแทน`: approved, and for somebody else; `ปฏิบัติราชการแทน` is a capacity
+_BY_ANOTHER = re.compile(
+    r"ให้\s?[^\s]{0,60}?(?:(?:หน่วยงาน|เขต|สำนัก|ผู้)อื่น|(?:ดำเนินการ|ดำเนินงาน|ดำเนินโครงการ|จัดทำ|ทำ|รับผิดชอบ)\s?แทน(?!ที่))"
 )
 # a change told behind the thing that was approved, without โดย or ทั้งนี้
 _TOLD_APART = re.compile(rf"\s(?:ขอ)?ให้\s?[^\s]{{0,40}}?{_CHANGE}")
@@ -127,7 +145,17 @@ _REFUSAL_AGREED = re.compile(
     r"|\s?(?:ตามที่เสนอ\s?)?ให้\s?ไม่\s?(?:ต้อง|ควร)?\s?(?:ดำเนินการ|ดำเนินโครงการ|จัดทำ|จัดโครงการ|ทำ|พัฒนา)"
 )
 _STOPPED_IF = re.compile(r"(?:หาก|ถ้า)[^\n]{0,60}?ให้\s?(?:ชะลอ|ยกเลิก|ยุติ|ระงับ)")
-_ONLY_IF = re.compile(r"(?<!ทั้งนี้)\s(?:หาก|ถ้า|ต่อเมื่อ|เมื่อ\s?(?:ได้|มีการ)\s?(?:แก้ไข|ปรับ|ดำเนิน))|ต่อเมื่อ")
+_ONLY_IF = re.compile(
+    r"(?<!ทั้งนี้)\s(?:หาก|ถ้า|ต่อเมื่อ|เมื่อ\s?(?:ได้|มีการ)\s?(?:แก้ไข|ปรับ|ดำเนิน))|ต่อเมื่อ"
+    r"|ทั้งนี้\s?(?:ขอ)?ให้[^\n]{1,80}?ก่อน(?:\s|$|ดำเนิน|ใช้|จึง|เริ่ม)"
+    rf"|(?:เมื่อ|หลังจาก|ภายหลัง(?:จาก|การ)?|หาก|ถ้า)\s?(?:หน่วยงาน|โครงการ|ได้|มีการ|ที่|ดำเนินการ)*\s?(?:ได้|มีการ)?{_CHANGE}"
+)
+# `ให้ผ่านรอบแรก`, `ให้ผ่านเป็นลำดับสำรอง`: one step of several
+_NOT_YET_ALL = re.compile(
+    r"[^\n]{0,60}?(?:การพิจารณา|การคัดเลือก|การประเมิน|การกลั่นกรอง|เป็น|ใน|\s)?\s?"
+    r"(?:รอบ(?:แรก|ที่|คัดเลือก|เอกสาร|รอง|[0-9])|(?:ลำดับ|อันดับ|ราย(?:ชื่อ)?)สำรอง|เข้าสู่รอบ|เข้ารอบ)"
+    r"|\s?(?:ใน)?(?:เบื้องต้น|ชั้นต้น)"
+)
 _PARTLY = re.compile(r"\s?\(?\s?(?:เฉพาะ|บางส่วน|บางประเด็น|บางโครงการ|บางรายการ)")
 _EARLIER = re.compile(r"ครั้งที่\s?([0-9]+\s?/\s?25[0-9]{2})")
 
@@ -336,7 +364,7 @@ def _joined_approval(text: str, hits: list[_Hit], ack: _Hit) -> _Hit | None:
 
 
 def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[str, ...]) -> Outcome:
-    if verb.row.weak or re.match(r"\s?(?:ใน)?(?:เบื้องต้น|ชั้นต้น)", text[verb.end :]):
+    if verb.row.weak or _NOT_YET_ALL.match(text, verb.end):
         doubts = (*doubts, "weak_words")
     if m := _CONSIDER.search(text, verb.end):
         parts["considerations"] = True
@@ -355,7 +383,7 @@ def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[
         return _outcome("approved_with_changes", verb, text, parts, doubts)
     if excepted:
         doubts = (*doubts, "exception_named")
-    elif not assigned and not told and _TOLD_APART.search(rest, verb.end):
+    elif not assigned and not told and any(p.search(rest, verb.end) for p in (_TOLD_APART, _TOLD_MORE, _OUGHT)):
         doubts = (*doubts, "change_words_after")
     if _FAILED.search(rest, verb.end) or _REFUSAL_AGREED.match(rest, verb.end) or _STOPPED_IF.search(rest, verb.end):
         doubts = (*doubts, "several_outcomes")
@@ -365,6 +393,8 @@ def _approved(text: str, verb: _Hit, parts: dict[str, JsonValue], doubts: tuple[
         doubts = (*doubts, "partly")
     if _SENT_ON.match(rest, verb.end):
         doubts = (*doubts, "sent_on")
+    if _BY_ANOTHER.search(rest, verb.end):
+        doubts = (*doubts, "by_another")
     return _outcome("approved", verb, text, parts, doubts)
 
 

@@ -16,6 +16,7 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from extractors.pdf_pdfium import PdfiumFile
+from extractors.read_text import picture_page
 from extractors.scan_picture import PictureError, picture_pages
 from schemas.place import Box
 
@@ -49,8 +50,13 @@ class Sheet:
 
 
 def sheet(data: bytes, media_type: str, page: int) -> Sheet | None:
-    """Page `page` (from 1) of a PDF or picture file; None where it cannot be drawn."""
+    """Page `page` (from 1) of a PDF, a picture file, or an office file whose pages are pictures pasted into it; None
+    where it cannot be drawn.
+    """
     try:
+        if media_type.startswith("application/vnd.openxmlformats-"):
+            pasted = picture_page(data, media_type, page)
+            return None if pasted is None else Sheet(_in_colour(pasted.pixels), pasted.width)
         return _page_of_pdf(data, page) if media_type == _PDF else _page_of_picture(data, media_type, page)
     except (PictureError, pypdfium2.PdfiumError, ValueError, MemoryError, cv2.error):
         return None

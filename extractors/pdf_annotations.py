@@ -68,6 +68,7 @@ class PageOverlays:
     media: list[str] = field(default_factory=list)
     redacted: list[Rect] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    over: int = 0  # of every kind but links
     broken: int = 0  # notes that cannot be read
 
 
@@ -77,6 +78,7 @@ def overlays(page: Page, fonts: DocumentFonts, layers: Layers) -> PageOverlays:
     found = 0
     for note in page.annotations:  # playa leaves out what has no kind or no place
         found += 1
+        out.over += note.type not in ("Link", "Popup")
         try:
             _annotation(note, PageReader(page, fonts, layers), layers, out)
         except PageTooDense:

@@ -28,6 +28,11 @@ class PdfiumFile:
             if sheet is not None:
                 sheet.close()
 
+    @property
+    def count(self) -> int:
+        """How many pages the opened document has; 0 before one was looked at."""
+        return len(self._doc) if self._doc is not None else 0
+
     def _open(self, number: int) -> Any:
         if self._failed:
             return None

@@ -300,7 +300,8 @@ def _take(
         page.tables -= joined
         if page.crowded:
             out.crowded.append(number)
-        out.lines += witnesses.hear(page.lines, content, number)
+        own_lines = scans.doubt_covered(number, page.lines) if notes.over else page.lines
+        out.lines += witnesses.hear(own_lines, content, number)
         out.tables += page.tables
         out.hidden.update(page.hidden)
         out.disputes += page.disputes

@@ -3,13 +3,15 @@
 What reads scans is loaded with the first such page: most files hold none.
 """
 
-from functools import partial
 from typing import TYPE_CHECKING
 
+from extractors.page_turned import turned
 from extractors.pdf_pdfium import PdfiumFile
+from schemas.text import Line
 
 if TYPE_CHECKING:
     from extractors.scan_page import ScannedPage
+    from extractors.scan_picture import PagePicture
 
 MOST_PAGES = 120  # of one file; at two seconds a page, and a slow machine, within the limit of a worker
 
@@ -25,13 +27,29 @@ class PageScans:
         """Page `number` (from 1) as recognised, without the notes that lie over it: they are lines of their own. None:
         this machine cannot read scans, the page cannot be drawn, or the file has had its share of pages.
         """
+        from extractors.scan_overlay import doubt_drawn_over
         from extractors.scan_picture import PictureError, pdf_page_picture
         from extractors.scan_reader import scanned_picture
 
         if self.count >= MOST_PAGES:
             return None
         self.count += 1
+
+        def draw() -> "PagePicture":
+            picture = pdf_page_picture(self._file, number, annotations=False)
+            turned(number, max(number, self._file.count))
+            return picture
+
         try:
-            return scanned_picture(partial(pdf_page_picture, self._file, number, annotations=False), first_table)
+            page = scanned_picture(draw, first_table)
         except PictureError:
             return None
+        if page is not None and page.lines:
+            page.lines = doubt_drawn_over(self._file, number, page.lines)
+        return page
+
+    def doubt_covered(self, number: int, lines: list[Line]) -> list[Line]:
+        """The lines of a page of text with annotations, doubted where these cover print."""
+        from extractors.scan_overlay import doubt_drawn_over
+
+        return doubt_drawn_over(self._file, number, lines, covered=True)

@@ -7,7 +7,7 @@ A map that lies (the shape 3 mapped to 8) reads as 8 in every program. What may 
 - the outline itself, which looks like another figure (`figure_shape`).
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from extractors.digits import arabic
@@ -16,7 +16,9 @@ from extractors.pdf_content import PageContent, middle
 from extractors.pdf_dispute import Spot
 from extractors.pdf_font_program import FontProgram, Shape, unicode_of
 from extractors.pdf_fonts import DocumentFonts, FontCodes
+from schemas.text import Heard, Line
 
+READER: Final = "font_glyphs"
 _FEW: Final = 3  # other characters that a witness must be right about
 _RIGHT: Final = 800  # per mille of them
 _MOST: Final = 300  # codes of one font that say figures; no honest font has more than some dozens
@@ -32,6 +34,18 @@ class Liar(NamedTuple):
     shown: str
 
 
+def drawn(line: Line, found: Sequence[tuple[Spot, Liar]]) -> tuple[Heard, ...]:
+    """What the font draws in the place of the figures of a line that it denies; `?` where that is no figure known."""
+    out: dict[tuple[int, int], Heard] = {}
+    said = arabic(line.raw)
+    for (x, y, _), liar in found:
+        for a, b, x0, y0, x1, y1 in line.glyphs:
+            if x0 <= 100 * x <= x1 and y0 <= 100 * y <= y1 and said.count(liar.said, a, b) == 1:
+                at = said.index(liar.said, a, b)
+                out[at, at + 1] = Heard(READER, at, at + 1, liar.shown)
+    return tuple(out[k] for k in sorted(out))
+
+
 class FigureShapes:
     """Judges the fonts of one document, each once it draws a figure."""
 
@@ -41,8 +55,8 @@ class FigureShapes:
         self._drawn: dict[tuple[str, Hashable], str] = {}  # family and outline -> the figure it was first mapped to
         self.liars: dict[int, dict[int, Liar]] = {}
 
-    def look(self, content: PageContent) -> list[Spot]:
-        """Where a page shows figures that their fonts deny."""
+    def look(self, content: PageContent) -> list[tuple[Spot, Liar]]:
+        """Where a page shows figures that their fonts deny, and how."""
         for font in self._fonts.all:
             claims = font.figures()
             if len(claims) > _MOST:
@@ -52,8 +66,8 @@ class FigureShapes:
                 self.liars[font.number] = self._judge(font, claims)
         if not any(self.liars.values()):
             return []
-        mine = self.liars
-        return [(*middle(g), g.size) for g in content.glyphs if not g.hidden and g.code in mine.get(g.font.number, ())]
+        shown = [(g, self.liars.get(g.font.number, {}).get(g.code)) for g in content.glyphs if not g.hidden]
+        return [((*middle(g), g.size), liar) for g, liar in shown if liar is not None]
 
     def _judge(self, font: FontCodes, claims: Mapping[int, str]) -> dict[int, Liar]:
         program = font.program

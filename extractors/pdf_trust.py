@@ -6,13 +6,14 @@ denies bears the doubt `witness_differs`, and every value quoted from it is unve
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractors.pdf_content import PageContent
 from extractors.pdf_dispute import doubted
 from extractors.pdf_fonts import DocumentFonts
 from extractors.pdf_pdfium import PdfiumFile
-from extractors.pdf_shapes import FigureShapes
+from extractors.pdf_shapes import FigureShapes, drawn
 from extractors.pdf_witness import DOUBT, Difference, SecondReader
 from schemas.finding import Finding
 from schemas.finding_codes import finding
@@ -39,10 +40,12 @@ class Witnesses:
             self.counts["witness_pages" if compared.heard else "witness_absent"] += 1
         self._differences += compared.differences
         out = compared.lines
-        spots = self._shapes.look(content)
-        if spots:
-            out = doubted(out, spots, DOUBT)
-            self._denied += [x for x, before in zip(out, compared.lines, strict=True) if x is not before]
+        found = self._shapes.look(content)
+        if found:
+            out = doubted(out, [spot for spot, _ in found], DOUBT)
+            out = [replace(x, others=(*x.others, *drawn(x, found))) if DOUBT in x.disputed else x for x in out]
+            before = compared.lines
+            self._denied += [x for x, y in zip(out, before, strict=True) if x.disputed != y.disputed]
         return out
 
     def findings(self, sha256: str) -> list[Finding]:

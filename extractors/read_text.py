@@ -11,10 +11,14 @@ from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.finding_codes import finding
 from schemas.source import Reason, Status
 from schemas.text import DocumentText
+
+if TYPE_CHECKING:
+    from extractors.scan_picture import PagePicture
 
 Reader = Callable[[bytes, str], DocumentText]
 
@@ -23,6 +27,8 @@ ENGINES = (
     *("fonttools", "lxml", "msoffcrypto-tool", "numpy", "onnxruntime", "opencv-python-headless", "pillow"),
     *("playa-pdf", "pypdfium2", "pythainlp", "python-calamine", "tesserocr"),
 )
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _ODF = "application/vnd.oasis.opendocument."
 _CONVERTED = {"application/msword", "application/rtf", "text/rtf", "application/vnd.ms-powerpoint"}
 _CONVERTED |= {_ODF + x for x in ("text", "text-template", "text-flat-xml", "presentation")}
@@ -56,6 +62,21 @@ def read_text(data: bytes, media_type: str, fingerprint: str, passwords: Sequenc
     return replace(doc, properties={**doc.properties, "readers": fingerprint})
 
 
+def picture_page(data: bytes, media_type: str, number: int) -> "PagePicture | None":
+    """Page `number` (from 1) of a document whose pages are pictures pasted into it, as its places count them; None
+    where it has no such page.
+    """
+    if media_type == _DOCX:
+        from extractors import docx_reader
+
+        return docx_reader.picture_page(data, number)
+    if media_type == _PPTX:
+        from extractors import slides
+
+        return slides.picture_page(data, number)
+    return None
+
+
 def _reader(media_type: str, passwords: Sequence[str] = ()) -> Reader | None:
     match media_type:
         case "application/pdf":
@@ -64,7 +85,7 @@ def _reader(media_type: str, passwords: Sequence[str] = ()) -> Reader | None:
             return partial(read_pdf, passwords=passwords)
         case "application/x-ole-storage":
             return partial(_read_encrypted_office, passwords=passwords)
-        case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+        case kind if kind == _DOCX:
             from extractors.docx_reader import read_docx
 
             return read_docx
@@ -80,7 +101,7 @@ def _reader(media_type: str, passwords: Sequence[str] = ()) -> Reader | None:
             from extractors.html_text import read_html
 
             return read_html
-        case "application/vnd.openxmlformats-officedocument.presentationml.presentation":
+        case kind if kind == _PPTX:
             from extractors.slides import read_slides
 
             return read_slides

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.flow import Flow
+from extractors.mail_head import mail_head_rows
 from extractors.misread_label import MISREAD, label_meant, with_labels
 from extractors.rows import Row, number_label
 from extractors.stray_mark import spoilt_after
@@ -42,9 +43,12 @@ _RECEIVED_AT = re.compile(r"^(?:ลง)?รับ(?:หนังสือ)?(?:�
 
 
 def receipt_rows(rows: Sequence[Row]) -> frozenset[int]:
-    """`Row.index` of every row of a received stamp or one of sending, and of what a fax or a printer put on top."""
+    """`Row.index` of every row of a received stamp or one of sending, and of what a fax, a printer or a mail program
+    put on top.
+    """
     stamps = frozenset(rows[n].index for group in _groups(with_labels(rows)) for n in group)
-    return stamps | {r.index for r in rows[:_MACHINE_ROWS] if len(r.words) < 110 and _MACHINE.search(r.words)}
+    machine = {r.index for r in rows[:_MACHINE_ROWS] if len(r.words) < 110 and _MACHINE.search(r.words)}
+    return stamps | mail_head_rows(rows) | machine
 
 
 def read_receipts(flow: Flow, rows: Sequence[Row]) -> tuple[Receipt, ...]:

@@ -155,6 +155,7 @@ _CHANGED_AFTER = re.compile(
 
 # a meeting that is to come has resolved nothing yet; one whose minutes are adopted resolved nothing here, which minutes
 # with a head of their own see to (`_adopts`)
+WHOLE_LINE = 60  # letters from which on a printed line may be full
 _COMING = re.compile(r"(?:จะ|กำหนด|นัด|เชิญ)[^\n]{0,30}$")
 _ADOPTED = re.compile(r"(?:รับรอง|เสนอ)\s?รายงานการ.{1,8}ชุม[^\n]{0,30}$")
 
@@ -199,7 +200,7 @@ def _record(
         body_level=level,
         meeting=meeting,
         date=date,
-        agenda=passage.quote(*s.agenda, text[s.agenda[0] : s.agenda[1]]) if s.agenda else None,
+        agenda=_agenda(passage, s),
         text=said,
         places=said.places,
         outcome=passage.quote(
@@ -221,12 +222,26 @@ def _record(
     )
 
 
+def _agenda(passage: Passage, s: Statement) -> Quoted | None:
+    """The number of the agenda item; `parts.title`: what the item is about, for the resolution seldom says it again."""
+    if s.agenda is None:
+        return None
+    text = passage.folded
+    title = _title(text, s).strip()
+    if not title and s.agenda[1] <= s.start:
+        title = next((x.strip() for x in text[s.agenda[1] : s.start].split("\n") if x.strip()), "")
+    parts: dict[str, JsonValue] = {"title": title} if title else {}
+    return passage.quote(*s.agenda, text[s.agenda[0] : s.agenda[1]], parts=parts)
+
+
 def _title(text: str, s: Statement) -> str:
-    """The words behind the number of the statement's agenda item: what the item is about."""
+    """The words behind the number of the statement's agenda item: what the item is about. A long line may go on in the
+    next.
+    """
     if s.agenda is None or s.agenda[1] > s.start:
         return ""
-    end = text.find("\n", s.agenda[1])
-    return text[s.agenda[1] : min(end if end >= 0 else len(text), s.start)]
+    first, _, rest = text[s.agenda[1] : s.start].partition("\n")
+    return f"{first} {rest.partition(chr(10))[0]}" if len(first) >= WHOLE_LINE and rest else first
 
 
 def _who(passage: Passage, s: Statement, bodies: list[Body], head: _Head | None) -> tuple[Quoted | None, Quoted | None]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from extractors.scan_align import HANDWRITING
 from extractors.scan_crop import LineCrop, line_image
+from extractors.scan_heard import SECOND, heard
 from extractors.scan_line import Readers, average, box_on_page, line_of
 from extractors.scan_lines import lines_of
 from extractors.scan_picture import PagePicture, Pixels
@@ -87,7 +88,8 @@ def ink_lines(printed: PrintedPage, readers: Readers, picture: PagePicture) -> l
             against = [*doubts(one, other, almost=one.almost)]
             if not _same_speed(one, other):
                 against.append(Repair(STAMP_INK, 0, len(one.text)))
-            line = line_of(stamp.to_page, crop, one, picture, against, role="stamp")
+            told = heard(one, {SECOND: other}, None, against)
+            line = line_of(stamp.to_page, crop, one, picture, against, role="stamp", others=told)
             out += [line] if line is not None else []
         out += _pen_in(stamp, [c for c, _, _ in kept], picture, per_mm)
     return out[:_MOST_MARKS]

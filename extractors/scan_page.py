@@ -26,14 +26,15 @@ from extractors.scan_memory import return_what_is_free
 from extractors.scan_patch import Box, beside_cover, covers_on_print
 from extractors.scan_picture import PagePicture
 from extractors.scan_pieces import Grey
+from extractors.scan_points import unread_points
 from extractors.scan_print import PrintedPage, printed_page
-from extractors.scan_strokes import beside_gap, paler, struck
+from extractors.scan_strokes import beside_gap, pale_beside, paler, struck
 from extractors.scan_tesseract import TesseractLine, read_line
 from extractors.scan_ticks import TickBox, box_places, boxes_on, unsure_boxes, with_boxes, with_brackets, without_ticks
 from extractors.scan_views import MOST_LINES as MOST_LINES_AGAIN
-from extractors.scan_views import VIEWS, WIDER, is_open, placed, steady
+from extractors.scan_views import VIEWS, WIDER, is_open, placed, steady, unsteady
 from extractors.scan_views import picture as view_of
-from extractors.scan_witness import WEAK, doubts
+from extractors.scan_witness import WEAK, denied, doubts
 from extractors.thai_line import LineReading
 from schemas.text import Line, PageState, PageText, Repair
 
@@ -100,7 +101,7 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     heard_ = _heard(read, readers, print_, boxes)
     said = [x.doubts() for x in heard_]
     for k in [k for k, d in enumerate(said) if is_open(d)][:MOST_LINES_AGAIN]:
-        said[k] = heard_[k].doubts(_steady(read.printed.black, heard_[k], readers))
+        said[k] = heard_[k].doubts(*_settled(read.printed.black, heard_[k], readers))
     tables: set[int] = set()
     unlike = unlike_its_kind([(c, r, i) for c, i, r in print_])
     for one, by_networks, by_shape in zip(heard_, said, unlike, strict=True):
@@ -172,11 +173,19 @@ class _Heard:
     boxes: Sequence[TickBox]
     brackets: tuple[Repair, ...]
 
-    def doubts(self, settled: Set[int] = frozenset()) -> tuple[Repair, ...]:
-        """What the readers' words speak against; `settled`: places that more pictures have confirmed."""
-        almost = self.first.almost
+    def doubts(self, settled: Set[int] = frozenset(), unheard: Set[int] = frozenset()) -> tuple[Repair, ...]:
+        """What the readers' words speak against; `settled`: places that more pictures have confirmed; `unheard`: those
+        of which tesseract changed its mind.
+        """
         return doubts(
-            self.first, *self.others, tesseract=self.third, ink=self.ink, almost=almost, steady=settled, weak_letter=0
+            self.first,
+            *self.others,
+            tesseract=self.third,
+            ink=self.ink,
+            almost=self.first.almost,
+            steady=settled,
+            unsteady=unheard,
+            weak_letter=0,
         )
 
 
@@ -203,23 +212,30 @@ def _heard(
     return out
 
 
-def _steady(black: Grey, one: _Heard, readers: Readers) -> frozenset[int]:
-    """The places of a line's characters that both networks read alike in more pictures of it."""
+def _settled(black: Grey, one: _Heard, readers: Readers) -> tuple[frozenset[int], frozenset[int]]:
+    """The places of a line's characters that both networks read alike in more pictures of it, and those that tesseract
+    denies in the plain one and hardly in these.
+    """
     pictures = [view_of(black, one.crop, v) for v in VIEWS]
     mine = [placed(r, v) for r, v in zip(readers.first.read(pictures), VIEWS, strict=True)]
     pictures.append(view_of(black, one.crop, WIDER))
     theirs = [placed(r, v) for r, v in zip(readers.witness.read(pictures), (*VIEWS, WIDER), strict=True)]
-    return steady(
+    same = steady(
         one.first,
         [*one.others[1:], *(with_boxes(x, one.boxes) for x in mine)],
         [one.others[0], *(with_boxes(x, one.boxes) for x in theirs)],
     )
+    if one.third is None or not denied(one.first, one.third):
+        return same, frozenset()
+    third = [(read_line(p, figures=True), v) for p, v in zip(pictures, (*VIEWS, WIDER), strict=True)]
+    return same, unsteady(one.first, one.third, third)
 
 
 def _line(read: _Read, one: _Heard, against: set[Repair], first_table: int) -> Line | None:
     crop, first = one.crop, one.first
     against |= {*one.brackets, *unsure_boxes(first, one.boxes)}
     against |= {*cut_words(first.text, crop, read.printed.black.shape[1]), *struck(first, crop)}
+    against |= {*unread_points(first, one.image), *pale_beside(first, crop, read.printed.black)}
     against |= {*paler(first, one.image), *beside_gap(first, one.image), *beside_cover(first, crop, read.covered)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}

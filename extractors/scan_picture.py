@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
+from extractors.page_turned import turned
 from extractors.pdf_pdfium import PdfiumFile
+from extractors.picture_frame import QUARTER, WHOLE, Frame
 from schemas.source import Reason
 
 Pixels = NDArray[np.uint8]
@@ -103,13 +105,37 @@ def picture_pages(data: bytes, media_type: str) -> Iterator[PagePicture]:
         raise UnknownPicture(f"{media_type} is not read as a picture")
     with _strict():
         file = _opened(data)
+    if not isinstance(file, TiffImageFile):
+        del file  # it would hold the page once more
+        turned(1, 1)
+        yield picture_again(data, 1)
+        return
     with file:
         with _strict():
-            frames = _frames(file) if isinstance(file, TiffImageFile) else [0]
+            frames = _frames(file)
         for number, frame in enumerate(frames, 1):
+            turned(number, len(frames))
             with _strict():  # not in force while the caller works on the page
-                page = _page(file, frame, number, len(data))
-            yield page
+                held = [_page(file, frame, number, len(data))]
+            yield held.pop()
+
+
+def picture_again(data: bytes, number: int) -> PagePicture:
+    """Page `number` of a picture file, once more. Raises PictureError as `picture_pages` does."""
+    with _strict(), _opened(data) as file:
+        frame = _frames(file)[number - 1] if isinstance(file, TiffImageFile) else 0
+        return _page(file, frame, number, len(data))
+
+
+def framed_picture(data: bytes, number: int, frame: Frame) -> PagePicture:
+    """A picture that a document shows in a frame, as page `number`: cut, mirrored and turned as the document says, the
+    turn of its camera (EXIF) left aside as Office leaves it. Of a TIFF the first page.
+
+    Raises PictureError: as `picture_pages`; BrokenPicture also where the frame leaves nothing of it.
+    """
+    with _strict(), _opened(data) as file:
+        first = _frames(file)[0] if isinstance(file, TiffImageFile) else 0
+        return _page(file, first, number, len(data), frame)
 
 
 @contextmanager
@@ -153,26 +179,63 @@ def _frames(file: TiffImageFile) -> list[int]:
     return pages or others
 
 
-def _page(file: Image.Image, frame: int, number: int, size: int) -> PagePicture:
+def _page(file: Image.Image, frame: int, number: int, size: int, shown: Frame | None = None) -> PagePicture:
     try:
         if isinstance(file, TiffImageFile):
             file.seek(frame)
         _check_size(file, number)
         if isinstance(file, TiffImageFile):
             _check_strips(file, number, size)
-        turned = file.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+        on_side = _on_side(shown.turned) if shown else file.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
         dpi = _dpi(file.info)
-        if turned:
+        if on_side:
             dpi = dpi and (dpi[1], dpi[0])
         _shrink_while_decoding(file)
         file.load()
-        return _as_page(ImageOps.exif_transpose(file), dpi, number)
+        return _as_page(_framed(file, shown) if shown else _upright(file), dpi, number)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as e:
         raise PictureTooLarge(str(e), number) from e
     except Exception as e:  # as above
         raise BrokenPicture(str(e) or type(e).__name__, number) from e
+
+
+def _upright(file: Image.Image) -> Image.Image:
+    """As the camera was held; itself, and no copy, where it was held upright."""
+    return file if file.getexif().get(_ORIENTATION, 1) == 1 else ImageOps.exif_transpose(file)
+
+
+def _on_side(turned: int) -> bool:
+    return round(turned / QUARTER) % 2 == 1
+
+
+def _framed(image: Image.Image, frame: Frame) -> Image.Image:
+    """What the frame shows of a picture that was decoded, perhaps smaller than it is."""
+    w, h = image.size
+    left, top, right, bottom = frame.cut
+    box = (w * left // WHOLE, h * top // WHOLE, w - w * right // WHOLE, h - h * bottom // WHOLE)
+    if box[2] - box[0] < 16 or box[3] - box[1] < 16:
+        raise BrokenPicture("the document shows nothing of it")
+    if box != (0, 0, w, h):
+        image = image.crop(box)
+    quarters = round(frame.turned / QUARTER)
+    rest = frame.turned - quarters * QUARTER
+    if frame.mirrored:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    if frame.upended:
+        image = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    if quarters % 4:
+        image = image.transpose(_CLOCKWISE[quarters % 4])
+    if abs(rest) < _LEAST_TURN:  # less is found and straightened by whoever reads the page
+        return image
+    flat = _plain(image)
+    paper = "white" if flat.mode == "L" else (255, 255, 255)
+    return flat.rotate(-rest / 60_000, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
+
+
+_LEAST_TURN: Final = 60_000  # 1/60000 degree: one degree
+_CLOCKWISE: Final = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 
 
 def _check_strips(file: TiffImageFile, number: int, size: int) -> None:

@@ -5,7 +5,7 @@ that finds lines works on the boxes of pieces; pixels are looked at again only w
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -58,14 +58,26 @@ class Pieces:
 
 def pieces_of(ink: Grey) -> Pieces:
     """The pieces of a mask (h, w), not 0 where ink is."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = labelled(ink)
     rows = stats.astype(np.int64)
     x0, y0, wide, high, area = (np.ascontiguousarray(rows[:, k]) for k in range(5))
     area[0] = wide[0] = high[0] = 0
-    whole: NDArray[np.int32] = np.asarray(labels, dtype=np.int32)
-    del labels
-    kept: Labels = _in_16_bits(whole) if len(area) <= 1 << 16 else whole
-    return Pieces(kept, x0, y0, x0 + wide, y0 + high, area)
+    if labels.dtype == np.int32 and len(area) <= 1 << 16:
+        whole: NDArray[np.int32] = np.asarray(labels, dtype=np.int32)
+        del labels
+        labels = _in_16_bits(whole)
+    return Pieces(labels, x0, y0, x0 + wide, y0 + high, area)
+
+
+def labelled(mask: Grey) -> tuple[Labels, NDArray[np.int32]]:
+    """The piece of each pixel of a mask (h, w), 0 where it is 0, and for each piece its box and area as OpenCV gives
+    them (CC_STAT_*). In 16 bits where they do: 35 MB less at once on a page of nine million pixels.
+    """
+    try:
+        found: Any = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:  # more pieces than 16 bits can number
+        found = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    return found[1], found[2]
 
 
 def _in_16_bits(labels: NDArray[np.int32]) -> NDArray[np.uint16]:

@@ -6,8 +6,9 @@ from functools import cache, partial
 from extractors.pdf_state import verdict
 from extractors.scan_line import Readers
 from extractors.scan_memory import return_large_arrays
-from extractors.scan_page import Draw, ScannedPage, scanned_page
-from extractors.scan_picture import PagePicture, PictureError, picture_pages
+from extractors.scan_once import page_once
+from extractors.scan_page import Draw, ScannedPage
+from extractors.scan_picture import PagePicture, PictureError, picture_again, picture_pages
 from extractors.thai_line import recogniser
 from schemas.source import Reason, Status
 from schemas.text import DocumentText, Line, PageText
@@ -44,7 +45,9 @@ def read_scan(data: bytes, sha256: str, media_type: str) -> DocumentText:
             if len(pages) >= MAX_PAGES:
                 fault = Reason.TOO_LARGE
                 break
-            page = scanned_page(partial(_same, picture), mine, tables)
+            held = [picture]
+            del picture  # it is let go of while it is read
+            page = page_once(partial(_once, held, data, len(pages) + 1), mine, tables)
             tables += page.tables
             lines += page.lines
             pages.append(page.page)
@@ -69,8 +72,9 @@ def _document(
     )
 
 
-def _same(picture: PagePicture) -> PagePicture:
-    return picture
+def _once(held: list[PagePicture], data: bytes, number: int) -> PagePicture:
+    """The picture that is at hand, and decoded anew where it is asked for again."""
+    return held.pop() if held else picture_again(data, number)
 
 
 def scanned_picture(draw: Draw, first_table: int) -> ScannedPage | None:
@@ -79,4 +83,4 @@ def scanned_picture(draw: Draw, first_table: int) -> ScannedPage | None:
     Raises PictureError where the page cannot be drawn.
     """
     mine = readers()
-    return None if mine is None else scanned_page(draw, mine, first_table)
+    return None if mine is None else page_once(draw, mine, first_table)

@@ -111,7 +111,7 @@ def fitted(row: Row, pieces: Pieces, slope: float | None = None) -> None:
     """Set the row's foot line and band from its letters; `slope`: the page's, for rows too short to have their own."""
     k = np.asarray(row.letters, dtype=np.int64)
     feet, heads = pieces.y1[k].astype(np.float64), pieces.y0[k].astype(np.float64)
-    middle, high = pieces.middle[k], pieces.high[k]
+    middle, high = (pieces.x0[k] + pieces.x1[k]) / 2.0, pieces.y1[k] - pieces.y0[k]
     row.left, row.right = float(pieces.x0[k].min()), float(pieces.x1[k].max())
     row.bend = 0.0
     weight = np.where(high <= 1.75 * row.scale, 1.0, 0.25)
@@ -196,15 +196,35 @@ def merged(rows: list[Row], pieces: Pieces, barred: Barred, led: Led) -> list[Ro
     while count != len(rows):
         count = len(rows)
         kept: list[Row] = []
+        looks = np.empty((len(rows), 6))  # of the rows kept, for a first look at all of them at once
         for row in sorted(rows, key=lambda r: -len(r.letters)):
-            home = next((other for other in kept if _one(other, row, barred, led)), None)
+            likely = _likely(looks[: len(kept)], row)
+            home = next((n for n in likely if _one(kept[n], row, barred, led)), None)
             if home is None:
+                home = len(kept)
                 kept.append(row)
-                continue
-            home.letters = sorted({*home.letters, *row.letters}, key=lambda k: int(pieces.x0[k]))
-            fitted(home, pieces, home.slope)
+            else:
+                mine = kept[home]
+                mine.letters = sorted({*mine.letters, *row.letters}, key=lambda k: int(pieces.x0[k]))
+                fitted(mine, pieces, mine.slope)
+            one = kept[home]
+            looks[home] = (one.left, one.right, one.base, one.slope, one.bend, one.band)
         rows = kept
     return rows
+
+
+def _likely(looks: Floats, row: Row) -> list[int]:
+    """Which of some rows (left, right, base, slope, bend, band) may be one with this row by their height, in order. A
+    page of noise has two thousand rows, and each asks for all others.
+    """
+    if not len(looks):
+        return []
+    left, right, base, slope, bend, band = looks.T
+    x = (row.left + row.right) / 2
+    t = np.clip((x - left) / np.maximum(1.0, right - left), 0.0, 1.0)
+    apart = np.abs(base + slope * x + bend * 4 * t * (1 - t) - row.foot_at(x))
+    within = max(_SAME, _ODD) * 1.001 * np.minimum(band, row.band) + 1e-6
+    return [int(n) for n in np.flatnonzero(apart <= within)]
 
 
 def _one(row: Row, other: Row, barred: Barred, led: Led) -> bool:

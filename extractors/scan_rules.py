@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan_pieces import Grey, Pieces
+from extractors.scan_pieces import Grey, Pieces, labelled
 
 _LONG: Final = 4.0  # bands that a level ruling is long at least: no Thai letter has so long a stroke
 _TALL: Final = 3.6  # bands that an upright ruling is high at least: a tall letter of a title 29 points high is 2.9
@@ -183,9 +183,9 @@ def _rulings(mask: Grey, band: float, *, upright: bool) -> list[Ruling]:
         return []
     reach = max(3, int(_BREAK * band) + 2)
     whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, 3) if upright else (3, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats = labelled(np.asarray(whole, dtype=np.uint8))
     found = []
-    for k in range(1, count):
+    for k in range(1, len(stats)):
         x, y, w, h, area = (int(v) for v in stats[k])
         length, depth = (h, w) if upright else (w, h)
         if length < 2.5 * band or area / length > _THICK * band or depth > _THICK * band + 0.05 * length:

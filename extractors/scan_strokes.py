@@ -5,9 +5,11 @@ what was painted out. A figure added by a pen or a pencil reads like print and i
 """
 
 import re
+from collections.abc import Sequence
 from statistics import median, median_low
 from typing import Final
 
+import cv2
 import numpy as np
 
 from extractors.crossed_out import STRUCK_OUT
@@ -30,6 +32,11 @@ _TOP, _FOOT = 0.8, 0.2  # bands above the foot line: between them a ruling runs 
 _LONG: Final = 1.5  # bands of it
 _PALE: Final = 70  # of 255 steps
 _PALER_YET: Final = 15
+_NEAR, _REACH = 3, 6  # columns on each side of where a network says a figure: in a row of marks, half of a wide figure
+_STROKE: Final = 12  # the darkest pixels of a character: a stroke two pixels wide and six long
+_LAST_RUN: Final = re.compile(r"[0-9๐-๙]+(?=\s*\Z)")
+_PALEST: Final = 20  # of 255 steps darker than the paper beside it
+_LEAST_PART: Final = 100  # pixels
 _FIGURES: Final = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -89,6 +96,15 @@ def _bare(reading: LineReading, picture: Grey, a: int, b: int) -> int:
     return int(np.diff(edges).max()) - 1
 
 
+def _darkest(strip: Grey, at: Sequence[tuple[int, int]], i: int) -> int | None:
+    """How dark a character's stroke is, of 255: its darkest pixels, not beyond the middle to the next characters."""
+    here, before, after = (sum(at[k]) // 2 for k in (i, max(0, i - 1), min(len(at) - 1, i + 1)))
+    left = max((before + here) // 2 if i else 0, at[i][0] - _REACH)
+    right = min((here + after) // 2 if i + 1 < len(at) else strip.shape[1], at[i][1] + _REACH)
+    part = strip[:, max(0, min(at[i][0] - _NEAR, left)) : max(at[i][1] + _NEAR, right)]
+    return int(np.partition(part, _STROKE, axis=None)[:_STROKE].mean()) if part.size > _STROKE else None
+
+
 def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
     """A doubt for each figure whose ink is much paler than that of the line's other characters, and paler than any
     letter of it: on worn print letters are pale too. `picture`: (48, w).
@@ -96,10 +112,7 @@ def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
     if len(reading.text) < 4:
         return ()
     strip = picture[FOOT - BAND - 2 : FOOT + 2]
-    ink: list[int | None] = []
-    for c, (a, b) in zip(reading.text, reading.at, strict=True):
-        part = strip[:, max(0, a - 3) : b + 3]
-        ink.append(int(np.percentile(part, 5)) if c.strip() and part.size else None)
+    ink = [_darkest(strip, reading.at, i) if c.strip() else None for i, c in enumerate(reading.text)]
     usual = median(x for x in ink if x is not None) if any(x is not None for x in ink) else 0
     letters = [x for c, x in zip(reading.text, ink, strict=True) if x is not None and "ก" <= c <= "ฮ"]
     most = max(usual + _PALE, max(letters, default=0) + _PALER_YET)
@@ -108,3 +121,24 @@ def paler(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
         for i, (c, x) in enumerate(zip(reading.text, ink, strict=True))
         if c in _FIGURES and x is not None and x > most
     )
+
+
+def pale_beside(reading: LineReading, crop: LineCrop, black: Grey) -> tuple[Repair, ...]:
+    """A doubt for the last figure of a line behind which something pale stands, too pale to be read as print: one
+    figure more, in pencil or by a machine short of ink. `black`: the print of the whole page.
+    """
+    hit = _LAST_RUN.search(reading.text)
+    if hit is None:
+        return ()
+    foot = float(crop.foot(np.asarray([float(crop.x1)]))[0])
+    top, left = max(0, round(foot - 1.6 * crop.band)), crop.x1 + 1
+    part = black[top : max(0, round(foot + 0.2 * crop.band)), left : left + round(1.4 * crop.band)]
+    if part.size < _LEAST_PART:
+        return ()
+    mask = (part.astype(np.int16) < int(np.percentile(part, 75)) - _PALEST).astype(np.uint8)
+    _, _, marks, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    seen = any(
+        x < 0.8 * crop.band and h >= 0.7 * crop.band and w >= 0.15 * crop.band and area >= 0.12 * crop.band**2
+        for x, _, w, h, area in marks[1:].tolist()
+    )
+    return (Repair(PALER, *hit.span()),) if seen else ()

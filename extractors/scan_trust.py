@@ -7,7 +7,9 @@ day and number somebody wrote in by hand, where the reader saw nothing. So a val
 import re
 from typing import Any, TypeVar
 
+from extractors.agencies import agency
 from extractors.scan_marks import with_handwriting
+from extractors.signature_block import TITLE, UNSURE_NAME
 from schemas.model import Model
 from schemas.quoted import Origin, Quoted, Trust
 from schemas.text import DocumentText
@@ -17,6 +19,12 @@ _WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/[0-9]{4}-[0-9]{2}-[0-9]{
 _DATES = frozenset({"date", "made_on", "approved_on"})
 INCOMPLETE = "incomplete_on_scan"
 BLANK = "blank_on_scan"
+NO_AGENCY = "agency_not_in_table"
+_PREFIX = re.compile(r"[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
+_PART = r"(?=(?:[^ก-ฮ ]*[ก-ฮ]){2})[เแโใไก-ฮ][ก-๎]+"
+_WHOLE_NAME = re.compile(
+    rf"(?:{TITLE}[ .]*)+(?:ณ +)?{_PART}(?: +(?:ณ +)?{_PART}){{1,2}}|[A-Za-z.]+(?: +[A-Za-z.-]{{2,}})+"
+)
 
 
 def doubted_on_scans(record: _M, doc: DocumentText) -> _M:
@@ -51,10 +59,15 @@ def _beside_pen(entry: Any, doc: DocumentText) -> Any:
 
 
 def _judged(name: str, quoted: Quoted) -> Quoted:
-    if quoted.origin is not Origin.RECOGNISED or {INCOMPLETE, BLANK} & set(quoted.doubts):
+    if quoted.origin is not Origin.RECOGNISED or {INCOMPLETE, BLANK, UNSURE_NAME, NO_AGENCY} & set(quoted.doubts):
         return quoted
     if not quoted.value:  # a place that nobody filled in, or that somebody filled in by hand
         return _doubted(quoted, BLANK)
+    if name == "name" and not _WHOLE_NAME.fullmatch(quoted.value.strip()):
+        return _doubted(quoted, UNSURE_NAME)  # a signature across it took its title, a part or the blank between
+    prefix = _PREFIX.match(quoted.value) if name == "number" else None
+    if prefix and agency(prefix[0]) is None:  # one letter misread is another office's
+        return _doubted(quoted, NO_AGENCY)
     part_of_day = name in _DATES and not _WHOLE_DAY.fullmatch(quoted.value)
     if not part_of_day and quoted.parts.get("complete") is not False:
         return quoted

@@ -3,10 +3,12 @@ and wider.
 
 A figure that is really read stays what it is in each of these pictures; one that a network guesses at changes. So no
 doubt of the networks' own stands where the reader says the same in every picture, and the second network in all but
-one of its own. Handwriting, what tesseract denies, and every doubt that the look of the page gives are not touched.
-Measured by `python -m benchmarks.scan_thresholds` (docs/scans.md).
+one of its own. What tesseract denies is shown to it too, and its no stands where it says so in most of the pictures.
+Handwriting, and every doubt that the look of the page gives, are not touched. Measured by
+`python -m benchmarks.scan_thresholds` (docs/scans.md).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -15,11 +17,13 @@ from extractors.digits import arabic
 from extractors.scan_align import Aligned, Cell, Reading, align, cells
 from extractors.scan_crop import PAPER, LineCrop, line_image
 from extractors.scan_pieces import Grey
-from extractors.scan_witness import DIFFER, FIGURES, HANDWRITTEN, ONE, WEAK
+from extractors.scan_tesseract import TesseractLine
+from extractors.scan_witness import DIFFER, FIGURES, HANDWRITTEN, ONE, WEAK, denied, is_short_mark
 from extractors.thai_line import LineReading
 from schemas.text import Repair
 
 MOST_DISSENT: Final = 1  # pictures in which the second network may say something else
+MOST_SILENT: Final = 2  # other pictures in which tesseract may deny, and its no is not heard
 MOST_LINES: Final = 12  # of a page: eight more readings each
 
 
@@ -41,13 +45,12 @@ def picture(black: Grey, crop: LineCrop, view: View) -> Grey:
 
 def placed(reading: LineReading, view: View) -> LineReading:
     """A reading of a view, with the places that it has on the plain picture."""
-    by = view.larger * view.wider
+    at = tuple((_plain(a, view), _plain(b, view)) for a, b in reading.at)
+    return LineReading(reading.text, at, reading.sure, tuple((_plain(a, view), c, p) for a, c, p in reading.almost))
 
-    def x(at: int) -> int:
-        return round((at - PAPER) / by) + PAPER
 
-    at = tuple((x(a), x(b)) for a, b in reading.at)
-    return LineReading(reading.text, at, reading.sure, tuple((x(a), c, p) for a, c, p in reading.almost))
+def _plain(x: int, view: View) -> int:
+    return round((x - PAPER) / (view.larger * view.wider)) + PAPER
 
 
 def is_open(found: Iterable[Repair]) -> bool:
@@ -70,11 +73,23 @@ def steady(first: Reading, reader: Sequence[Reading], witness: Sequence[Reading]
     )
 
 
+def unsteady(
+    first: Reading, plain: TesseractLine, others: Sequence[tuple[TesseractLine | None, View]]
+) -> frozenset[int]:
+    """The places that tesseract denies in the plain picture, and hardly in the `others`."""
+    also: Counter[int] = Counter()
+    for line, view in others:
+        if line is not None:
+            at = [(_plain(a, view), _plain(b, view)) for a, b in line.at]
+            also.update(denied(first, replace(line, at=at)))
+    return frozenset(i for i in denied(first, plain) if also[i] <= MOST_SILENT)
+
+
 def _same(text: str, mine: Sequence[Cell], other: Reading) -> list[bool]:
     """For each character whether another reading has it too, with nothing more beside it, and parted alike."""
     other_text, others = cells(other)
     theirs: Aligned = align(mine, others)
-    more = {i for i, _ in theirs.beside}
+    more = {i for i, y in theirs.beside if not is_short_mark(mine, i, y.character)}
     out = []
     for i, (x, y) in enumerate(zip(mine, theirs.other, strict=True)):
         alike = y is not None and arabic(x.character) == arabic(y.character) and not {i, i + 1} & more

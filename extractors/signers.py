@@ -99,6 +99,8 @@ def _post_without_name(rows: Sequence[Row], tail: int, blocks: Sequence[Signatur
             continue
         if any(r is not row and r.beside(row) for r in rows[max(0, n - 3) : n + 4]):
             continue  # a list: `1. นาย... <gap> กรรมการ`
+        if sum(r.words == row.words for r in rows[begin:]) > 1:
+            continue  # the same, on a page so skew that its rows do not meet
         if blocks and rows[blocks[0].row].page == row.page and _is_of_first(rows, n, blocks[0]):
             return []
         return [SignatureBlock(None, None, ((row.at, row.at + len(row.words)),), None, n, n, n)]

@@ -32,6 +32,11 @@ _NOT_YET = re.compile(
     r"(?:จะ|คาดว่า|คาดหวัง|เพื่อ(?:ให้)?|สามารถ|ควร|อาจ|หาก|เมื่อ|ก่อน|ต้อง|พร้อม|เป้าหมาย|แผน(?:การ)?|กำหนด(?:การ)?|ภายใน|มุ่ง|ประสงค์"
     r"|ขอ(?:ความเห็นชอบ|อนุมัติ|อนุญาต|ให้)|วัตถุประสงค์|ตัวชี้วัด)[^\n]{0,40}$"
 )
+# a plan inside the words themselves: `หลังดำเนินการจะใช้เวลา 13 นาที`, `ให้ทุกฝ่ายเตรียมการใช้งานระบบ`
+_PLANNED: Final = ("result", "in_use")
+_PLANS = re.compile(r"จะ(?:ใช้|ลด|เพิ่ม|มี|เหลือ|เป็น|นำ|สามารถ|ได้)|คาดว่า|คาดหวัง|ตั้งเป้า|เตรียม(?:การ|ความ)")
+_NOT_DONE = re.compile(r"ไม่\s?(?:แล้ว)?\s?(?:เสร็จ|สำเร็จ)")
+_WHEN_DONE = re.compile(r"[^\n]{0,30}?(?:เมื่อ|หลังจาก|ภายหลัง)[^\n]{0,30}?เสร็จ")
 _REFUSED = re.compile(r"(?:ไม่|มิ|ยังไม่)(?:ได้|มีการ|สามารถ)?\s?$")
 _AS_IT_STANDS: Final = ("unfinished", "renamed")  # whoever asks for a new name has told both names
 _CONTENT = re.compile(r"ความ\s?พึงพอใจ")
@@ -107,6 +112,10 @@ def statements_in(text: str) -> Iterator[Said]:
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             if row.about not in _AS_IT_STANDS and (_NOT_YET.search(before) or _REFUSED.search(before)):
+                continue
+            if row.about == "finished" and _NOT_DONE.search(m[0]):
+                continue
+            if row.about in _PLANNED and (_PLANS.search(m[0]) or _WHEN_DONE.match(text, m.end())):
                 continue
             taken.append(m.span())
             yield Said(row.about, *m.span(), None, {}, row.id)

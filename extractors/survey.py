@@ -15,11 +15,21 @@ _ANSWERED = re.compile(
     r"(?:ผู้ตอบ|ผู้ประเมิน|กลุ่มตัวอย่าง|ผู้ใช้|ผู้รับบริการ|แบบสอบถาม|แบบประเมิน|แบบสำรวจ|ตอบกลับ)[^\n]{0,80}?"
     rf"(?:จำนวน(?:ทั้งสิ้น|ทั้งหมด)?|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ทั้งสิ้น|ทั้งหมด)\s*{_FIGURE}\s*(?:คน|ราย|ชุด|ฉบับ|ตัวอย่าง)"
 )
+_MANY = rf"(?:มี)?\s*(?:จำนวน|รวม|ทั้งสิ้น|ทั้งหมด|\s)*{_FIGURE}\s*(?:คน|ราย|ชุด|ฉบับ|ตัวอย่าง)"
+_SHEET = r"(?:แบบ(?:สอบถาม|ประเมิน|สำรวจ)(?:ความ\s?พึงพอใจ)?)?"
+# how many came back, and how many answered, before how many were asked
+_CAME_BACK = re.compile(rf"(?:ได้รับ(?:การตอบ)?{_SHEET}(?:กลับ)?คืน(?:มา)?|ตอบกลับ(?:มา)?|ส่งกลับ(?:คืน)?(?:มา)?)\s*{_MANY}")
+_DIRECTLY = re.compile(
+    rf"(?:(?:ผู้)?ตอบ{_SHEET}|ผู้ประเมิน|กลุ่มตัวอย่าง)\s*{_MANY}"
+    rf"|(?<![A-Za-z])[nN]\s*=\s*{_FIGURE.replace('<n>', '<m>')}"
+)
 _SCALE = re.compile(
-    r"(?:มาตรา(?:ส่วน|วัด)|เกณฑ์|แบ่ง(?:ออก)?เป็น|มี)[^\n]{0,40}?(?P<n>[3-9]|10)\s*ระดับ|คะแนนเต็ม\s*(?P<full>[0-9]{1,3})"
+    r"(?:มาตรา(?:ส่วน|วัด)|มาตรวัด|ประมาณค่า|เกณฑ์|แบ่ง(?:ออก)?เป็น|มี)[^\n]{0,40}?(?P<n>[3-9]|10)\s*ระดับ"
+    r"|(?:คะแนน)?เต็ม\s*(?P<full>[0-9]{1,3})"
 )
 _RESULT = re.compile(
-    r"(?P<what>ร้อยละ|ค่าเฉลี่ย(?:รวม|โดยรวม)?|คะแนนเฉลี่ย)\s*(?:ที่ได้|เท่ากับ|อยู่ที่|=|:)?\s*(?P<n>[0-9]{1,3}(?:\.[0-9]+)?)(?![0-9])"
+    r"(?P<what>ร้อยละ|(?:ค่า|คะแนน)?เฉลี่ย)(?:รวม|โดยรวม|ความ\s?พึงพอใจ(?:โดยรวม|รวม)?|\s*\([^()0-9]{1,12}\)|\s)*"
+    r"(?:ที่ได้|เท่ากับ|อยู่ที่|คือ|=|:)?\s*(?P<n>[0-9]{1,3}(?:\.[0-9]+)?)(?![0-9])"
 )
 
 
@@ -32,7 +42,7 @@ def read_survey(flow: Flow) -> Survey | None:
     if not _ABOUT.search(text[:600]):
         return None
     return Survey(
-        respondents=_quoted(flow, _ANSWERED.search(text), "n"),
+        respondents=_respondents(flow, text),
         scale=_quoted(flow, hit := _SCALE.search(text), "n" if hit and hit["n"] else "full"),
         result=_result(flow, text),
     )
@@ -42,6 +52,16 @@ def _quoted(flow: Flow, hit: re.Match[str] | None, group: str) -> Quoted | None:
     if hit is None:
         return None
     return flow.quote(*hit.span(group), hit[group].replace(",", ""), rules=("survey",))
+
+
+def _respondents(flow: Flow, text: str) -> Quoted | None:
+    """How many answered; nobody is no number of answers."""
+    for pattern in (_CAME_BACK, _DIRECTLY, _ANSWERED):
+        hit = pattern.search(text)
+        if hit is not None:
+            group = "n" if hit["n"] is not None else "m"
+            return _quoted(flow, hit, group) if int(hit[group].replace(",", "")) else None
+    return None
 
 
 def _result(flow: Flow, text: str) -> Quoted | None:

@@ -20,6 +20,10 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
         "ตัวเลขจางกว่าตัวอื่นในบรรทัด อาจเขียนเติมหรือลบเลือน",
         "the figure is paler than the rest of its line: written in, or worn off",
     ),
+    "point_unread": (
+        "ระหว่างตัวเลขมีจุดที่ตัวอ่านไม่เห็น เลขที่อาจต้องมีจุดคั่น",
+        "between the figures stands a point that no reader saw: the number may have one there",
+    ),
     "wide_gap_beside": (
         "มีช่องว่างกว้างผิดปกติข้างตัวเลข อาจมีตัวเลขถูกลบหรือเลือนไป",
         "the blank beside the figure is unusually wide: a figure may be gone",
@@ -27,6 +31,10 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "covered_beside": ("มีสิ่งทับอยู่ข้างตัวเลข อาจบังตัวเลขอื่น", "something lies over the paper beside it and may hide a figure"),
     "unlike_its_kind": ("รูปตัวเลขไม่เหมือนตัวเดียวกันในหน้านี้", "the figure does not look like its kind on this page"),
     "two_letters_on_sheet": ("แผ่นนี้มีหัวหนังสือสองฉบับ", "two letters stand on this sheet"),
+    "agency_not_in_table": (
+        "อักษรนำเลขที่ไม่อยู่ในตารางรหัสหน่วยงาน อาจอ่านผิดไปตัวหนึ่ง",
+        "the letters of the number are in no table of agencies: one may have been misread",
+    ),
     "low_resolution": ("ภาพไม่ละเอียดพอจะแยกตัวเลข", "the picture is too coarse for its figures"),
     "handwritten": ("อาจเป็นลายมือ", "it may be written by hand"),
     "stamp_ink": ("เป็นตราประทับหรือหมึกสี มิใช่ตัวพิมพ์ของหนังสือเอง", "a stamp or coloured ink, no print of the document"),
@@ -41,6 +49,10 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "blank_on_scan": ("ช่องว่างในภาพสแกน อาจมีผู้เขียนเติมด้วยลายมือ", "an empty place on a scan, perhaps filled in by hand"),
     "picture_in_file": ("ในไฟล์มีรูปภาพที่อาจเป็นคำตอบ", "a picture in the file may be the answer"),
     # --- what the file shows
+    "drawn_over": (
+        "ในไฟล์มีสิ่งวางทับหน้านี้ อาจบังหรือเปลี่ยนค่า",
+        "something in the file lies over this page and may hide or change it",
+    ),
     "shown_differs": ("ค่าที่เก็บในไฟล์ไม่ตรงกับที่แสดงบนหน้า", "the file stores another value than the page shows"),
     "witness_differs": ("โปรแกรมอ่านอีกตัวเห็นตัวอักษรอื่น", "a second reader sees other characters"),
     "text_untrustworthy": ("ข้อความในไฟล์ไม่ตรงกับตัวอักษรที่เห็น", "the file's text is not what its letters show"),
@@ -134,6 +146,7 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "conditional": ("มีเงื่อนไขกำกับ", "it stands under a condition"),
     "partly": ("เห็นชอบเพียงบางส่วน", "approved in part only"),
     "sent_on": ("ให้เสนอต่อไปยังผู้อื่น", "it is sent on to somebody else"),
+    "by_another": ("เห็นชอบให้ผู้อื่นดำเนินการ", "approved for somebody else to do"),
     "no_approval_word": ("ไม่พบคำว่าเห็นชอบหรืออนุมัติ", "no word of approval was found"),
     "minutes_unsure": ("ไม่แน่ว่าเป็นรายงานการประชุม", "it may be no minutes"),
     "draft_minutes": ("รายงานการประชุมยังเป็นร่าง", "the minutes are a draft"),
@@ -184,6 +197,8 @@ READERS: Final = {
     "tesseract": ("โปรแกรม tesseract อ่านว่า", "tesseract reads"),
     "page_glyphs": ("ตัวอักษรที่วาดบนหน้าคือ", "the page's own glyphs say"),
     "pdfium": ("โปรแกรม pdfium อ่านว่า", "pdfium reads"),
+    "font_glyphs": ("ตามรูปอักษรในฟอนต์คือ", "by the font's own glyphs:"),
+    "data_store": ("ข้อมูลที่ผูกไว้ในไฟล์คือ", "the file's data store holds"),
 }
 
 

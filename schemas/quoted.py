@@ -29,7 +29,7 @@ class Trust(StrEnum):
 class OtherReading(Model):
     """What another reader of the same place has for the whole of a value's raw words, line by line as they."""
 
-    reader: str  # second_network, wider_picture, tesseract, pdfium, page_glyphs
+    reader: str  # second_network, wider_picture, tesseract, pdfium, page_glyphs, font_glyphs, data_store
     text: str
 
 

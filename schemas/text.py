@@ -39,7 +39,7 @@ class Repair(NamedTuple):
 
 class Heard(NamedTuple):
     """What another reader has in the place of raw[start:end], or (start == end) in front of raw[start]; `reader` is its
-    name: second_network, wider_picture, tesseract, pdfium, page_glyphs.
+    name: second_network, wider_picture, tesseract, pdfium, page_glyphs, font_glyphs, data_store.
     """
 
     reader: str

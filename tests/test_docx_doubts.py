@@ -162,6 +162,42 @@ def test_a_control_whose_store_differs_is_doubted(
     assert inside.doubts == (("shown_differs",) if differs else ())
 
 
+BOX = "<w14:checkbox><w14:checked w14:val='1'/></w14:checkbox>"
+LIST = '<w:dropDownList><w:listItem w:displayText="ปกติ" w:value="1"/></w:dropDownList>'
+IN_STORE = [
+    ("a number", "กท 0303/163", "กท 0303/164", "", "กท 0303/164"),
+    ("the words of a list's entry", "เร่งด่วน", "1", LIST, "ปกติ"),
+    ("the day alone", "๑ มี.ค. ๖๖", "2023-04-01T00:00:00", '<w:date w:fullDate="2023-03-01T00:00:00Z"/>', "2023-04-01"),
+    ("the sign of a box", "☒", "0", BOX, "☐"),
+    ("nothing", "กท 0303/163", "", "", ""),
+    ("several lines", "ก</w:t><w:br/><w:t>ข", "ค", "", None),
+    ("the same words", "กท 0303/163", "กท 0303/163", "", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("shown", "stored", "properties", "expected"), [x[1:] for x in IN_STORE], ids=[x[0] for x in IN_STORE]
+)
+def test_what_the_store_holds_is_told_beside_what_is_shown(
+    shown: str, stored: str, properties: str, expected: str | None
+) -> None:
+    """As the control would show it; a value that holds more than the control has the rest as it stands."""
+    flow = Flow.of(read(bound(shown, stored, properties)))
+    inside = flow.quote(3, flow.text.index(" ท้าย"))
+    assert [(x.reader, x.text) for x in inside.others] == ([] if expected is None else [("data_store", expected)])
+    if expected is not None:
+        (whole,) = flow.quote(0, len(flow.text)).others
+        assert whole.text == f"ที่ {expected} ท้าย"
+    assert flow.quote(0, 2).others == ()
+
+
+def test_runs_of_one_control_are_one_place_of_its_store() -> None:
+    """Word parts words into runs where their look changes."""
+    flow = Flow.of(read(bound("กท 0303</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>/163", "กท 0303/164")))
+    (other,) = flow.quote(3, flow.text.index(" ท้าย")).others
+    assert other.text == "กท 0303/164"
+
+
 # tracked changes
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.docx_paragraph import STORE
 from extractors.pdf_dispute import READER as GLYPHS
+from extractors.pdf_shapes import READER as FONT
 from extractors.pdf_witness import READER
 from extractors.scan_heard import SECOND, TESSERACT, WIDER
 from pipeline.code_words import (
@@ -178,7 +180,7 @@ def test_what_a_document_is() -> None:
 
 
 def test_every_reader_has_its_name_in_words() -> None:
-    assert set(OTHER_READERS) == {SECOND, WIDER, TESSERACT, READER, GLYPHS}
+    assert set(OTHER_READERS) == {SECOND, WIDER, TESSERACT, READER, GLYPHS, FONT, STORE}
 
 
 def test_what_other_readers_have_is_told_behind_the_doubts_and_masked() -> None:

@@ -391,6 +391,34 @@ CASES = [
         {"date": "2024-07-24"},
     ),
     Case(
+        "stamped letter of an office with the number of its district",
+        typed(
+            "ที่ ศธ 04999/ว 78",
+            "ถึง โรงเรียนทุกโรงเรียน",
+            "        ตามที่ได้ขอให้รายงานผลการดำเนินงานในปีที่ผ่านมา นั้น",
+            "        จึงแจ้งมาเพื่อทราบ",
+            "",
+            "\t\t\tสำนักงานเขตพื้นที่การศึกษาสมมุติ เขต 3",
+            "\t\t\t24 กรกฎาคม 2567",
+        ),
+        "stamped_letter",
+        {"date": "2024-07-24", "sender": "สำนักงานเขตพื้นที่การศึกษาสมมุติ เขต 3"},
+    ),
+    Case(
+        "stamped letter: a row with other figures above the day is no office",
+        typed(
+            "ที่ ศธ 04999/ว 78",
+            "ถึง โรงเรียนทุกโรงเรียน",
+            "        ตามที่ได้ขอให้รายงานผลการดำเนินงานในปีที่ผ่านมา นั้น",
+            "        จึงแจ้งมาเพื่อทราบ",
+            "",
+            "\t\t\tผลการดำเนินงาน ร้อยละ 3",
+            "\t\t\t24 กรกฎาคม 2567",
+        ),
+        "stamped_letter",
+        {"date": "?2024-07-24"},
+    ),
+    Case(
         "stamped letter whose date is ink in the seal: null, never the date in the text",
         typed(
             "ที่ มท 0999.2/ว 7836",

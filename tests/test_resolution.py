@@ -194,6 +194,8 @@ def test_minutes_give_one_record_an_agenda_item_with_the_head_s_meeting_and_day(
         ("คณะกรรมการสวนสาธารณะ สำนักสิ่งแวดล้อม", "2/2566", "2023-02-10", "department")
     }
     assert [c.value for c in got[2].conditions] == ["เพิ่มพื้นที่ร่มเงา", "ระบุผู้ดูแล"]
+    assert got[3].agenda is not None
+    assert got[3].agenda.parts == {"title": "โครงการสวนใต้สะพาน"}
     adopted = got[1].outcome
     assert adopted is not None
     assert adopted.parts["about"] == "minutes"

@@ -11,6 +11,7 @@ import pytest
 from extractors.extract import extract
 from extractors.misread_label import label_meant
 from extractors.scan_crop import LineCrop
+from extractors.scan_heard import SECOND
 from extractors.scan_ink import STAMP_INK, ink_lines, pen_lines
 from extractors.scan_line import Readers
 from extractors.scan_picture import PagePicture
@@ -96,6 +97,19 @@ def test_a_stamp_is_read_at_its_own_slant_and_doubted_as_a_whole(slant: float) -
         assert 1940 < x1 < 2060
         assert 230 < y0 < y1 < 570
         assert y1 - y0 < 50 + 700 * math.tan(math.radians(abs(slant)))
+
+
+def test_what_the_second_reader_has_of_a_stamp_is_told() -> None:
+    """A figure of a received stamp in which the networks differ: a person sees both."""
+    lines = [x for x in ink_lines(*_with(_page(coloured=_words()), "เลขรับ 163", "เลขรับ 183")) if x.text != PEN]
+    assert lines
+    for line in lines:
+        (one,) = line.others
+        assert one.reader == SECOND
+        assert f"{line.raw[: one.start]}{one.words}{line.raw[one.end :]}" == "เลขรับ 183"
+    same = [x for x in ink_lines(*_with(_page(coloured=_words()), "เลขรับ 163")) if x.text != PEN]
+    assert same
+    assert not any(x.others for x in same)
 
 
 def test_strokes_that_two_readers_take_for_different_words_are_a_pen() -> None:

@@ -69,9 +69,12 @@ def test_native_words_are_never_taken_for_spoilt_names() -> None:
     assert all(x.name is None or "แก้วสมมุติ" not in x.name.value for x in got)
 
 
-def test_a_list_of_members_is_no_signature() -> None:
+@pytest.mark.parametrize("lower", [0, 14], ids=["level", "on a page so skew that names and posts do not meet"])
+def test_a_list_of_members_is_no_signature(lower: int) -> None:
     listed = [
-        placed(x, 210 + 15 * k, w) for k in range(3) for x, w in ((135, f"{k + 1}. นายสมมุติ ใจดี"), (300, "กรรมการ"))
+        placed(x, y + 15 * k, w)
+        for k in range(3)
+        for x, y, w in ((135, 210, f"{k + 1}. นายสมมุติ ใจดี"), (300, 210 + lower, "กรรมการ"))
     ]
     got = signers(scan(*HEAD[:-1], *listed, placed(295, 300, "(นายสมมุติ ตั้งใจ)"), placed(295, 320, "ผู้อำนวยการ")))
     assert [x.name.value for x in got if x.name] == ["นายสมมุติ ตั้งใจ"]

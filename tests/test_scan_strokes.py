@@ -5,7 +5,7 @@ import pytest
 
 from extractors.crossed_out import STRUCK_OUT
 from extractors.scan_crop import Foreign, LineCrop
-from extractors.scan_strokes import GAP, PALER, beside_gap, paler, struck
+from extractors.scan_strokes import GAP, PALER, beside_gap, pale_beside, paler, struck
 from extractors.thai_line import LineReading
 
 TEXT = "๒๖ มีนา"
@@ -110,3 +110,27 @@ def test_ink_in_a_wide_blank_that_no_one_read_is_no_gap() -> None:
     reading, image = spaced("๑ มีนาคม ๒๕๖๔", {2: 14})
     image[18:33, 24:29] = 20
     assert beside_gap(reading, image) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tone", "left", "size", "doubted"),
+    [
+        ("ที่ 163", 180, 4, (6, 16), "163"),
+        ("ที่ 163", 215, 4, (6, 16), "163"),
+        ("ที่ 163", 250, 4, (6, 16), ""),
+        ("ที่ 163", 180, 4, (3, 3), ""),
+        ("ที่ 163", 180, 20, (6, 16), ""),
+        ("สำนัก", 180, 4, (6, 16), ""),
+    ],
+    ids=["pencil", "paler yet", "the paper's own shade", "a speck", "far off", "behind no figure"],
+)
+def test_something_pale_behind_the_last_figure_is_one_figure_more(
+    text: str, tone: int, left: int, size: tuple[int, int], doubted: str
+) -> None:
+    """What is too pale to be seen as print is still read by people."""
+    black = np.full((400, 600), 255, np.uint8)
+    black[233 - size[1] : 233, 260 + left : 260 + left + size[0]] = tone
+    line = LineReading(text, [(10 * i, 10 * i + 4) for i in range(len(text))], [999] * len(text))
+    found = pale_beside(line, LineCrop(100, 200, 260, 240, 233.0, 0.0, 16.0), black)
+    assert "".join(text[x.start : x.end] for x in found) == doubted
+    assert {x.rule for x in found} <= {PALER}

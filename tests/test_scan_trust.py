@@ -3,10 +3,11 @@
 import pytest
 
 from extractors.extract import extract
-from extractors.scan_trust import BLANK, INCOMPLETE, doubted_on_scans
+from extractors.scan_trust import BLANK, INCOMPLETE, NO_AGENCY, doubted_on_scans
+from extractors.signature_block import UNSURE_NAME
 from schemas.place import PagePlace
 from schemas.quoted import Origin, Quoted, Trust
-from schemas.record import ExternalLetter, FormRecord, Reference
+from schemas.record import ExternalLetter, FormRecord, Reference, Signer
 from schemas.source import Status
 from schemas.text import DocumentText, Line
 
@@ -102,3 +103,48 @@ def test_an_empty_place_of_a_form_on_a_scan_is_unverified() -> None:
     made = doubted_on_scans(form, EMPTY).entries["chosen_by"]
     assert isinstance(made, Quoted)
     assert made.doubts == (BLANK,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubted"),
+    [
+        ("นายสมมติ ตัวอย่างดี", False),
+        ("นาย สมมติ ตัวอย่างดี", False),
+        ("ว่าที่ร้อยตรี สมมติ ณ ตัวอย่าง", False),
+        ("นายสมมตัวอย่างดี", True),
+        ("นาย สมมตัวอย่างดี", True),
+        ("นางสาวสมมติ", True),
+        ("นางส มติ ตัวอย่าง", True),
+        ("าง มติตัวอย่าง", True),
+        ("สมมติ ตัวอย่าง", True),
+        ("Dr. Invented Sample", False),
+    ],
+)
+def test_a_signers_name_without_title_and_two_whole_parts_is_unsure(printed: str, doubted: bool) -> None:
+    """A signature across it takes letters; what is left may be clear, and be another name."""
+    name = Quoted(value=printed, raw=printed, origin=Origin.RECOGNISED)
+    judged = doubted_on_scans(Signer(name=name), EMPTY).name
+    assert judged is not None
+    assert (UNSURE_NAME in judged.doubts, judged.trust is Trust.UNVERIFIED) == (doubted, doubted)
+
+
+@pytest.mark.parametrize(
+    ("number", "doubted"),
+    [
+        ("สพร 2566/31", False),
+        ("ลพร 2566/31", True),
+        ("กค (กวจ) 0405.2/ว 33", False),
+        ("กฟผ 912000/9", False),
+        ("ตซ 0016.(สป)11/67", True),
+        ("27/2566", False),
+    ],
+)
+def test_letters_of_no_known_agency_are_doubted(number: str, doubted: bool) -> None:
+    read_ = Quoted(value=number, raw=number, origin=Origin.RECOGNISED)
+    judged = doubted_on_scans(ExternalLetter(number=read_), EMPTY).number
+    assert judged is not None
+    assert (NO_AGENCY in judged.doubts, judged.trust is Trust.UNVERIFIED) == (doubted, doubted)
+    cited = doubted_on_scans(ExternalLetter(references=(Reference(number=read_),)), EMPTY).references[0].number
+    assert cited == judged
+    native = read_.model_copy(update={"origin": Origin.NATIVE})
+    assert doubted_on_scans(ExternalLetter(number=native), EMPTY).number == native

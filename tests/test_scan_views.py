@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from extractors.scan_crop import FOOT, HIGH, LineCrop, line_image
-from extractors.scan_views import VIEWS, WIDER, View, is_open, picture, placed, steady
+from extractors.scan_tesseract import TesseractLine
+from extractors.scan_views import VIEWS, WIDER, View, is_open, picture, placed, steady, unsteady
 from extractors.scan_witness import DIFFER, HANDWRITTEN, ONE, WEAK, doubts
 from extractors.thai_line import LineReading
 from schemas.text import Repair
@@ -65,6 +66,30 @@ def test_settled_places_do_not_silence_handwriting_or_tesseract() -> None:
 
     denies = Tesseract("2586", arabic.at, (999,) * 4)
     assert {d.rule for d in doubts(arabic, said("2566"), tesseract=denies, steady=everything)} == {DIFFER}
+
+
+@pytest.mark.parametrize(
+    ("others", "heard"),
+    [
+        (["2566"] * 4, False),
+        (["2586", "2586", "2566", "2566"], False),
+        (["2586", "2586", "2586", "2566"], True),
+        (["2586"] * 4, True),
+        ([None] * 4, False),
+    ],
+    ids=["it changed its mind", "in half of them", "in most", "in all", "it cannot be asked"],
+)
+def test_tesseract_must_deny_in_most_pictures(others: list[str | None], heard: bool) -> None:
+    first = said("2566")
+
+    def denies(text: str) -> TesseractLine:
+        return TesseractLine(text, list(first.at), [999] * 4, frozenset("0123456789"))
+
+    views = (*VIEWS, WIDER)
+    asked = [(denies(x) if x else None, View(1.0, 1.0)) for x, _ in zip(others, views, strict=True)]
+    unheard = unsteady(first, denies("2586"), asked)
+    found = doubts(first, said("2566"), tesseract=denies("2586"), unsteady=unheard)
+    assert {d.rule for d in found} == ({DIFFER} if heard else set())
 
 
 @pytest.mark.parametrize("rule", [DIFFER, ONE, WEAK])

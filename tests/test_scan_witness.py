@@ -341,6 +341,32 @@ def test_how_far_apart_one_character_may_stand(pixels: int, meet: bool) -> None:
     assert side_by_side(two, one) == (["11"] if meet else ["1-", "+01"])
 
 
+@pytest.mark.parametrize(
+    ("character", "pixels", "meet"),
+    [("๗", 12, True), ("๗", 13, False), ("๖", 9, False), ("๒", 12, False)],
+    ids=["seven, begun and ended", "beyond it", "six", "two"],
+)
+def test_the_widest_figure_may_be_said_at_either_end(character: str, pixels: int, meet: bool) -> None:
+    """๗ is as wide as two others; with narrower ones in its place 55 read as 5 by both would pass for one figure."""
+    one, two = Made(character, [(10, 16)], [1000]), Made(character, [(16 + pixels, 40)], [1000])
+    assert side_by_side(one, two) == ([character * 2] if meet else [f"{character}-", f"+1{character}"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "doubted"),
+    [
+        ("กฟผ·912000/9", "กฟผ.912000/9", False),
+        ("กฟผ.912000/9", "กฟผ·912000/9", False),
+        ("กท 0401·2/9", "กท 0401.2/9", True),
+        ("กท 0401.2/9", "กท 0401·2/9", True),
+        ("กท 0401/·9", "กท 0401/.9", True),
+    ],
+)
+def test_a_point_behind_letters_is_no_part_of_a_number(first: str, second: str, doubted: bool) -> None:
+    reading = made(first)
+    assert bool(doubts(reading, made(second))) is doubted
+
+
 @settings(deadline=None)
 @given(LINES, LINES)
 def test_alignment_uses_every_character_once_and_in_order(one: str, two: str) -> None:
