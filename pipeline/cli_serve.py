@@ -34,7 +34,7 @@ def serve(args: argparse.Namespace) -> ExitCode:
         return ExitCode.CAPABILITY_MISSING
     if args.add_user is not None or args.remove_user is not None:
         return _users(args)
-    paths = [args.dir, args.decisions, args.auth, args.tls_cert, args.tls_key, *(args.inbox or [])]
+    paths = [args.dir, args.decisions, args.auth, args.tls_cert, args.tls_key, args.sign_key, *(args.inbox or [])]
     if args.dir is None:
         tell("โปรดระบุโฟลเดอร์ผลลัพธ์", "name a folder of results: saraban serve DIR")
         return ExitCode.USAGE
@@ -92,6 +92,7 @@ def _unsafe(args: argparse.Namespace) -> bool:
 
 def _served(args: argparse.Namespace, passwords: "Passwords") -> ExitCode:
     from pipeline.decisions import DecisionsBroken, cut_torn_end, load_decisions
+    from pipeline.signature import KeyUnusable
     from pipeline.web.app import create_app
     from pipeline.web.people import PeopleUnusable
     from pipeline.web.serving import listening
@@ -114,9 +115,13 @@ def _served(args: argparse.Namespace, passwords: "Passwords") -> ExitCode:
         except DecisionsBroken as error:
             tell("แฟ้มคำวินิจฉัยใช้ไม่ได้", f"the decisions cannot be used\n{error}")
             return ExitCode.USAGE
+        except KeyUnusable as error:
+            tell(f"กุญแจลงนามใช้ไม่ได้ {error.th}", f"the key cannot be used: {error.en}")
+            return ExitCode.USAGE
         except PeopleUnusable as error:
             tell(error.th, error.en)
             return ExitCode.USAGE
+        _warns_of_no_signature(settings)
         tls = (Path(args.tls_cert), Path(args.tls_key)) if args.tls_cert else None
         try:
             served(app, place, lambda: _ready(args, settings), tls)
@@ -127,6 +132,19 @@ def _served(args: argparse.Namespace, passwords: "Passwords") -> ExitCode:
             )
             return ExitCode.USAGE
     return ExitCode.DONE
+
+
+def _warns_of_no_signature(settings: "Settings") -> None:
+    """Says so where the lines of the log are signed and those that this server adds would not be."""
+    from pipeline.run_history import log_of
+
+    run = log_of(settings.folder, torn_end=True)[0].run
+    if settings.sign_key is None and run is not None and run.get("signed_by"):
+        tell(
+            "บันทึกการตรวจลงลายมือชื่อไว้ แต่บรรทัดที่เพิ่มจากนี้จะไม่มี เริ่มด้วย --sign-key PEM หากต้องตรวจด้วย verify --key",
+            "the run log is signed, and the lines that are added from here on will not be; start with --sign-key PEM "
+            "where `verify --key` is asked for",
+        )
 
 
 def settings_of(args: argparse.Namespace, port: int, passwords: "Passwords") -> "Settings":
@@ -158,6 +176,8 @@ def settings_of(args: argparse.Namespace, port: int, passwords: "Passwords") -> 
         body_limit=BODY_LIMIT,
         uploads=whole.with_name(whole.name + UPLOADS),
         passwords=passwords,
+        sign_key=Path(args.sign_key) if args.sign_key else None,
+        are_inboxes_named=bool(args.inbox),
     )
 
 
@@ -269,6 +289,7 @@ def add_serve(command: Callable[..., argparse.ArgumentParser]) -> None:
     sub.add_argument("--inbox", action="append", metavar="INBOX", help="เอกสารต้นทาง · where the inputs are now")
     sub.add_argument("--pack", metavar="ID-or-path", help="ชุดเกณฑ์ · the pack (that of the run without it)")
     sub.add_argument("--password-file", metavar="FILE", help="รหัสผ่านของไฟล์ · passwords of files, one a line")
+    sub.add_argument("--sign-key", metavar="PEM", help="ลงลายมือชื่อบันทึก · an Ed25519 private key that signs the log")
     sub.add_argument("--name", metavar="NAME", help="ชื่อผู้ตรวจ · who decides (the user of the system without it)")
     sub.add_argument("--auth", metavar="USERS", help="แฟ้มผู้ใช้ · the users file: people sign in with a password")
     tls = sub.add_argument_group("เปิดให้เครื่องอื่น open to other machines (needs --auth)")

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from pydantic import TypeAdapter
 
 from pipeline.audit import tool
 from pipeline.canonical_json import canonical_json
-from pipeline.open_store import open_store
+from pipeline.open_store import OpenStore, lock_of, silent
 from pipeline.outputs import write_beside
 from pipeline.provenance import SEPARATOR
 from pipeline.quoted_values import quotes_of
@@ -78,11 +79,37 @@ def forget(
     The store and the report go first, the audits and the line of the log together: whoever is cut off in between asks
     again.
     """
+    with _alone(folder / STORE, store or folder / STORE):
+        return _forgotten(folder, rows, named, why, who, store or folder / STORE, sign, say)
+
+
+@contextmanager
+def _alone(*stores: Path) -> Iterator[None]:
+    """Nobody else makes results meanwhile: a run, or a server that takes a decision, would write words again that are
+    being taken away, or lose what it wrote to older audits. StoreHeld where a run is at work; nothing was changed then.
+    """
+    with ExitStack() as held:
+        for path in dict.fromkeys(x.resolve() for x in stores):
+            with suppress(OSError):  # where no file can be made, nobody else makes one
+                held.enter_context(lock_of(path))
+        yield
+
+
+def _forgotten(
+    folder: Path,
+    rows: Sequence[Mapping[str, Any]],
+    named: set[str],
+    why: str,
+    who: str | None,
+    store: Path,
+    sign: Callable[[str], str] | None,
+    say: Callable[[str, str], None] | None,
+) -> Forgotten:
     log, faults = log_of(folder)
     assert log.run is not None, faults
     inputs, files = with_members(rows, named)
-    kept = sum(_of_store(store or folder / STORE, files, say))
-    removed = [*_damaged(store or folder / STORE), *_pages(folder), *_search(folder)]
+    kept = sum(_of_store(store, files, say))
+    removed = [*_damaged(store), *_pages(folder), *_search(folder)]
     made = {name: data for name, data in _without_words(folder, files, frozenset(inputs)) if name in log.results}
     waiting = {name: write_beside(folder / name, data) for name, data in made.items()}
     line = {
@@ -104,9 +131,12 @@ def forget(
 def _of_store(path: Path, files: set[str], say: Callable[[str, str], None] | None) -> Iterator[int]:
     if not path.exists():
         return
-    with open_store(path, say or (lambda *_: None)) as opened:
+    opened = OpenStore(path, say or silent)  # its lock is held already
+    try:
         for sha256 in sorted(files):
             yield opened.ask(lambda store, sha256=sha256: store.forget(sha256), 0)  # type: ignore[misc]
+    finally:
+        opened.close()
 
 
 def _damaged(path: Path) -> Iterator[str]:
@@ -154,16 +184,21 @@ def _without_words(folder: Path, files: set[str], paths: frozenset[str]) -> Iter
 
 
 def _words_of(audits: Mapping[Path, Any], paths: frozenset[str]) -> tuple[str, ...]:
-    """Words that only these files have, without blanks."""
+    """Words that only these files have, without blanks; what the checklist itself says is no word of a file."""
     own: set[str] = set()
     others: set[str] = set()
+    ours: set[str] = set()
     for path, audit in audits.items():
+        if path.stem != UNASSIGNED:
+            titles = (audit["indicator"], *(d["title"] for d in audit["demands"]))
+            ours |= {_bare(t[x]) for t in titles for x in ("th", "en")} | {_bare(audit["department"]["name_th"])}
         for row in audit["files"] if path.stem == UNASSIGNED else audit["records"]:
             if row.get("record") is not None:
                 record = _RECORD.validate_python(row["record"])
                 words = {_bare(x) for field, q in quotes_of(record) for x in _said(field, q)}
                 (own if row["path"] in paths else others).update(words)
-    return tuple(sorted(w for w in own - others if len(w) >= _SHORTEST))
+    known = "\n".join(sorted(ours))
+    return tuple(sorted(w for w in own - others if len(w) >= _SHORTEST and w not in known))
 
 
 def _said(field: str, quote: Quoted) -> tuple[str, ...]:

@@ -126,10 +126,10 @@ class LiveAudit:
         """All decisions as the file has them now. Raises DecisionsBroken."""
         return self._book.read()
 
-    def decide(self, decided: Mapping[str, object], who: str, *, seen: str) -> Decided:
+    def decide(self, decided: Mapping[str, object], who: str, *, seen: str, is_last: bool = True) -> Decided:
         """Records a decision and makes the results again that it touches. `decided`: as `decide.decision_from` gives
         it, with `why`; `seen`: the hash of the decision in force about the same thing that was seen by who decides,
-        empty for none.
+        empty for none. Where it is not the last of several that are made together, the results follow with that one.
 
         AlreadyDecided where it is another one by now: nothing is written. DecisionsBroken, ValidationError as `record`.
         """
@@ -140,6 +140,8 @@ class LiveAudit:
                 f"half a line was taken from the end of the decisions ({len(torn)} bytes): it was no decision yet",
             )
         made = record(self._path, decided, who, seen=seen, book=self._book)
+        if not is_last:
+            return Decided(made, (), (time.monotonic_ns() - began) // 1_000_000)
         waits = self.catch_up()
         effect = self._effects.get(made.hash) or _Effect((), None)
         took = (time.monotonic_ns() - began) // 1_000_000
@@ -165,6 +167,11 @@ class LiveAudit:
             return self._waits
         finally:
             self._turn.release()
+
+    @property
+    def waits(self) -> Bilingual | None:
+        """Why the results are not made again, as it was when that was tried last; null where they were."""
+        return self._waits
 
     def inputs_changed(self) -> bool:
         """Whether the inbox looks otherwise than when the run began: the results do not know of it."""

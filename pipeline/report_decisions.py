@@ -14,11 +14,13 @@ from schemas.decision import (
     ReceivedDecision,
     ReplyDecision,
     RoleDecision,
+    RuleOutDecision,
     Settled,
     StateDecision,
     UnitDecision,
     ValueDecision,
 )
+from schemas.source import Reason, Status
 
 
 def reply_row(s: Settled, shown: Shown) -> dict[str, str]:
@@ -34,7 +36,7 @@ def reply_row(s: Settled, shown: Shown) -> dict[str, str]:
         return {"th": "หน่วยงานชี้แจง", "en": "the unit answers", "who": plain(who), "said": plain(said), "day": day}
     ruling = words.name("RULINGS", str(getattr(d, "ruling", "")))
     said = " · ".join(x for x in (ruling, plain(d.why)) if x)
-    return {"th": "ผู้ตรวจ", "en": "the auditor", "who": plain(d.actor), "said": said, "day": words.day(d.time)}
+    return {"th": "ผู้ตรวจ", "en": "the auditor", "who": plain(d.actor), "said": said, "day": words.day_of(d.time)}
 
 
 def decision_row(s: Settled, shown: Shown) -> dict[str, str]:
@@ -51,17 +53,31 @@ def decision_row(s: Settled, shown: Shown) -> dict[str, str]:
     held = s.path in secret.paths or any(secret.holds(x) for x in (now, d.why, s.machine or ""))
     return {
         "hash": d.hash,
-        "time": words.day(d.time).partition(" (")[0],
+        "time": words.day_of(d.time).partition(" (")[0],
         "actor": plain(d.actor),
         "what": words.name("DECISIONS", d.what),
         "about": plain(about),
         "decided": HELD_BACK if held else plain(state.get(now, words.name("RULINGS", now))),
         "said": HELD_BACK if held else plain(decided_words(d, words, {unit.unit: unit.name_th})),
         "machine_state": state.get((s.machine or "").partition(" ")[0], ""),
-        "machine": HELD_BACK if s.machine and held else plain(state.get(s.machine or "", s.machine or "")),
+        "machine": HELD_BACK if s.machine and held else plain(machine_words(d, s.machine or "", words)),
         "why": HELD_BACK if secret.holds(d.why) else plain(d.why),
         "stale": words.one(f"ไม่มีผลแล้ว: {s.stale.th}", f"without effect: {s.stale.en}") if s.stale else "",
     }
+
+
+def machine_words(d: Decision, machine: str, words: Words) -> str:
+    """What the machine said before a decision, as people say it: a state, what became of a file, a kind, a role; its
+    own words where they are no codes.
+    """
+    first, _, second = machine.partition(" ")
+    if first in set(State):
+        return words.one(*STATES[State(first)])
+    if isinstance(d, RuleOutDecision) and first in set(Status):
+        return words.status(Status(first), Reason(second) if second in set(Reason) else None)
+    if isinstance(d, KindDecision):
+        return words.name("KINDS", machine)
+    return words.name("ROLES", machine) if isinstance(d, RoleDecision) else machine
 
 
 def decided_words(d: Decision, words: Words, units: Mapping[str, str]) -> str:

@@ -16,13 +16,13 @@ from schemas.quoted import Quoted
 from schemas.record import FormRecord
 from schemas.source import Reason, Status
 from schemas.submission import SubmittedDocument
+from schemas.thai_words import BANGKOK, bangkok_day
 
 _EN_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _ERA = 543
-_BANGKOK = datetime.timezone(datetime.timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,12 @@ class Words:
         """A moment as Bangkok's clocks showed it, to the minute; what is none, as it is."""
         return moment_in_words(iso, self.english)
 
+    def day_of(self, iso: str) -> str:
+        """The day of a moment by Bangkok's calendar, as `day` gives one: until seven in the morning UTC has the day
+        before.
+        """
+        return self.day(bangkok_day(iso))
+
     def place(self, place: Place) -> str:
         """A place as people look for it: `หน้า 3`, `ย่อหน้าที่ 12`, `ตาราง แถวที่ 2 ช่องที่ 1`."""
         return place_words(place, self.english)
@@ -119,22 +125,24 @@ def moment_in_words(iso: str, english: bool = False) -> str:
         return iso
     if at.tzinfo is None:
         return iso
-    at = at.astimezone(_BANGKOK)
+    at = at.astimezone(BANGKOK)
     day = day_in_words(at.date().isoformat(), english).partition(" (")[0]
     return f"{day}, {at:%H:%M}" if english else f"{day} เวลา {at:%H.%M} น."
 
 
 def place_words(place: Place, english: bool = False) -> str:
     """A place as people look for it: `หน้า 3`, `ย่อหน้าที่ 12`, `ตาราง แถวที่ 2 ช่องที่ 1`."""
-    page, paragraph, table, row, cell, body = (
-        ("page", "paragraph", "table,", "row", "cell", "text of the mail")
+    page, paragraph, table, row, cell, body, line = (
+        ("page", "paragraph", "table,", "row", "cell", "text of the mail", "line")
         if english
-        else ("หน้า", "ย่อหน้าที่", "ตาราง", "แถวที่", "ช่องที่", "เนื้อความอีเมล")
+        else ("หน้า", "ย่อหน้าที่", "ตาราง", "แถวที่", "ช่องที่", "เนื้อความอีเมล", "บรรทัดที่")
     )
     if isinstance(place, PagePlace):
         return f"{page} {place.page}"
     if place.part == "body":
         return body
+    if place.part == "text" and len(place.path) == 1:  # of an HTML page or a plain text
+        return f"{line} {place.path[0] + 1}"
     if place.part != "word/document.xml" or len(place.path) not in (1, 4):
         return where(place)
     if len(place.path) == 1:

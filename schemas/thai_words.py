@@ -9,11 +9,21 @@ MONTHS: Final = (
     "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
 )  # fmt: skip
 _ERA: Final = 543
+BANGKOK: Final = datetime.timezone(datetime.timedelta(hours=7))
 _MOMENT = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::[0-9]{2})?(?P<zone>.*)"
 )
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+
+
+def bangkok_day(iso: str) -> str:
+    """The ISO day on which a moment fell in Bangkok; what is no moment with a zone, as it is."""
+    try:
+        at = datetime.datetime.fromisoformat(iso)
+        return at.astimezone(BANGKOK).date().isoformat() if at.tzinfo is not None else iso
+    except (ValueError, OverflowError):  # no moment, or one beyond the calendar's end
+        return iso
 
 
 def thai_date(iso: str) -> str:

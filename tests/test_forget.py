@@ -218,3 +218,19 @@ def test_what_is_gone_already_is_not_told(run: Path, capsys: pytest.CaptureFixtu
 def test_of_a_paper_in_a_mail_the_mail_is_named(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert forget(run, "other.txt") == 0
     assert "inbox/a.eml" in capsys.readouterr().err
+
+
+def test_the_checklists_own_words_are_no_words_of_a_file(tmp_path: Path) -> None:
+    """A paper that names the committee is forgotten: that no resolution of it was found elsewhere is still said there."""
+    (tmp_path / "inbox").mkdir()
+    said = "คณะกรรมการพัฒนานวัตกรรมกรุงเทพมหานคร"
+    page = "ค่าเป้าหมาย ร้อยละ : 100\nผลงานที่ทำได้ ร้อยละ : 50\nประเภทตัวชี้วัด : ตัวชี้วัดเชิงยุทธศาสตร์\n"
+    page += f"สำนักงานเขตบางรักเสนอโครงการ โดยมติ{said} ครั้งที่ 1/2566 เมื่อวันที่ 7 มีนาคม 2566 มีมติให้ผ่าน\n"
+    (tmp_path / "inbox" / "kpi.txt").write_text(page, encoding="utf-8")
+    run_audit([tmp_path / "inbox"], tmp_path / "out", load_pack(), units=FEW)
+    other = tmp_path / "out" / "departments" / f"{next(u.unit for u in FEW if u.unit != BANG_RAK)}.json"
+    before = other.read_bytes()
+    assert said.encode() in before
+    assert forget(tmp_path, "kpi.txt") == 0
+    assert other.read_bytes() == before
+    assert named(tmp_path) == []

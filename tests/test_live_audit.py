@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
+from pipeline import live_audit
 from pipeline.audit_run import run_audit
 from pipeline.decisions import AlreadyDecided, load_decisions, record
+from pipeline.held_run import hold
 from pipeline.live_audit import Decided, LiveAudit
 from pipeline.open_store import open_store
 from pipeline.pack import load_pack, roster
@@ -369,6 +371,36 @@ def test_a_run_in_between_is_taken_in(office: Office, live: LiveAudit) -> None:
     assert made.waits is None
     assert not live.inputs_changed()
     assert any(r["path"] == "ใหม่.txt" and r["unit"] == "bma-csc" for r in office.rows())
+    office.is_what_an_audit_gives()
+
+
+def test_the_run_is_held_soon_after_the_start_so_that_the_first_decision_waits_for_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the background, before anybody decides; nothing is written for it."""
+    held = threading.Event()
+    times: list[int] = []
+
+    def counted(*words: Any) -> Any:
+        made = hold(*words)
+        times.append(1)
+        held.set()
+        return made
+
+    monkeypatch.setattr(live_audit, "hold", counted)
+    before, lines = results(office.out), len(office.log())
+    live = office.live()
+    live.start()
+    try:
+        assert held.wait(120)
+        assert live.catch_up() is None
+        assert (results(office.out), len(office.log())) == (before, lines)
+        assert not office.book.exists()
+        made = live.decide({"what": "rule_out", "sha256": any_file(office), "why": "ดูแล้ว"}, "สมหญิง", seen="")
+    finally:
+        live.stop()
+    assert made.waits is None
+    assert times == [1]
     office.is_what_an_audit_gives()
 
 

@@ -160,7 +160,7 @@ def test_without_the_extra_it_says_what_to_install(
 
 
 def test_files_that_cannot_be_used_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Users that others can read, decisions that do not hold, a certificate that is none, a port that is taken."""
+    """Users that others can read, decisions that do not hold, a certificate or key that is none, a port that is taken."""
     out, users = results_in(tmp_path), users_in(tmp_path)
     broken = tmp_path / "broken"
     broken.write_text("no decisions\n")
@@ -170,6 +170,8 @@ def test_files_that_cannot_be_used_are_told(tmp_path: Path, capsys: pytest.Captu
     assert "certificate" in capsys.readouterr().err
     with listening("127.0.0.1", 0) as taken:
         assert main(["serve", str(out), "--port", str(taken.getsockname()[1])]) == ExitCode.USAGE
+    assert main(["serve", str(out), "--sign-key", str(broken)]) == ExitCode.USAGE
+    assert "the key cannot be used" in capsys.readouterr().err
     if os.name != "nt":
         users.chmod(0o644)
         assert main(["serve", str(out), "--auth", str(users)]) == ExitCode.USAGE

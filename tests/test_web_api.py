@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import threading
@@ -399,6 +400,24 @@ def test_a_request_that_was_refused_may_be_sent_again_with_its_key(client: TestC
     assert client.post(f"{V1}/decisions", json=state("not_met"), headers=mine).status_code == 409
     answer = client.post(f"{V1}/decisions", json=state("not_met", seen=first["hash"]), headers=mine)
     assert answer.status_code == 201
+
+
+def test_a_key_stands_for_its_request_for_thirty_days(client: TestClient, office: Path, monkeypatch: Any) -> None:
+    """A note that is older is taken away, when another one is written; the decision stays."""
+    assert client.post(f"{V1}/decisions", json=state(), headers={"idempotency-key": "k-1"}).status_code == 201
+    (note,) = (office / "out.api" / "asked").glob("*.json")
+    long_ago = time.time() - api_deciding.REMEMBERED
+    os.utime(note, (long_ago + 3600, long_ago + 3600))
+    monkeypatch.setattr(api_deciding, "_LOOKED", {})
+    sent = {**state("not_met"), "demand": "D1.2"}
+    assert client.post(f"{V1}/decisions", json=sent, headers={"idempotency-key": "k-2"}).status_code == 201
+    assert note.exists()
+    os.utime(note, (long_ago - 3600, long_ago - 3600))
+    monkeypatch.setattr(api_deciding, "_LOOKED", {})
+    sent["demand"] = "D1.3"
+    assert client.post(f"{V1}/decisions", json=sent, headers={"idempotency-key": "k-3"}).status_code == 201
+    assert not note.exists()
+    assert load_decisions(office / "out.decisions.jsonl").lines == 3
 
 
 def test_two_at_once_with_one_key_are_one(client: TestClient, office: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -351,3 +352,33 @@ def test_a_mail_that_was_sent_is_in_the_results_and_they_hold(tmp_path: Path, st
     assert status is not None
     assert status.state == "finished"
     assert jobs.progress() is None
+
+
+def test_a_job_that_ended_long_ago_is_let_go(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It held what its sender called the files. One that waits or has ended lately stays; the contents that it read lie
+    in the inbox, and sent again they are a new job.
+    """
+    jobs = Jobs(settings)
+    jobs.add([ONE], "a")
+    old = jobs.add([TWO], "a")
+    new = jobs.add([ONE, TWO], "a")
+    for job, ended_ in ((old, "2020-01-01T00:00:00.000+00:00"), (new, module._now())):
+        jobs._keep(replace(job, state="done", ended=ended_))
+    folder = api_folder(settings.folder) / "jobs"
+    again = Jobs(settings)
+    assert again.of(old.id) is None
+    assert not (folder / f"{old.id}.json").exists()
+    assert {j.state for j in again.listed()} == {"queued", "done"}
+    assert again.add([TWO], "a").state == "queued"
+
+
+def test_a_run_that_the_server_starts_is_signed_as_the_server_is(
+    tmp_path: Path, started: Callable[[Jobs], Jobs]
+) -> None:
+    key = tmp_path / "key.pem"
+    key.write_bytes(b"")
+    settings = settings_in(tmp_path, inboxes=(tmp_path / "inbox",), sign_key=key)
+    told = "pathlib.Path(words[words.index('--out') + 1] + '.words').write_text(' '.join(words))"
+    jobs = started(Jobs(settings, program(told, "sys.exit(0)")))
+    assert ended(jobs, jobs.add([ONE], "a").id).state == "done"
+    assert f"--sign-key {key}" in (tmp_path / "out.words").read_text("utf-8")

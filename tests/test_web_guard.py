@@ -1,5 +1,6 @@
 """saraban serve: what a stranger, a page of another site and a viewer cannot do. An attack for each promise."""
 
+import ast
 import itertools
 import json
 import os
@@ -13,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Form, Request, Response, UploadFile
 from fastapi.routing import iter_route_contexts
+from markupsafe import escape
 from web_made import AUDITOR, HERE, PASSWORD, TOKEN, VIEWER, browser, csrf_of, served, signed_in, started, users_in
 
 from pipeline.log_json import log_lines
@@ -22,13 +24,15 @@ from pipeline.web.own_request import changes_are_ours
 from pipeline.web.pages import page
 from pipeline.web.people import with_person, without_person
 from pipeline.web.person import Auditor, Viewer
-from pipeline.web.problem import Problem
+from pipeline.web.problem import _OF_STATUS, Problem
+from pipeline.web.problem_codes import CODES
 from pipeline.web.sessions import IDLE, MOST, UNMASKED, WHOLE, Sessions
 from pipeline.web.signing_in import place_within
 from pipeline.web.throttle import FREE, LONGEST, Throttle
 
 # What can be asked for without being signed in.
 OPEN = {("GET", "/start"), ("GET", "/login"), ("POST", "/login"), ("POST", "/logout"), ("POST", "/language")}
+OPEN |= {("GET", "/api/v1/problems"), ("GET", "/api/v1/problems/{code}")}  # what a code means; no word of any result
 
 
 def with_screens(app: FastAPI) -> FastAPI:
@@ -678,6 +682,46 @@ def test_problems_are_told_in_both_languages_as_page_fragment_and_json(app: Fast
     answer = someone.get("/api/v1/none")
     assert answer.headers["content-type"] == "application/problem+json"
     assert {"type", "title", "status", "detail", "instance", "code", "th", "en"} <= set(answer.json())
+
+
+def codes_in_the_program() -> set[str]:
+    """The code of every problem that a module of the web makes."""
+    found = set()
+    for file in (Path(__file__).resolve().parent.parent / "pipeline" / "web").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            at = {"Problem": 1, "AddressRefused": 0, "Problem.__init__": 2}.get(ast.unparse(node.func), -1)
+            given = node.args[at] if 0 <= at < len(node.args) else None
+            found |= {given.value} if isinstance(given, ast.Constant) else set()
+    return found | {code for code, _, _ in _OF_STATUS.values()}
+
+
+def test_every_code_of_a_problem_has_its_page_where_its_type_leads(app: FastAPI) -> None:
+    """In Thai and English, with a remedy, for whoever was refused, without a session or token."""
+    made = codes_in_the_program() - {"hook_unknown_host"}  # told of a delivery, never an answer
+    assert made == set(CODES)
+    nobody = browser(app)
+    for code, one in CODES.items():
+        assert one.th
+        assert one.remedy_th
+        assert one.remedy_en
+        at = Problem(one.status, code, "", "").as_json("/x")["type"]
+        page = nobody.get(at)
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        for words in (code, one.th, one.en, one.remedy_th, one.remedy_en):
+            assert str(escape(words)) in page.text
+    whole = nobody.get("/api/v1/problems")
+    assert all(f'id="{code}"' in whole.text for code in CODES)
+    unknown = nobody.get("/api/v1/problems/<script>")
+    assert unknown.status_code == 404
+    assert unknown.headers["content-type"] == "application/problem+json"
+
+
+def test_docs_name_every_code_that_the_api_answers_with() -> None:
+    docs = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    of_api = set(re.findall(r"`([a-z_]+)`", docs.partition("## Problems")[2]))
+    assert {c for c in of_api if "_" in c} - {"remedy_th", "remedy_en"} <= set(CODES)
 
 
 def test_what_is_not_valid_is_named_without_quoting_it(app: FastAPI) -> None:

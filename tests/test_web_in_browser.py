@@ -7,7 +7,6 @@ languages: nothing serious for axe-core, no word of the console, no request to a
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,11 +20,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pypdfium2
 import pytest
 from pdf_by_hand import HELVETICA, Page, drawn, pdf
+from web_chromium import HIGH, LIMIT, NEEDS_BROWSER, ROOT, WIDE, Server, launched
 from web_made import AUDITOR, PASSWORD, VIEWER, users_in
 
 from pipeline.audit_run import run_audit
@@ -35,44 +35,11 @@ from pipeline.result_names import STORE
 from pipeline.verify import verify
 from pipeline.web.people import with_person
 
-ROOT = Path(__file__).resolve().parent.parent
-BROWSER = next((x for x in ("chromium", "chromium-browser", "google-chrome") if shutil.which(x)), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: apt-get install chromium"),
-]
-LIMIT = 60  # seconds that a loaded machine may take for one step
-OWN = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-OWN += ["--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-WIDE, HIGH = 1366, 768
+pytestmark = [pytest.mark.slow, NEEDS_BROWSER]
 UNIT = "bma-district-khlong-toei"
 OWNED = "document.title='owned'"
 MARKUP = f'"><img src=x onerror={OWNED}>'
 SCRIPT = f"<script>{OWNED}</script>"
-
-
-class Server:
-    """`saraban serve` over a folder of results, as a process of its own."""
-
-    def __init__(self, out: Path, log: Path, *more: str) -> None:
-        self.out = out
-        command = [sys.executable, "-m", "pipeline.cli", "serve", str(out), *more]
-        self._told, self._log = log, log.open("wb")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, encoding="utf-8", cwd=ROOT)
-        assert self.process.stdout is not None
-        self.start = self.process.stdout.readline().strip()
-        self.base = "{0.scheme}://{0.netloc}".format(urlsplit(self.start))
-
-    def asked(self) -> list[tuple[str, str, str]]:
-        """What was asked of it so far, from its log: method, path, status."""
-        return re.findall(r"^([A-Z]+) (/\S*) (\d{3}) ", self._told.read_text("utf-8"), re.M)
-
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait(LIMIT)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self._log.close()
 
 
 class Watched:
@@ -119,12 +86,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=shutil.which(BROWSER or ""), args=OWN)
+    with launched() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
@@ -167,6 +130,9 @@ SCREENS = {
     "paper": f"/departments/{UNIT}/paper",
     "queue": "/queue",
     "queue-finding": "/queue?kind=finding",
+    "queue-absent": "/queue?kind=absent",
+    "queue-central": "/queue?kind=central",
+    "problem-code": "/api/v1/problems/withheld",
     "files": "/files",
     "decisions": "/decisions",
     "search": "/search",
@@ -394,7 +360,10 @@ def test_from_a_mail_that_a_system_sends_to_the_signed_working_paper(
     form.locator("[name=why]").fill(f"ชื่อหน่วยงานอยู่ในเรื่อง {SCRIPT}")
     with page.expect_navigation():
         form.locator("button").first.click()
-    wait_until(lambda: (watched.open(f"/departments/{UNIT}"), MARKUP in page.inner_text("main"))[1])
+    wait_until(
+        lambda: (watched.open(f"/departments/{UNIT}"), MARKUP in page.inner_text("main"))[1],
+        lambda: page.inner_text("main"),
+    )
     shot(page, "department-after-th")
     assert faults_of(page) == []
     wait_until(lambda: (watched.open("/search?q=owned"), "onerror" in page.inner_text("main"))[1])
@@ -467,11 +436,11 @@ def sent(server: Server, data: bytes, name: str) -> dict[str, Any]:
     return call(f"/api/v1/jobs/{job['id']}")
 
 
-def wait_until(there: Callable[[], bool]) -> None:
-    """Looks again and again, for a bounded time."""
+def wait_until(there: Callable[[], bool], seen: Callable[[], str] = str) -> None:
+    """Looks again and again, for a bounded time. `seen`: what stands there instead, for whoever must find out why."""
     end = time.monotonic() + LIMIT
     while not there():
-        assert time.monotonic() < end
+        assert time.monotonic() < end, seen()[:1500]
         time.sleep(0.5)
 
 

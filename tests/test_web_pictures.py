@@ -252,7 +252,7 @@ def test_an_original_leaves_as_an_attachment_only(client: TestClient, app: FastA
     assert "r02.pdf" in answer.headers["content-disposition"]
     assert answer.headers["content-type"] == "application/octet-stream"
     assert "sandbox" in answer.headers["content-security-policy"]
-    assert client.get(f"/original/{SECRET}").status_code == 404
+    assert client.get(f"/original/{SECRET}").status_code == 403, "and says why, as a page of it does"
 
 
 def test_a_page_shows_its_words_masked_beside_the_picture(client: TestClient) -> None:

@@ -43,6 +43,7 @@ from pipeline.run_status import _born
 from pipeline.two_languages import ENGLISH, PAPER, THAI, moment_in_words
 from pipeline.web.department_rows import SORTS, Asked, chosen
 from schemas.finding_codes import finding
+from schemas.thai_words import bangkok_day
 
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA, CSC))
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -311,6 +312,23 @@ def test_the_thai_screen_is_whole_too(app: FastAPI, path: str) -> None:
     page = words(started(app), path)
     assert re.search('<html lang="th">', page)
     assert Tags(page).ours
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2023-02-15T16:59:59+00:00", "2023-02-15"),
+        ("2023-02-15T17:00:00+00:00", "2023-02-16"),
+        ("2023-02-16T00:00:00+07:00", "2023-02-16"),
+        ("2023-02-15", "2023-02-15"),
+        ("9999-12-31T23:00:00+00:00", "9999-12-31T23:00:00+00:00"),
+        ("x", "x"),
+    ],
+)
+def test_the_day_of_a_moment_is_that_of_bangkok(moment: str, day: str) -> None:
+    """What was decided at half past midnight bears that day on every screen and on the working paper."""
+    assert bangkok_day(moment) == day
+    assert THAI.day_of(moment) == THAI.day(day)
 
 
 def test_moments_are_those_of_bangkok() -> None:

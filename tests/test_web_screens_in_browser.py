@@ -4,10 +4,7 @@ the working paper on A4.
 
 import json
 import os
-import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,20 +12,13 @@ from typing import Any
 import pypdfium2
 import pytest
 from made_evidence import BANG_RAK, CSC, NAME, PACK, UNITS, YAN_NAWA, cover, ev, form, whole
+from web_chromium import HIGH, LIMIT, NEEDS_BROWSER, WIDE, Server, launched
 
 from pipeline.audit_run import write_audits
 from pipeline.result_names import PROGRESS
 from pipeline.run_status import _born
 
-ROOT = Path(__file__).resolve().parent.parent
-BROWSER = next((x for x in ("chromium", "chromium-browser", "google-chrome") if shutil.which(x)), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: apt-get install chromium"),
-]
-LIMIT = 60_000  # milliseconds that a loaded machine may take for one step
-OWN = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-OWN += ["--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+pytestmark = [pytest.mark.slow, NEEDS_BROWSER]
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA, CSC))
 A4 = (595, 842)
 
@@ -44,28 +34,16 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(out: Path) -> Iterator[Any]:
     """A page of somebody who is signed in."""
-    from playwright.sync_api import sync_playwright
-
-    command = [sys.executable, "-m", "pipeline.cli", "serve", str(out), "--name", "สมชาย ตรวจดี"]
-    with (out.parent / "log").open("wb") as log:
-        serving = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8", cwd=ROOT)
-        assert serving.stdout is not None
-        try:
-            start = serving.stdout.readline().strip()
-            with sync_playwright() as driver:
-                chromium = driver.chromium.launch(executable_path=shutil.which(BROWSER or ""), args=OWN)
-                made = chromium.new_context(
-                    viewport={"width": 1366, "height": 768}, base_url=start.partition("/start")[0]
-                )
-                one = made.new_page()
-                one.set_default_timeout(LIMIT)
-                one.goto(start)
-                yield one
-                chromium.close()
-        finally:
-            serving.terminate()
-            serving.wait(60)
-            serving.stdout.close()
+    serving = Server(out, out.parent / "log", "--name", "สมชาย ตรวจดี")
+    try:
+        with launched() as chromium:
+            made = chromium.new_context(viewport={"width": WIDE, "height": HIGH}, base_url=serving.base)
+            one = made.new_page()
+            one.set_default_timeout(LIMIT * 1000)
+            one.goto(serving.start)
+            yield one
+    finally:
+        serving.end()
 
 
 def units(page: Any) -> list[str]:
@@ -75,7 +53,7 @@ def units(page: Any) -> list[str]:
 def one_row(page: Any) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator("#list tbody tr")).to_have_count(1, timeout=LIMIT)
+    expect(page.locator("#list tbody tr")).to_have_count(1, timeout=LIMIT * 1000)
 
 
 def test_typing_filters_without_a_new_page(page: Any) -> None:
@@ -154,10 +132,10 @@ def test_the_end_of_a_run_shows_its_results(page: Any, out: Path) -> None:
     page.goto("/")
     page.evaluate("window.same = true")
     (out / PROGRESS).write_text(json.dumps({**row, "done": 41}), encoding="utf-8")
-    expect(page.locator("#progress")).to_contain_text("41", timeout=LIMIT)
+    expect(page.locator("#progress")).to_contain_text("41", timeout=LIMIT * 1000)
     assert page.evaluate("window.same") is True
     (out / PROGRESS).write_text(json.dumps({**row, "state": "finished"}), encoding="utf-8")
-    expect(page.locator("#progress")).to_contain_text("ตรวจเสร็จแล้ว", timeout=LIMIT)
-    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=LIMIT)
+    expect(page.locator("#progress")).to_contain_text("ตรวจเสร็จแล้ว", timeout=LIMIT * 1000)
+    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=LIMIT * 1000)
     page.wait_for_load_state("load")
     assert page.evaluate("window.same ?? null") is None

@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from pipeline.mask import masked
 from pipeline.web.api_door import door_of
 from pipeline.web.api_tokens import Scope, Token
 from pipeline.web.person import Person
@@ -35,6 +36,10 @@ class Caller:
     def unmasked(self) -> bool:
         """Whether personal data goes out to it."""
         return self.may("unmasked")
+
+    def shown(self, words: str) -> str:
+        """Words as they go out to it, in a cursor too."""
+        return words if self.unmasked else masked(words)
 
     @property
     def person(self) -> Person:

@@ -6,6 +6,7 @@ begun is noted before anything is decided, so that after `kill -9` the decision 
 
 import hashlib
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from fastapi import APIRouter, Body, Header, Request, Response
 from fastapi import Path as InPath
 
 from pipeline.canonical_json import canonical_json
-from pipeline.decide import Unknown, decision_from
+from pipeline.decide import Unknown
 from pipeline.decisions import AlreadyDecided, DecisionsBroken
 from pipeline.web import api_models as models
 from pipeline.web import deciding
@@ -23,7 +24,7 @@ from pipeline.web.api_answers import NOT_CHANGED, answer, example, problems
 from pipeline.web.api_caller import ApiRoute, Caller, Decider, Reader
 from pipeline.web.api_door import Door, door_of
 from pipeline.web.api_examples import TO_DECIDE
-from pipeline.web.api_folder import keep, kept, let_go
+from pipeline.web.api_folder import keep, kept, let_go, let_go_of_old
 from pipeline.web.api_reading import decisions_broken, no_such, now_of, secrets_of
 from pipeline.web.api_shown import given_decision
 from pipeline.web.api_to_decide import ToDecide
@@ -32,6 +33,9 @@ from pipeline.web.settings import Settings
 from schemas.decision import Decision
 
 router = APIRouter(route_class=ApiRoute)
+REMEMBERED = 30 * 24 * 60 * 60  # seconds for which an Idempotency-Key stands for its first request
+_LOOKED: dict[Path, float] = {}  # folder of notes -> when old ones were looked for, in seconds of a clock of our own
+_EVERY = 60 * 60.0  # seconds between two such looks
 _TURNS = [threading.Lock() for _ in range(64)]  # of two requests with one key, one at a time
 IdempotencyKey = Annotated[
     str | None,
@@ -164,7 +168,7 @@ def _once(request: Request, caller: Caller, sent: ToDecide, door: Door, note: Pa
             return _Made(found, before.get("units", ()), again=True)
     settings = cast(Settings, request.app.state.settings)
     try:
-        meant = decision_from(settings.folder, settings.decisions, sent.command(), sent.as_words(), sent.answer())
+        meant = deciding.meant_by(settings, sent.command(), sent.as_words(), sent.answer())
         lines = door.decisions.read().lines
     except Unknown as error:
         said = " ".join(str(error).split())
@@ -173,6 +177,7 @@ def _once(request: Request, caller: Caller, sent: ToDecide, door: Door, note: Pa
         raise decisions_broken() from None
     begun = {"asked": asked, "lines": lines, "meant": {**meant, "why": sent.why.strip()}}
     keep(note, begun)
+    _forget_old(note.parent)
     try:
         made = _decided(request, caller, sent)
     except Problem:
@@ -180,6 +185,14 @@ def _once(request: Request, caller: Caller, sent: ToDecide, door: Door, note: Pa
         raise
     keep(note, {**begun, "hash": made.decision.hash, "units": list(made.units)})
     return made
+
+
+def _forget_old(notes: Path) -> None:
+    """Takes away notes that are past their time, now and then."""
+    now = time.monotonic()
+    if now - _LOOKED.get(notes, -_EVERY) >= _EVERY:
+        _LOOKED[notes] = now
+        let_go_of_old(notes, REMEMBERED)
 
 
 def _found(door: Door, caller: Caller, before: Mapping[str, Any]) -> Decision | None:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from pipeline.provenance import SEPARATOR
-from pipeline.web import api_models as models
+from pipeline.web import api_models_of_sending as models
 from pipeline.web.api_answers import NOT_CHANGED, answer, example, problems
 from pipeline.web.api_caller import ApiRoute, Reader, Sender
 from pipeline.web.api_door import Door, door_of

@@ -5,7 +5,9 @@ of it. Every file is its owner's alone (0600), written whole, and canonical JSON
 """
 
 import json
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +50,14 @@ def let_go(path: Path) -> None:
     """Takes one object away, for good when this returns."""
     path.unlink(missing_ok=True)
     flush_folder(path.parent)
+
+
+def let_go_of_old(folder: Path, seconds: float) -> int:
+    """Takes away what was written longer ago than that; how many. What cannot be taken away stays."""
+    long_ago, gone = time.time() - seconds, 0
+    for path in folder.glob("*.json") if folder.is_dir() else ():
+        with suppress(OSError):
+            if path.stat().st_mtime < long_ago:
+                path.unlink()
+                gone += 1
+    return gone

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 from fastapi import Path as InPath
 
-from pipeline.web import api_models as models
+from pipeline.web import api_models_of_sending as models
 from pipeline.web.api_answers import NOT_CHANGED, answer, example, problems
 from pipeline.web.api_caller import ApiRoute, HookKeeper
 from pipeline.web.api_door import door_of

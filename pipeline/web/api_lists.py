@@ -101,7 +101,7 @@ def records(
     """
     snapshot = now_of(request)
     wanted = [
-        (key(a.department.unit, r.path, r.sha256), (a, r))
+        (key(a.department.unit, caller.shown(r.path), r.sha256), (a, r))
         for a in audits_of(snapshot, unit)
         for r in a.records
         if sha256 in ("", r.sha256) and kind in ("", r.kind)
@@ -141,7 +141,7 @@ def inputs(
     """
     snapshot = now_of(request)
     wanted = [
-        (key(r["path"], r["sha256"]), r)
+        (key(caller.shown(r["path"]), r["sha256"]), r)
         for r in snapshot.rows
         if (not unit or unit in r["units"]) and sha256 in ("", r["sha256"]) and status in ("", r["status"])
     ]

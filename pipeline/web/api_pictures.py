@@ -97,8 +97,10 @@ def original(request: Request, caller: Taker, sha256: Content) -> Response:
         raise lacks("unmasked")
     rows = known_rows(now_of(request), sha256)
     pictures = request.app.state.pictures
-    if sha256 in pictures.held(now_of(request)).secret:
-        raise Problem(403, "withheld", "เอกสารมีชั้นความลับ จึงไม่ให้ต้นฉบับ", "withheld: secrecy mark")
+    if sha256 in pictures.held(now_of(request)).not_to_be_taken:
+        raise Problem(
+            403, "withheld", "มีชั้นความลับ หรือมีเอกสารชั้นความลับอยู่ข้างใน จึงไม่ให้ต้นฉบับ", "withheld: secrecy mark, here or within"
+        )
     found = pictures.original(sha256)
     if found is None:
         raise no_such("ไม่พบต้นฉบับตามที่อ่านไว้", "the original is not there any more as it was read")

@@ -13,15 +13,12 @@ from pipeline.web.api_answers import NOT_CHANGED, answer, example, is_known, pro
 from pipeline.web.api_caller import AnyCaller, ApiRoute, Reader
 from pipeline.web.api_door import door_of
 from pipeline.web.api_paging import USUAL, Cursor, Limit, key, paged
-from pipeline.web.api_shown import (
-    given_audit,
-    given_unassigned,
-    secret_of_unassigned,
-)
+from pipeline.web.api_shown import given_audit, given_unassigned
 from pipeline.web.department_rows import Asked, chosen, rows_of
 from pipeline.web.problem import Problem
 from pipeline.web.results import Results, Snapshot
 from pipeline.web.settings import Settings
+from pipeline.web.withheld import secret_of_unassigned
 from schemas.audit import DepartmentAudit
 from schemas.audit_state import State
 

@@ -6,13 +6,11 @@ is an empty one with the doubt `held_back`, so that nothing counts it as read.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any, cast
 
-from pydantic import TypeAdapter
-
 from pipeline.mask import masked
-from pipeline.secrecy import HELD_BACK, Secret, is_about, secret_of
+from pipeline.secrecy import HELD_BACK, Secret, is_about
+from pipeline.web.withheld import secret_of_unassigned
 from schemas.audit import DepartmentAudit
 from schemas.decision import Decision
 from schemas.finding import Finding
@@ -21,7 +19,6 @@ from schemas.record import Record
 HELD_TH, _, HELD_EN = HELD_BACK.partition(" · ")
 HELD_DOUBT = "held_back"
 NO_SECRET = Secret(frozenset(), frozenset(), ())
-_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 # Names, hashes, moments and codes of ours: no person's words, and a hash may look like a telephone number.
 _KEYS = frozenset(
     (
@@ -85,20 +82,6 @@ def given_unassigned(row: Mapping[str, Any], unmasked: bool) -> Row:
     ]
     findings = [_finding(f, secret.covers(Finding.model_validate(f))) for f in row["findings"]]
     return _masked({**row, "files": files, "findings": findings}, unmasked)
-
-
-def secret_of_unassigned(row: Mapping[str, Any]) -> Secret:
-    """What of the documents of nobody must not be shown, by the rule that is an audit's."""
-    files = [f for f in row.get("files", ()) if f.get("record") is not None]
-    like = SimpleNamespace(
-        department=SimpleNamespace(name_th=""),
-        findings=[Finding.model_validate(f) for f in row.get("findings", ())],
-        records=[
-            SimpleNamespace(path=f["path"], sha256=f["sha256"], record=_RECORD.validate_python(f["record"]))
-            for f in files
-        ],
-    )
-    return secret_of(cast(DepartmentAudit, like))  # of an audit, it looks at these three
 
 
 def _parcel(row: Row, secret: Secret) -> Row:

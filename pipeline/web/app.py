@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from pipeline.live_audit import LiveAudit
+from pipeline.signature import Signer
 from pipeline.terminal import tell
 from pipeline.web import (
     api,
@@ -20,12 +21,14 @@ from pipeline.web import (
     screen_files,
     screen_page,
     screen_paper,
+    screen_problem,
     screen_queue,
     screen_run,
     screen_search,
     signing_in,
 )
 from pipeline.web.guard import Guard
+from pipeline.web.inbox_news import InboxNews
 from pipeline.web.own_request import changes_are_ours
 from pipeline.web.people import People
 from pipeline.web.pictures import Pictures
@@ -58,6 +61,7 @@ ROUTERS = (
     screen_page.router,
     screen_search.router,
     deciding.router,
+    screen_problem.router,
     api.router,
 )
 
@@ -76,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
             await run_in_threadpool(app.state.search.stop)
             await run_in_threadpool(app.state.queue.close)
             await run_in_threadpool(app.state.pictures.close)
+            await run_in_threadpool(app.state.inbox_news.close)
             await run_in_threadpool(app.state.live.stop)
 
     app = FastAPI(
@@ -90,10 +95,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.search = SearchIndex(
         settings.folder, app.state.results, app.state.pictures.texts, app.state.pictures.secret_contents
     )
-    app.state.queue = Queue(app.state.results, app.state.pictures)
     app.state.live = LiveAudit(
-        settings.folder, settings.decisions, settings.inboxes, settings.pack, settings.passwords, tell
+        settings.folder,
+        settings.decisions,
+        settings.inboxes if settings.are_inboxes_named else (),
+        settings.pack,
+        settings.passwords,
+        tell,
+        sign=Signer(settings.sign_key) if settings.sign_key is not None else None,
     )
+    live: LiveAudit = app.state.live
+    app.state.queue = Queue(app.state.results, app.state.pictures, lambda: frozenset(live.decisions().ruled_out))
+    app.state.inbox_news = InboxNews(live.inputs_changed)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(changes_are_ours)])
     app.mount("/static", static_files(), name="static")

@@ -8,7 +8,7 @@ answer 409 holds it, with who, when and why, and what to say was seen, to decide
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from fastapi import APIRouter, Request, Response
@@ -19,25 +19,23 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.decide import Answer, Unknown, decision_from
 from pipeline.decisions import AlreadyDecided, DecisionsBroken
 from pipeline.live_audit import Decided, LiveAudit
-from pipeline.mask import masked
-from pipeline.secrecy import HELD_BACK, is_marked
-from pipeline.show_audit import STATES
+from pipeline.named_content import content_named
+from pipeline.report_decisions import decided_words
+from pipeline.report_view import shown_words
+from pipeline.secrecy import HELD_BACK
 from pipeline.show_text import one_line
 from pipeline.two_languages import words_of
+from pipeline.web.decision_book import held_back
 from pipeline.web.pages import page
 from pipeline.web.person import Auditor, Person
 from pipeline.web.problem import MEDIA_TYPE, Problem
-from pipeline.web.results import Results
 from pipeline.web.settings import Settings
-from schemas.audit_state import State
 from schemas.decision import Decision
 
 router = APIRouter()
 
 _LONGEST: Final = 10_000  # characters of a reason
 _MEMBERS: Final = ("what", "words", "why", "seen", "back", "who", "on", "file")
-_SAYS: Final = ("state", "value", "day", "role", "form", "kind", "unit", "ruling", "words", "decision")
-_OF_DOCUMENTS: Final = ("value", "words")  # members that may hold words of documents
 _HERE: Final = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")  # an address of this server
 
 
@@ -60,10 +58,19 @@ class Taken(AlreadyDecided, Problem):
 
 
 def decide(
-    request: Request, person: Person, what: str, words: Sequence[str], why: str, seen: str, answer: Answer | None = None
+    request: Request,
+    person: Person,
+    what: str,
+    words: Sequence[str],
+    why: str,
+    seen: str,
+    answer: Answer | None = None,
+    *,
+    is_last: bool = True,
 ) -> Decided:
     """Records what the words mean, as `saraban decide DIR WHAT WORDS` takes them, and makes the results again. `seen`:
-    the hash of the decision in force about the same thing that the screen showed, empty for none.
+    the hash of the decision in force about the same thing that the screen showed, empty for none. `is_last`: of several
+    that are made together, after which the results are made again.
 
     Raises Taken (an AlreadyDecided, and a Problem 409), Problem 422 for words that mean no decision, Problem 503 where
     the file of decisions does not hold.
@@ -75,8 +82,8 @@ def decide(
     if len(why) > _LONGEST:
         raise _no_decision("เหตุผลยาวเกินไป", "the reason is too long")
     try:
-        decided = decision_from(settings.folder, settings.decisions, what, words, answer)
-        return live.decide({**decided, "why": why.strip()}, person.name, seen=seen)
+        decided = meant_by(settings, what, words, answer)
+        return live.decide({**decided, "why": why.strip()}, person.name, seen=seen, is_last=is_last)
     except AlreadyDecided as other:
         raise Taken(other, shown(request, person, other.decision)) from None
     except Unknown as error:
@@ -96,6 +103,16 @@ def decide(
         ) from None
 
 
+def meant_by(settings: Settings, what: str, words: Sequence[str], answer: Answer | None) -> dict[str, object]:
+    """The decision that the words mean (`decision_from`). The file that bears an answer is one of these results: on the
+    command line it may be any file, but whoever asks from elsewhere must learn nothing of the server's own files.
+    Raises Unknown.
+    """
+    if answer is not None and answer.file:
+        answer = replace(answer, file=content_named(settings.folder, answer.file))
+    return decision_from(settings.folder, settings.decisions, what, words, answer)
+
+
 def _no_decision(th: str, en: str) -> Problem:
     return Problem(
         422, "no_decision", th, en, "ไม่มีสิ่งใดถูกบันทึก แก้แล้วส่งอีกครั้ง", "nothing was recorded; mend it and send again"
@@ -105,31 +122,28 @@ def _no_decision(th: str, en: str) -> Problem:
 def shown(request: Request, person: Person, decision: Decision) -> dict[str, str]:
     """A decision in words that this person may see: who, when, why, what, and what it says."""
     said = words_of(person.language)
-
-    def plain(words: str) -> str:
-        return words if person.unmasked else masked(words)
-
-    members = decision.model_dump(mode="json", exclude_none=True)
-    secret = _is_secret(request, str(members.get("sha256", "")))
-    now = next(((k, str(members[k])) for k in _SAYS if members.get(k)), ("", ""))
-    words = said.one(*STATES[State(now[1])]) if now[0] == "state" else plain(said.name("RULINGS", now[1]))
+    plain = shown_words(person.unmasked)
+    snapshot = request.app.state.results.now()
+    is_held = held_back(request, snapshot)(decision)
+    names = {u: a.department.name_th for u, a in snapshot.audits.items()}
     return {
         "hash": decision.hash,
         "what": decision.what,
         "what_words": said.name("DECISIONS", decision.what),
-        "decided": HELD_BACK if secret and now[0] in _OF_DOCUMENTS else words,
-        "who": decision.actor,
+        "decided": HELD_BACK if is_held else plain(decided_words(decision, said, names)),
+        "who": plain(decision.actor),
         "time": decision.time,
         "when": said.moment(decision.time),
-        "why": plain(decision.why),
+        "why": HELD_BACK if is_held else plain(decision.why),
     }
 
 
-def _is_secret(request: Request, sha256: str) -> bool:
-    """Whether a file bears a secrecy mark, as far as these results know."""
-    results: Results = request.app.state.results
-    records = (r for a in results.now().audits.values() for r in a.records if r.sha256 == sha256)
-    return any(is_marked(r.record) for r in records)
+def said_of(request: Request, words: Sequence[str]) -> list[str]:
+    """The words of a decision as its sender knows them: units by name, files by the paths where they lie."""
+    snapshot = request.app.state.results.now()
+    names = {u: a.department.name_th for u, a in snapshot.audits.items()}
+    paths = {sha256: str(rows[0]["path"]) for sha256, rows in snapshot.paths.items()}
+    return [names.get(x) or paths.get(x) or x for x in words]
 
 
 @router.post("/decide")
@@ -187,7 +201,8 @@ def _post(request: Request, person: Person, sent: _Sent) -> Response:
             return Response(json.dumps(body, ensure_ascii=False).encode(), 409, media_type=MEDIA_TYPE)
         whole = request.headers.get("hx-request") != "true"
         template = "already_decided.html" if whole else "already_decided_words.html"
-        return page(request, template, 409, sent=sent, back=back, taken=taken)
+        yours = said_of(request, sent.words)
+        return page(request, template, 409, sent=sent, yours=yours, back=back, taken=taken)
     if sent.is_json:
         return JSONResponse(as_json(made))
     if request.headers.get("hx-request") == "true":

@@ -1,10 +1,16 @@
-"""แฟ้มคำวินิจฉัยที่หน้าเว็บอ่าน: the file of decisions beside the results, and whether the results rest on all of it."""
+"""แฟ้มคำวินิจฉัยที่หน้าเว็บอ่าน: the file of decisions beside the results: what of it may be shown, and why the results do
+not rest on all of it.
+"""
+
+from collections.abc import Callable
 
 from fastapi import Request
 
 from pipeline.decisions import Decisions, DecisionsBook, DecisionsBroken
 from pipeline.web.problem import Problem
 from pipeline.web.results import Snapshot
+from schemas.bilingual import Bilingual
+from schemas.decision import Decision
 
 
 def book_of(request: Request) -> DecisionsBook:
@@ -29,13 +35,29 @@ def read_book(book: DecisionsBook) -> Decisions:
         ) from None
 
 
-def is_behind(request: Request, snapshot: Snapshot) -> bool:
-    """Whether there are decisions that the results do not rest on: they wait for a run to end, or the file cannot be
-    used. Whoever signs a page must know.
+def why_behind(request: Request, snapshot: Snapshot) -> Bilingual | None:
+    """Why the results do not rest on every decision (a run goes on, the pack or the file cannot be used); null where
+    they do. Whoever signs a page must know.
     """
     if not snapshot.audits:
-        return False
+        return None
     try:
-        return book_of(request).read().sha256 != snapshot.decisions_root
+        if book_of(request).read().sha256 == snapshot.decisions_root:
+            return None
     except DecisionsBroken:
-        return True
+        return Bilingual(th="แฟ้มคำวินิจฉัยไม่สมบูรณ์", en="the file of decisions does not hold together")
+    waits: Bilingual | None = request.app.state.live.waits
+    return waits or Bilingual(th="กำลังคำนวณผลใหม่ โปรดเปิดหน้านี้อีกครั้ง", en="they are being made again; open this page anew")
+
+
+def held_back(request: Request, snapshot: Snapshot) -> Callable[[Decision], bool]:
+    """Whether a decision tells words of a document with a secrecy mark."""
+    pictures = request.app.state.pictures
+    contents = pictures.held(snapshot).secret
+    secrets = [s for s in (pictures.secret(a) for a in snapshot.audits.values()) if s.paths]
+
+    def held(d: Decision) -> bool:
+        said = " ".join(str(getattr(d, k, "") or "") for k in ("why", "value", "raw", "words"))
+        return getattr(d, "sha256", "") in contents or any(s.holds(said) for s in secrets)
+
+    return held

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pipeline.decisions import Decisions
-from pipeline.report_decisions import decided_words
+from pipeline.report_decisions import decided_words, machine_words
 from pipeline.report_view import shown_words
-from pipeline.show_audit import STATES
 from pipeline.two_languages import Words
 from pipeline.web.results import Snapshot
-from schemas.audit_state import State
 from schemas.decision import Decision, Settled, UndoDecision, UnitDecision, ValueDecision
 
 Standing = Literal["counts", "stale", "replaced", "undone", "undoing"]
@@ -101,7 +99,7 @@ class DecisionRows:
             "taken_back": d.decision if isinstance(d, UndoDecision) else "",
             "held": held,
             "decided": "" if held else self._plain(self._said(d)),
-            "machine": "" if held or not machine else self._plain(self._state(machine)),
+            "machine": "" if held or not machine else self._plain(self._before(d, machine)),
             "why": "" if held else self._plain(d.why),
             "standing": standing,
             "standing_th": STANDINGS[standing][0],
@@ -161,12 +159,15 @@ class DecisionRows:
         names = {d.unit: self._name(d.unit)} if isinstance(d, UnitDecision) else {}
         return decided_words(d, self._words, names)
 
-    def _state(self, machine: str) -> str:
-        first = machine.partition(" ")[0]
-        if first in set(State):
-            return self._words.one(*STATES[State(first)])
-        return self._words.day(machine).partition(" (")[0] if _A_DAY.fullmatch(machine) else machine
+    def _before(self, d: Decision, machine: str) -> str:
+        if _A_DAY.fullmatch(machine):
+            return self._words.day(machine).partition(" (")[0]
+        return machine_words(d, machine, self._words)
 
     def _searched(self, d: Decision) -> str:
+        """The words by which a decision is found: those that are shown of it, so that nobody finds what they may not
+        see.
+        """
         names = " ".join(self._name(u) for u in self._units(d))
-        return " ".join((d.actor, d.why, names, self._about(d), self._said(d), d.hash)).lower()
+        said = () if self._held(d) else (d.why, self._said(d))
+        return self._plain(" ".join((d.actor, names, self._about(d), d.hash, *said))).lower()

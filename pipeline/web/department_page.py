@@ -13,7 +13,9 @@ from pipeline.secrecy import Secret, secret_of
 from pipeline.sights import Paragraph, Spot
 from pipeline.two_languages import words_of
 from pipeline.web.person import Person
-from pipeline.web.queue_items import Item, items_of
+from pipeline.web.queue_items import Item
+from pipeline.web.queue_of_all import shown_of
+from pipeline.web.queue_of_unit import items_of, looked_at
 from pipeline.web.results import Results, Snapshot
 from schemas.audit import DepartmentAudit
 from schemas.pack import Pack
@@ -75,7 +77,7 @@ def view_of(
     def make() -> dict[str, Any]:
         pack = pack_in(results, snapshot)
         view = department_view(audit, PrintedLater(sights), person.unmasked, pack, words_of(person.language))
-        return {**view, "items": Items.of(audit, secret_of(audit))}
+        return {**view, "items": Items.of(audit, secret_of(audit)), "looked_at": looked_at(audit)}
 
     made: dict[str, Any] = results.views.of(key, make)
     return made
@@ -105,13 +107,16 @@ class Items:
     def __init__(self, items: Sequence[Item]) -> None:
         self.count = len(items)
         self._findings = {i.finding: i.key for i in items if i.finding}
+        self._findings |= {key: i.key for i in items for key, _ in i.absent}
         self._values = {f"{i.path}#{i.field}": i.key for i in items if i.field}
-        self._demands: Mapping[str, str] = {i.demands[0]: i.key for i in items if i.kind == "demand" and i.demands}
+        alone = ("demand", "central")
+        self._demands: Mapping[str, str] = {d: i.key for i in items if i.kind in alone for d in i.demands}
+        self.absent = next((i.key for i in items if i.kind == "absent"), "")  # the item of all that was not found
 
     @classmethod
     def of(cls, audit: DepartmentAudit, secret: Secret) -> "Items":
         """The items of one unit."""
-        return cls([i for i in items_of(audit, secret) if i.sha256 not in secret.contents])
+        return cls(list(shown_of(items_of(audit, secret), secret.contents)))
 
     def finding(self, key: str) -> str:
         """The item that asks about a finding, or empty."""

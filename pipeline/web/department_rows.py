@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any, Final
 
 from extractors.digits import arabic
-from pipeline.replies import is_closed
+from pipeline.replies import contents_of, finding_key, is_closed
 from pipeline.report_index import FILTERS, unit_row
 from pipeline.secrecy import secret_of
 from pipeline.unit_names import compact
-from pipeline.web.queue_items import items_of
+from pipeline.web.queue_of_all import shown_of
+from pipeline.web.queue_of_unit import asks, items_of, looked_at
 from pipeline.web.results import Results, Snapshot
 from schemas.audit import DepartmentAudit
 from schemas.finding import Severity
@@ -108,8 +109,13 @@ def _row(audit: DepartmentAudit) -> Row:
     fix, ask = waiting.count(Severity.FIX), waiting.count(Severity.ASK)
     kinds = {k for k in row["kinds"].split() if k != "person"}
     secret = secret_of(audit)
-    queue = sum(i.sha256 not in secret.contents for i in items_of(audit, secret))
-    if row["received"] and (fix or ask or row["unread"] or queue):
+    queue = sum(1 for _ in shown_of(items_of(audit, secret), secret.contents))
+    contents, seen = contents_of(audit), looked_at(audit)
+    unseen = any(
+        asks(f) and not is_closed(f, audit) and finding_key(f, audit.department.unit, contents) not in seen
+        for f in audit.findings
+    )
+    if row["received"] and (unseen or queue):
         kinds.add("person")
     codes = [c for found in audit.department.codes.values() for c in found]
     search = " ".join((audit.department.name_th, audit.department.unit, *codes))

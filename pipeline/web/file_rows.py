@@ -1,6 +1,6 @@
 """ทะเบียนไฟล์: every input with what became of it, and what is nobody's with what a person may say of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from extractors.digits import arabic
 from pipeline.code_words import STATUSES
 from pipeline.decisions import Decisions
 from pipeline.provenance import SEPARATOR
+from pipeline.report_decisions import decided_words
 from pipeline.report_view import files_of, shown_words
 from pipeline.two_languages import Words
 from pipeline.unit_names import compact
@@ -56,15 +57,17 @@ class Asked:
         return [(k, v) for k, v in {**mine, **other}.items() if v]
 
 
-def chosen(snapshot: Snapshot, asked: Asked) -> list[dict[str, Any]]:
-    """The rows of inputs.jsonl that are asked for, in their order."""
+def chosen(snapshot: Snapshot, asked: Asked, plain: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The rows of inputs.jsonl that are asked for, in their order. `plain`: what becomes of a path before it is shown,
+    and before it is compared, so that nobody finds what they may not see.
+    """
     words = [compact(arabic(w)).lower() for w in asked.words.split()]
     return [
         r
         for r in snapshot.rows
         if (not asked.status or r.get("status") == asked.status)
         and (not asked.unit or asked.unit in (r.get("units") or ()))
-        and (not words or all(w in compact(arabic(str(r.get("path")))).lower() for w in words))
+        and (not words or all(w in compact(arabic(plain(str(r.get("path"))))).lower() for w in words))
     ]
 
 
@@ -130,7 +133,7 @@ def unassigned_groups(
         out.append(
             {
                 "path": plain(parent),
-                "whole": _seen(str(whole["sha256"]), decisions) if holds and whole is not None else None,
+                "whole": _seen(str(whole["sha256"]), decisions, snapshot, words) if holds and whole else None,
                 "files": [
                     {
                         "path": plain(str(f["path"]).partition(SEPARATOR)[2] or str(f["path"])),
@@ -138,7 +141,7 @@ def unassigned_groups(
                         "what": words.name("KINDS", str(f.get("kind") or "")),
                         "why": words.one(str(f["why"]["th"]), str(f["why"]["en"])),
                         "readable": f.get("status") in ("read", "partly_read"),
-                        **_seen(str(f["sha256"]), decisions),
+                        **_seen(str(f["sha256"]), decisions, snapshot, words),
                     }
                     for f in files
                 ],
@@ -147,14 +150,15 @@ def unassigned_groups(
     return out
 
 
-def _seen(sha256: str, decisions: Decisions) -> dict[str, Any]:
+def _seen(sha256: str, decisions: Decisions, snapshot: Snapshot, words: Words) -> dict[str, Any]:
     """What is in force about a content: a decision is told which one was seen. 64 zeros name no content."""
+    names = {u: a.department.name_th for u, a in snapshot.audits.items()}
     unit, kind, received = decisions.units.get(sha256), decisions.kinds.get(sha256), decisions.received.get(sha256)
     return {
         "sha256": sha256 if sha256 != NO_SHA256 else "",
-        "unit": unit.unit if unit else "",
-        "kind": (f"form:{kind.form}" if kind.form else kind.kind) if kind else "",
-        "received": received.day if received else "",
+        "unit": decided_words(unit, words, names) if unit else "",
+        "kind": decided_words(kind, words, names) if kind else "",
+        "received": decided_words(received, words, names) if received else "",
         "seen_unit": unit.hash if unit else "",
         "seen_kind": kind.hash if kind else "",
         "seen_received": received.hash if received else "",

@@ -8,6 +8,7 @@
   authorization of its own, as programs do.
 """
 
+import asyncio
 import secrets
 import sys
 import time
@@ -24,6 +25,8 @@ from pipeline.web.request_log import log_request
 from pipeline.web.sessions import Session, Sessions
 from pipeline.web.settings import Settings
 
+PATIENCE = 30.0  # seconds for which a body may stand still
+SLOWEST = 16 * 1024  # bytes of a body in a second; one that comes slower is given up
 ANONYMOUS_LIMIT = 64 * 1024  # bytes from whoever is not signed in: a name and a password
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ASKED_BY_PAGES = frozenset({"/run/progress"})  # again and again, also when nobody sits before the screen
@@ -179,15 +182,36 @@ def _too_large() -> Problem:
     )
 
 
+def _too_slow() -> Problem:
+    return Problem(
+        408,
+        "too_slow",
+        "ข้อมูลมาช้าเกินไป ไม่มีสิ่งใดถูกบันทึก",
+        "the body came too slowly; nothing was recorded",
+        "ส่งอีกครั้ง",
+        "send it again",
+        headers={"Connection": "close"},
+    )
+
+
 def _counted(receive: Receive, most: int) -> Receive:
-    """The body as it comes; Problem 413 once it is more than `most` bytes."""
-    left = most
+    """The body as it comes; Problem 413 once it is more than `most` bytes, Problem 408 once nothing came of it for a
+    while, or it came slower than any line carries it: whoever sends drop by drop would hold a connection for ever.
+    """
+    left, ended, began = most, False, time.monotonic()
 
     async def counting() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, ended
+        if ended:
+            return await receive()  # whether the other side is still there: that may take as long as it likes
+        allowed = began + PATIENCE + (most - left) / SLOWEST - time.monotonic()
+        try:
+            message = await asyncio.wait_for(receive(), max(0.0, min(PATIENCE, allowed)))
+        except TimeoutError:
+            raise _too_slow() from None
         if message["type"] == "http.request":
             left -= len(message.get("body", b""))
+            ended = not message.get("more_body", False)
             if left < 0:
                 raise _too_large()
         return message

@@ -12,7 +12,7 @@ def inboxes_of_now(settings: Settings, snapshot: Snapshot) -> list[Path]:
     """Where the log says that they stand; where one of these is gone (the folder was moved), those of the settings, and
     with them what was sent, if the run had it.
     """
-    run = snapshot.log.run
+    run = snapshot.last if snapshot.last.get("inboxes") else snapshot.log.run  # a long log takes long
     stood = [(snapshot.folder / x).resolve() for x in run.get("inboxes", ())] if run is not None else []
     if stood and all(x.exists() for x in stood):
         return stood

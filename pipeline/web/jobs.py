@@ -23,12 +23,13 @@ from pipeline.exit_code import ExitCode
 from pipeline.outputs import BINARY
 from pipeline.run_history import log_of
 from pipeline.run_status import status_of
-from pipeline.web.api_folder import all_kept, api_folder, keep
+from pipeline.web.api_folder import all_kept, api_folder, keep, let_go
 from pipeline.web.settings import Settings
 from pipeline.web.uploads import Sent
 
 JobState = Literal["queued", "reading", "done", "failed"]
 MOST_WAITING = 1000  # jobs; more are not taken
+KEPT_DAYS = 90  # for which it can be asked what became of a job; what was sent stays, as the inbox that it is
 _BREATH = 2.0  # seconds between two looks at a run of somebody else
 _MOST_STARTS = 5  # how often a job is begun: one that takes the server down each time is given up
 _TRIES = 3  # runs that another one was in the way of
@@ -106,6 +107,7 @@ class Jobs:
             with contextlib.suppress(TypeError, KeyError, ValueError):
                 job = Job(**{**row, "documents": tuple(Sent(**d) for d in row["documents"])})
                 self._jobs[job.id] = job
+        self._let_go_of_old()
 
     def start(self) -> None:
         """Begins to work, in a thread of its own. Nothing happens the second time."""
@@ -136,6 +138,7 @@ class Jobs:
         sent = tuple({d.sha256: d for d in documents}.values())
         key = hashlib.sha256("\n".join(sorted(d.sha256 for d in sent)).encode()).hexdigest()[:32]
         with self._lock:
+            self._let_go_of_old()
             known = self._jobs.get(key)
             if known is not None and known.state != "failed":
                 return known
@@ -156,6 +159,15 @@ class Jobs:
         """Every job, the oldest first."""
         with self._lock:
             return sorted(self._jobs.values(), key=lambda j: (j.made, j.id))
+
+    def _let_go_of_old(self) -> None:
+        """Takes away jobs that ended long ago: they hold what senders called their files."""
+        until = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=KEPT_DAYS)
+        for job in [j for j in self._jobs.values() if j.state in ("done", "failed") and j.ended]:
+            with contextlib.suppress(OSError, ValueError, TypeError):
+                if datetime.datetime.fromisoformat(job.ended) < until:
+                    let_go(self._folder / f"{job.id}.json")
+                    del self._jobs[job.id]
 
     def _keep(self, job: Job) -> Job:
         with self._lock:
@@ -230,6 +242,7 @@ class Jobs:
         words = ["audit", *map(str, self.inboxes()), "--out", str(settings.folder.resolve())]
         words += ["--pack", settings.pack] if settings.pack else []
         words += ["--decisions", str(settings.decisions.resolve())] if settings.decisions.exists() else []
+        words += ["--sign-key", str(settings.sign_key.resolve())] if settings.sign_key is not None else []
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         log = os.open(self._folder / "last-run.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
         try:

@@ -43,7 +43,7 @@ class Originals:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Original] = OrderedDict()
         self._bytes = 0
-        self._found: tuple[str, dict[str, Path]] | None = None  # stamp, provenance -> file of the inbox
+        self._found: tuple[tuple[str, ...], dict[str, Path]] | None = None  # ground, provenance -> file of the inbox
 
     def of(self, sha256: str) -> Original | None:
         """The document of this content, null where it is not to be found any more."""
@@ -56,6 +56,12 @@ class Originals:
             with self._lock:
                 self._keep(sha256, found)
         return found
+
+    def let_go(self) -> None:
+        """Nothing is kept of what was looked at."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
 
     def _keep(self, sha256: str, one: Original) -> None:
         if len(one.data) > _MOST_KEPT // 2 or sha256 in self._kept:
@@ -89,10 +95,10 @@ class Originals:
     def _inbox(self, snapshot: Snapshot) -> dict[str, Path]:
         """provenance -> file, as the inboxes are now; looked at once after each run."""
         with self._lock:
-            if self._found is None or self._found[0] != snapshot.stamp:
+            if self._found is None or self._found[0] != snapshot.ground:
                 inboxes = inboxes_of_now(self._settings, snapshot)
                 found = survey(inboxes) if inboxes else []
-                self._found = snapshot.stamp, {path: Path(os.fsdecode(e.at)) for path, e in found if e.kind == "file"}
+                self._found = snapshot.ground, {path: Path(os.fsdecode(e.at)) for path, e in found if e.kind == "file"}
             return self._found[1]
 
     def _central(self) -> Iterator[Input]:

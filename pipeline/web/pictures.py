@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as TooLate
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pipeline.file_type import DOCX, PDF
+from pipeline.file_type import DOCX, PDF, PPTX
 from pipeline.sights import Paragraph, Spot
 from pipeline.web.drawing import Drawer, Drawn, Job
 from pipeline.web.kept_texts import KeptTexts
@@ -24,6 +24,7 @@ from pipeline.web.web_sights import WebSights
 from pipeline.web.withheld import Withheld
 from schemas.audit import DepartmentAudit
 from schemas.place import Box, PagePlace, Place
+from schemas.source import Reason
 
 GONE = "ไม่พบต้นฉบับตามที่อ่านไว้ · the original is not there any more as it was read"
 NOT_DRAWN = "วาดหน้านี้เป็นภาพไม่ได้ · this page cannot be drawn"
@@ -46,10 +47,24 @@ class Pictures(Withheld):
         self._counts: dict[str, int] = {}
         self._prints = Prints(self._drawer)
         self._seal = secrets.token_bytes(32)
+        self._stands: tuple[str, ...] = ()  # what was read when the pictures were made
 
     def close(self) -> None:
         """Ends the drawing process."""
         self._drawer.close()
+
+    def _let_go(self) -> None:
+        """After other documents were read, and after `saraban forget`, nothing stays at hand of those that were."""
+        ground = self._results.now().ground
+        if ground == self._stands:
+            return
+        with self._lock:
+            self._stands = ground
+            self._made.clear()
+            self._counts.clear()
+            self._size = 0
+        self._originals.let_go()
+        self._prints.let_go()
 
     # pictures
 
@@ -80,6 +95,7 @@ class Pictures(Withheld):
     def _job(
         self, what: Any, sha256: str, page: int, boxes: Sequence[Box], close: bool, behind: bool, person: Person
     ) -> Job | None:
+        self._let_go()
         found = self._sheet_file(sha256, wait=True)
         if found is None:
             return None
@@ -92,12 +108,17 @@ class Pictures(Withheld):
         original = self._originals.of(sha256)
         if original is None:
             return None
-        if original.media_type == PDF or original.media_type in _PICTURES:
+        if original.media_type == PDF or original.media_type in _PICTURES or self._is_pasted(sha256):
             return original.data, original.media_type
         if original.media_type == DOCX:
             printed = self._prints.made(sha256, original.data) if wait else self._prints.known(sha256)
             return (printed, PDF) if printed else None
         return None
+
+    def _is_pasted(self, sha256: str) -> bool:
+        """Whether the pages of an office file are pictures pasted into it, which are drawn without a print."""
+        text = self.texts.of(sha256)
+        return text is not None and text.media_type in (DOCX, PPTX) and bool(text.pages)
 
     def _picture(self, job: Job | None) -> bytes | None:
         if job is None:
@@ -158,11 +179,12 @@ class Pictures(Withheld):
     # documents
 
     def original(self, sha256: str) -> tuple[bytes, str, str] | None:
-        """The document as it came: bytes, its own name, media type. None where it is not there any more, or bears a
-        secrecy mark.
+        """The document as it came: bytes, its own name, media type. None where it is not there any more, bears a
+        secrecy mark, or holds a document that does.
         """
-        if sha256 in self.held(self._results.now()).secret:
+        if sha256 in self.held(self._results.now()).not_to_be_taken:
             return None
+        self._let_go()
         found = self._originals.of(sha256)
         return (found.data, found.name, found.media_type) if found is not None else None
 
@@ -188,10 +210,12 @@ class Pictures(Withheld):
 
     def can_draw(self, sha256: str, rows: Sequence[Mapping[str, Any]]) -> bool:
         """Whether pages of a document can be drawn, as far as its rows of inputs.jsonl tell; nothing is opened."""
+        if any(r.get("reason") == Reason.BROKEN for r in rows):
+            return False
         types = {str(r.get("media_type", "")) for r in rows}
         if types & {PDF, *_PICTURES}:
             return True
-        return DOCX in types and not self._prints.is_none(sha256)
+        return (DOCX in types and not self._prints.is_none(sha256)) or self._is_pasted(sha256)
 
     def is_printing(self, sha256: str) -> bool:
         """Whether an office file may still be printed as a picture."""

@@ -53,6 +53,12 @@ class Prints:
             while sum(len(x or b"") for x in self._printed.values()) > _MOST_PRINTED:
                 self._printed.popitem(last=False)
 
+    def let_go(self) -> None:
+        """Nothing is kept of what was printed."""
+        with self._lock:
+            self._printed.clear()
+            self._spots.clear()
+
     def may_come(self, sha256: str) -> bool:
         """Whether a DOCX that was not printed yet may be."""
         return sha256 not in self._printed and can_make("pdf")
@@ -114,5 +120,5 @@ def on_its_page(places: Sequence[Place]) -> Spot | None:
 
 
 def is_docx(text: DocumentText | None) -> bool:
-    """Whether a text was read from a DOCX."""
-    return text is not None and text.media_type == DOCX
+    """Whether a text was read from a DOCX that is shown as it prints: not one whose pages are pictures."""
+    return text is not None and text.media_type == DOCX and not text.pages

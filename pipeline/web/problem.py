@@ -36,9 +36,9 @@ class Problem(HTTPException):
         self.remedy_th, self.remedy_en, self.more = remedy_th, remedy_en, more
 
     def as_json(self, instance: str) -> dict[str, Any]:
-        """The members of RFC 9457, and our own. `type` tells kinds apart; it is no page that can be opened."""
+        """The members of RFC 9457, and our own. `type` is the address of a page that tells of the code."""
         return {
-            "type": f"/api/v1/problems#{self.code}",
+            "type": f"/api/v1/problems/{self.code}",
             "title": self.en,
             "status": self.status,
             "detail": f"{self.en}. {self.remedy_en}".removesuffix(". ") if self.remedy_en else self.en,

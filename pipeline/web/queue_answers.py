@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.web.queue_items import Item
+from pipeline.web.queue_of_unit import MARK
 from pipeline.web.results import Snapshot
 from schemas.audit import DepartmentAudit
 from schemas.decision import ReplyDecision
@@ -72,7 +73,7 @@ def may_confirm(item: Item) -> bool:
     """Whether "yes" is an answer to it as it stands."""
     if item.kind == "value":
         return item.quote is not None and not PART_ONLY.intersection(item.quote.doubts)
-    return item.kind in ("unread", "demand", "finding")
+    return item.kind in ("unread", "demand", "finding", "absent")
 
 
 def answer(item: Item, action: str, typed: str, snapshot: Snapshot) -> Answer | None:
@@ -94,16 +95,25 @@ def answer(item: Item, action: str, typed: str, snapshot: Snapshot) -> Answer | 
         case "unread", "yes":
             one = OneDecision("rule-out", (item.sha256,), {"what": "rule_out", "sha256": item.sha256})
             return _of("yes", one, "เปิดดูแล้ว ไม่มีหลักฐานที่ตรวจหา", "opened it; it holds nothing that is looked for")
+        case "unassigned", "no":
+            every = tuple(OneDecision("rule-out", (x,), {"what": "rule_out", "sha256": x}) for x in item.contents)
+            return Answer("no", every, "เปิดดูแล้ว ไม่ใช่หลักฐานของหน่วยงานใด", "opened it; it is no unit's evidence")
         case (("unread" | "unassigned"), "correct") if typed:
             return _of_file(item, typed)
         case "demand", ("yes" | "no" | "correct") if audit is not None:
             return _of_demand(item, audit, {"yes": "met", "no": "not_met"}.get(action, typed))
         case "finding", "yes":
-            return _of("yes", _ruling(item, "uphold"), "ตรวจแล้ว ข้อตรวจพบถูกต้อง", "looked into; the finding stands")
-        case "finding", "no":
-            return _of("no", _ruling(item, "overrule"), "ตรวจแล้ว ข้อตรวจพบไม่ถูกต้อง", "looked into; the finding is wrong")
+            one = _ruling(item.unit, item.finding, "uphold")
+            return _of("yes", one, "ตรวจแล้ว ข้อตรวจพบถูกต้อง", "looked into; the finding stands")
+        case "finding", "no" if item.found is None or item.found.code != MARK:
+            one = _ruling(item.unit, item.finding, "overrule")
+            return _of("no", one, "ตรวจแล้ว ข้อตรวจพบไม่ถูกต้อง", "looked into; the finding is wrong")
         case "finding", "accept" if audit is not None and has_reply(item, audit):
-            return _of("accept", _ruling(item, "accept"), "คำชี้แจงของหน่วยงานรับฟังได้", "the unit's answer settles it")
+            one = _ruling(item.unit, item.finding, "accept")
+            return _of("accept", one, "คำชี้แจงของหน่วยงานรับฟังได้", "the unit's answer settles it")
+        case "absent", "yes":
+            every = tuple(_ruling(item.unit, key, "uphold") for key, _ in item.absent)
+            return Answer("yes", every, "ดูไฟล์ทั้งหมดแล้ว ไม่พบจริง", "looked through the files; it is not there")
         case _, "ask":
             asked = tuple(_asked(item, audit))
             why = ("ขอให้หน่วยงานส่งเพิ่มเติมหรือชี้แจง", "the unit is asked to send more or to explain")
@@ -176,18 +186,19 @@ def _demand(demand: str, audit: DepartmentAudit) -> dict[str, object]:
     return {"unit": audit.department.unit, "pack": audit.pack.id, "demand": demand, "evidence": shas}
 
 
-def _ruling(item: Item, ruling: str) -> OneDecision:
+def _ruling(unit: str, finding: str, ruling: str) -> OneDecision:
     """The members that make the key of a ruling are the unit, the pack and the finding."""
-    about: dict[str, object] = {"what": "finding", "unit": item.unit, "finding": item.finding, "ruling": ruling}
-    return OneDecision(ruling.replace("_", "-"), (item.unit, item.finding), about)
+    about: dict[str, object] = {"what": "finding", "unit": unit, "finding": finding, "ruling": ruling}
+    return OneDecision(ruling.replace("_", "-"), (unit, finding), about)
 
 
 def _asked(item: Item, audit: DepartmentAudit | None) -> Iterable[OneDecision]:
     """What is asked of the department again: the finding, where one asks for it; else each demand that waits."""
     if audit is None:
         return
-    if item.finding:
-        yield _ruling(item, "ask_again")
+    if item.finding or item.absent:
+        keys = [key for key, _ in item.absent] or [item.finding]
+        yield from (_ruling(item.unit, key, "ask_again") for key in keys)
         return
     already = {
         getattr(s.decision, "demand", "") for s in audit.decisions if s.decision.what == "ask_again" and not s.stale

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,8 @@ from pipeline.run_history import pack_of
 from pipeline.web.person import Person
 from pipeline.web.pictures import Pictures
 from pipeline.web.queue_desk import QueueDesk
-from pipeline.web.queue_items import Item, QueueItems
+from pipeline.web.queue_items import Item
+from pipeline.web.queue_of_all import QueueItems
 from pipeline.web.queue_view import Looks, prepare
 from pipeline.web.results import Results, Snapshot
 from schemas.pack import Pack
@@ -42,8 +43,11 @@ class Scope:
 class Queue:
     """The queue of one server: its items, who is where in it, and the thread that makes pictures ahead."""
 
-    def __init__(self, results: Results, pictures: Pictures) -> None:
+    def __init__(
+        self, results: Results, pictures: Pictures, ruled_out: Callable[[], frozenset[str]] = frozenset
+    ) -> None:
         self._results = results
+        self._ruled_out = ruled_out  # contents of which a person said that they hold no evidence
         self._pictures = pictures
         self._lock = threading.Lock()
         self._items = QueueItems()
@@ -57,9 +61,10 @@ class Queue:
     def now(self) -> tuple[Snapshot, tuple[Item, ...]]:
         """The results, and every item of them in order."""
         snapshot = self._results.now()
+        ruled_out = self._ruled_out()
         with self._lock:
             secrets = {unit: self._pictures.secret(audit) for unit, audit in snapshot.audits.items()}
-            items = self._items.of(snapshot, secrets, self._pictures.secret_contents(snapshot))
+            items = self._items.of(snapshot, secrets, self._pictures.secret_contents(snapshot), ruled_out)
             if items is not self._last:
                 there = {x.key for x in items}
                 self._gone |= {x.key: x for x in self._last if x.key not in there}

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from pipeline.code_words import ORIGINS
 from pipeline.doubt_words import why_doubted
+from pipeline.evidence import UNREAD
+from pipeline.explain import settles
 from pipeline.provenance import SEPARATOR
 from pipeline.report_evidence import PERSONAL, Shown, evidence_groups, meaning
-from pipeline.report_view import finding_row, shown_words
+from pipeline.report_view import files_of, finding_row, shown_words
 from pipeline.secrecy import HELD_BACK
 from pipeline.sights import Paragraph, Spot
 from pipeline.two_languages import Words
@@ -18,8 +20,10 @@ from pipeline.web.person import Person
 from pipeline.web.pictures import NOT_DRAWN, Pictures
 from pipeline.web.queue_answers import KINDS_OF_FILE, PART_ONLY, STATES, actions_of, is_choice, keys_shown
 from pipeline.web.queue_items import Item
+from pipeline.web.queue_of_unit import named_in
 from pipeline.web.results import Snapshot
 from schemas.audit import DepartmentAudit
+from schemas.audit_state import State
 from schemas.pack import Pack
 from schemas.place import Place
 from schemas.source import Reason, Status
@@ -29,12 +33,19 @@ _MOST_LINES: Final = 24  # of a file of which there is no picture
 _BEHIND: Final = ("number", "date", "meeting")  # what may go on behind the words that were read
 
 QUESTIONS: Final = {
-    "value": ("ค่านี้ตรงกับที่ปรากฏในเอกสารหรือไม่", "Is this what the document says?"),
+    "value": ("เอกสารระบุ “{field}” ไว้ตามนี้ใช่หรือไม่", "Does the document give this as its “{field}”?"),
     "unread": ("เปิดดูแล้ว ไฟล์นี้ไม่มีหลักฐานที่ตรวจหา ใช่หรือไม่", "Does this file hold nothing that is looked for?"),
     "unassigned": ("เอกสารนี้เป็นของหน่วยงานใด", "Whose document is this?"),
     "demand": ("หลักฐานนี้ครบถ้วนตามรายการหรือไม่", "Does this evidence meet the demand?"),
     "finding": ("ข้อตรวจพบนี้ถูกต้องหรือไม่", "Is this finding right?"),
+    "absent": ("ดูไฟล์ของหน่วยงานแล้ว ไม่พบจริงใช่หรือไม่", "Having looked at the unit's files: is it really not there?"),
+    "central": ("หลักฐานกลางที่ทุกหน่วยงานรอ", "Evidence that all units wait for"),
 }
+# The same of a file that was read, where evidence lies behind its link or was lost on the way
+AWAY: Final = (
+    "ดูสิ่งที่ไฟล์นี้อ้างถึงแล้ว ไม่มีหลักฐานที่ตรวจหา ใช่หรือไม่",
+    "Having seen what this file points to: is nothing there that is looked for?",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,8 @@ def item_view(
     demands = {d.id: d for d in audit.demands} if audit is not None else {}
     view: dict[str, Any] = {
         "item": item,
-        "question": QUESTIONS[item.kind],
+        "question": AWAY if is_away(item, snapshot) else QUESTIONS[item.kind],
+        "away": is_away(item, snapshot),
         "unit_name": audit.department.name_th if audit is not None else "",
         "others": [
             snapshot.audits[u].department.name_th for u in item.units if u in snapshot.audits and u != item.unit
@@ -101,9 +113,14 @@ def item_view(
         "groups": [],
         "file": None,
         "choices": _choices(item, pack, snapshot),
+        "absent": [],
+        "files": [],
+        "central": None,
     }
     if item.kind == "value" and shown is not None:
         view["value"] = _value(item, shown, words)
+        # "yes" also says what the value is of the document, such as the day of a letter and not that of a signature
+        view["question"] = tuple(x.format(field=view["value"]["field"]) for x in QUESTIONS["value"])
     if item.found is not None and shown is not None:
         view["found"] = finding_row(item.found, shown.secret, shown.plain, words)
     if item.kind == "demand" and shown is not None and audit is not None:
@@ -111,9 +128,25 @@ def item_view(
         view["groups"] = evidence_groups(demand, shown)[:_MOST_GROUPS]
         held = shown.secret.covers_reason(demand)
         view["reason"] = (HELD_BACK, "") if held else (plain(demand.reason.th), plain(demand.reason.en))
+    if item.kind == "absent" and shown is not None and audit is not None:
+        view["absent"] = [
+            ([d for d in named_in(f) if d in demands], finding_row(f, shown.secret, shown.plain, words))
+            for _, f in item.absent
+        ]
+        view["files"] = files_of(audit, plain, words)
+    if item.kind == "central":
+        view["central"] = _central(item, snapshot)
     if item.kind in ("unread", "unassigned"):
         view["file"] = _file(item, snapshot, words, plain)
     return view
+
+
+def is_away(item: Item, snapshot: Snapshot) -> bool:
+    """Whether a file was read itself, and is asked about for what is not in it."""
+    if item.kind != "unread":
+        return False
+    row = next((r for r in snapshot.paths.get(item.sha256, ()) if r.get("path") == item.path), {})
+    return bool(row) and row.get("status") not in UNREAD
 
 
 def _value(item: Item, shown: Shown, words: Words) -> dict[str, Any]:
@@ -133,6 +166,21 @@ def _value(item: Item, shown: Shown, words: Words) -> dict[str, Any]:
         "part_only": bool(PART_ONLY.intersection(quote.doubts)),
         "where": words.place(quote.places[0]) if quote.places else "",
     }
+
+
+def _central(item: Item, snapshot: Snapshot) -> dict[str, Any]:
+    """What all wait for: why, what settles it for all, and the units, each with its demands that wait."""
+    waiting = []
+    why = settling = None
+    for unit in item.units:
+        audit = snapshot.audits.get(unit)
+        demands = [d for d in audit.demands if d.id in item.demands and d.state is State.CANNOT_TELL] if audit else []
+        if audit is not None and demands:
+            waiting.append((unit, audit.department.name_th, [d.id for d in demands]))
+            first = next((d for d in demands if d.reason_code == "central_missing"), None)
+            if why is None and first is not None:
+                why, settling = first.reason, settles(first)
+    return {"why": why, "settles": settling, "units": waiting}
 
 
 def _file(item: Item, snapshot: Snapshot, words: Words, plain: Callable[[str], str]) -> dict[str, Any]:
@@ -171,7 +219,6 @@ def _choices(item: Item, pack: Pack | None, snapshot: Snapshot) -> list[tuple[st
         return [(c, code_words.VALUES.get(c, c), code_words_english.VALUES.get(c, c)) for c in is_choice(item.field)]
     if item.kind == "demand":
         from pipeline.show_audit import STATES as NAMES
-        from schemas.audit_state import State
 
         return [(s, *NAMES[State(s)]) for s in STATES]
     if item.kind == "unassigned":

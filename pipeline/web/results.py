@@ -77,6 +77,16 @@ class Snapshot:
                 found.append(json.loads(raw))
         return tuple(x for x in found if isinstance(x, dict))
 
+    @property
+    def ground(self) -> tuple[str, ...]:
+        """What is another one where other documents were read, they stand elsewhere, or some were forgotten; a decision
+        changes nothing of it.
+        """
+        inboxes = self.last.get("inboxes")
+        if not isinstance(inboxes, list) or not self.last.get("inputs_root"):
+            return ("", self.stamp)
+        return (str(self.last["inputs_root"]), *map(str, inboxes))
+
     @cached_property
     def decisions_root(self) -> str:
         """The sha-256 of the decisions file that the results rest on, as the log says; empty where it does not."""

@@ -9,12 +9,14 @@ from pipeline.meter import STAGES
 from pipeline.report_index import chart_rows
 from pipeline.report_view import shown_words, thai_days
 from pipeline.run_status import RunStatus
-from pipeline.secrecy import is_about
 from pipeline.show_status import RUN_STATES, STAGE_WORDS, clock
 from pipeline.two_languages import Words
 from pipeline.web.department_rows import rows_of
 from pipeline.web.results import Results, Snapshot
-from schemas.finding import Severity
+from pipeline.web.withheld import secret_of_unassigned
+from schemas.audit import DepartmentAudit
+from schemas.audit_state import State
+from schemas.finding import Finding, Severity
 from schemas.source import Status
 
 _WIDE: Final = 240  # pixels of the bar of the largest count
@@ -93,6 +95,7 @@ def run_view(results: Results, snapshot: Snapshot, words: Words, unmask: bool) -
         "inputs": counted(inputs),
         "files": len(snapshot.rows),
         "nobodys": len(nobodys),
+        "central": sum(_waits_for_minutes(a) for a in snapshot.audits.values()),
         "chart": chart,
         "findings": findings_of_run(snapshot, unmask),
         "history": [_line(x, words, unmask) for x in reversed(snapshot.recent[-_SHOWN:])],
@@ -101,18 +104,20 @@ def run_view(results: Results, snapshot: Snapshot, words: Words, unmask: bool) -
     }
 
 
+def _waits_for_minutes(audit: DepartmentAudit) -> bool:
+    """Whether a unit waits for evidence that is loaded once for all."""
+    return any(d.state is State.CANNOT_TELL and d.reason_code == "central_missing" for d in audit.demands)
+
+
 def findings_of_run(snapshot: Snapshot, unmask: bool) -> list[dict[str, Any]]:
     """Findings about the run, or about inputs that are nobody's; of what bears a secrecy mark only the code is told."""
     plain = shown_words(unmask)
     found = [f for f in snapshot.unassigned.get("findings", ()) if isinstance(f, dict)]
-    secret = [str(f.get("about")) for f in found if f.get("code") == "SECRET-MARK" and f.get("about")]
-    secret += [
-        str(r.get("path")) for r in snapshot.unassigned.get("files", ()) if (r.get("record") or {}).get("secrecy")
-    ]
+    secret = secret_of_unassigned(snapshot.unassigned)
     out = []
     for f in found:
         code, about = str(f.get("code")), f.get("about")
-        held = code != "SECRET-MARK" and about is not None and is_about(str(about), secret)
+        held = secret.covers(Finding.model_validate(f))
         out.append(
             {
                 "code": code,

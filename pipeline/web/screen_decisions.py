@@ -1,6 +1,5 @@
 """หน้าคำวินิจฉัย: what people decided, with who, when and why; and taking one back, which is a decision of its own."""
 
-from collections.abc import Callable
 from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
@@ -9,12 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from pipeline.two_languages import words_of
-from pipeline.web.decision_book import book_of, is_behind, read_book
+from pipeline.web.decision_book import book_of, held_back, read_book, why_behind
 from pipeline.web.decision_rows import STANDINGS, Asked, DecisionRows
 from pipeline.web.pages import page
 from pipeline.web.person import Viewer
-from pipeline.web.results import Results, Snapshot
-from schemas.decision import Decision
+from pipeline.web.results import Results
 
 router = APIRouter()
 _SHOWN = 100  # decisions on one page
@@ -37,7 +35,9 @@ def decisions(
     in_force = read_book(book)
     every = book.from_line(0) if in_force.path is not None else ()
     asked = Asked(unit, who, standing if standing in STANDINGS else "", q[:200])
-    rows = DecisionRows(every, in_force, snapshot, words_of(person.language), person.unmasked, _held(request, snapshot))
+    rows = DecisionRows(
+        every, in_force, snapshot, words_of(person.language), person.unmasked, held_back(request, snapshot)
+    )
     found = list(rows.of(asked))
     last = max(1, -(-len(found) // _SHOWN))
     at = min(leaf, last)
@@ -45,7 +45,7 @@ def decisions(
     return page(
         request,
         "decisions.html",
-        behind=is_behind(request, snapshot),
+        behind=why_behind(request, snapshot),
         rows=[rows.row(d) for d in islice(found, (at - 1) * _SHOWN, at * _SHOWN)],
         count=len(found),
         every=len(every),
@@ -57,16 +57,3 @@ def decisions(
         last=last,
         turn=lambda n: f"/decisions?{urlencode({**chosen, 'leaf': n})}",
     )
-
-
-def _held(request: Request, snapshot: Snapshot) -> Callable[[Decision], bool]:
-    """Whether a decision tells words of a document with a secrecy mark."""
-    pictures = request.app.state.pictures
-    contents = pictures.held(snapshot).secret
-    secrets = [s for s in (pictures.secret(a) for a in snapshot.audits.values()) if s.paths]
-
-    def held(d: Decision) -> bool:
-        said = " ".join(str(getattr(d, k, "") or "") for k in ("why", "value", "raw", "words"))
-        return getattr(d, "sha256", "") in contents or any(s.holds(said) for s in secrets)
-
-    return held

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from pipeline.web.decision_book import is_behind
+from pipeline.web.decision_book import why_behind
 from pipeline.web.department_page import page_address, view_of
 from pipeline.web.department_rows import rows_of
 from pipeline.web.pages import page
@@ -75,12 +75,13 @@ def department_of(request: Request, unit: str, person: Person) -> tuple[Snapshot
 
 
 def proof_of(request: Request, snapshot: Snapshot, unit: str) -> dict[str, Any]:
-    """What names the very results that a page shows, and whether they lack a decision."""
+    """What names the very results that a page shows, and whether they lack a decision or a paper."""
     return {
         "sha256": snapshot.sha256[unit],
         "run": snapshot.stamp,
         "run_time": str(snapshot.last.get("time", "")),
-        "behind": is_behind(request, snapshot),
+        "behind": why_behind(request, snapshot),
+        "differs": request.app.state.inbox_news.changed(),
     }
 
 

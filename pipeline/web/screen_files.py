@@ -11,10 +11,11 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from pipeline.decide import Answer
+from pipeline.live_audit import Decided
 from pipeline.report_view import shown_words
 from pipeline.two_languages import words_of
-from pipeline.web.deciding import Taken, decide
-from pipeline.web.decision_book import book_of, is_behind, read_book
+from pipeline.web.deciding import Taken, decide, said_of
+from pipeline.web.decision_book import book_of, read_book, why_behind
 from pipeline.web.department_page import pack_in, page_address
 from pipeline.web.file_rows import Asked, FileRows, choices_of, chosen, unassigned_groups
 from pipeline.web.pages import page
@@ -48,12 +49,12 @@ def files(request: Request, person: Viewer, leaf: Annotated[int, Query(ge=1, le=
             groups=unassigned_groups(snapshot, rows, read_book(book_of(request)), plain, words),
             count=nobodys,
             every=len(snapshot.rows),
-            behind=is_behind(request, snapshot),
+            behind=why_behind(request, snapshot),
             link=page_address,
             units=choices["units"],
             kinds=choices["kinds"],
         )
-    found = chosen(snapshot, asked)
+    found = chosen(snapshot, asked, shown_words(person.unmasked))
     last = max(1, -(-len(found) // _SHOWN))
     at = min(leaf, last)
     return page(
@@ -110,12 +111,16 @@ def assign(
         (day.value, _Said("received", (sha256, day.value), why, seen_received, Answer())),
     ]
     back = "/files?which=unassigned"
+    made: Decided | None = None
     for given, one in said:
         if given:
             try:
-                decide(request, person, one.what, one.words, one.why, one.seen)
+                made = decide(request, person, one.what, one.words, one.why, one.seen)
             except Taken as taken:
-                return page(request, "already_decided.html", 409, sent=one, back=back, taken=taken)
+                yours = said_of(request, one.words)
+                return page(request, "already_decided.html", 409, sent=one, yours=yours, back=back, taken=taken)
+    if made is not None and (made.waits is not None or made.stale is not None):  # whoever is led back would not see it
+        return page(request, "decided_page.html", made=made, back=back)
     return RedirectResponse(back, 303)
 
 

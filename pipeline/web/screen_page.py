@@ -8,12 +8,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from pipeline.file_type import DOCX
 from pipeline.sights import Spot
 from pipeline.web.found_words import places_of_words
 from pipeline.web.pages import page
 from pipeline.web.person import Person, Viewer
 from pipeline.web.pictures import GONE, NOT_DRAWN, Pictures
+from pipeline.web.prints import is_docx
 from pipeline.web.problem import Problem
 from pipeline.web.queue_view import parted
 from pipeline.web.results import Snapshot
@@ -38,7 +38,8 @@ def sheet(
     snapshot: Snapshot = request.app.state.results.now()
     pictures: Pictures = request.app.state.pictures
     rows = _rows(snapshot, sha256)
-    secret = sha256 in pictures.held(snapshot).secret
+    held = pictures.held(snapshot)
+    secret, kept = sha256 in held.secret, sha256 in held.not_to_be_taken
     text = None if secret else pictures.texts.of(sha256)
     count = 0 if secret else pictures.pages(sha256)
     if n > max(count, 1):
@@ -53,7 +54,7 @@ def sheet(
     drawn = not why and pictures.can_draw(sha256, rows)
     strips = [] if not why or person.unmasked or secret else _strips(pictures, sha256, n, lines, hits, person)
     shown = _words(request, lines, hits, person)
-    in_print = text is not None and text.media_type == DOCX and bool(q.strip())
+    in_print = is_docx(text) and bool(q.strip())
     asked = "&".join([f"box={','.join(map(str, b))}" for b in boxes[:_MOST_BOXES]] + [f"q={quote(q)}"] * in_print)
     elsewhere = sorted({x.page for x in _printed_spots(pictures, text, q) if x.page != n}) if in_print and text else []
     return page(
@@ -76,7 +77,8 @@ def sheet(
         lines=shown,
         q=q,
         query=f"?q={quote(q)}" if q else "",
-        may_take=not secret and person.unmasked,
+        may_take=not kept and person.unmasked,
+        kept=kept,
     )
 
 
@@ -129,7 +131,11 @@ def original(request: Request, person: Viewer, sha256: Sha256) -> Response:
             "ขอดูข้อมูลส่วนบุคคลก่อน แล้วดาวน์โหลดอีกครั้ง",
             "ask to see personal data first, then download it again",
         )
-    found = request.app.state.pictures.original(sha256)
+    pictures: Pictures = request.app.state.pictures
+    if sha256 in pictures.held(request.app.state.results.now()).not_to_be_taken:
+        th, en = "มีชั้นความลับ หรือมีเอกสารชั้นความลับอยู่ข้างใน จึงไม่ให้ต้นฉบับ", "withheld: a secrecy mark, here or within"
+        raise Problem(403, "withheld", th, en)
+    found = pictures.original(sha256)
     if found is None:
         raise Problem(404, "no_original", GONE.partition(" · ")[0], GONE.partition(" · ")[2])
     data, name, _ = found

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.run_status import status_of
 from pipeline.two_languages import words_of
-from pipeline.web.decision_book import is_behind
+from pipeline.web.decision_book import why_behind
 from pipeline.web.pages import page
 from pipeline.web.person import Viewer
 from pipeline.web.results import Results
@@ -26,7 +26,9 @@ def run(request: Request, person: Viewer) -> HTMLResponse:
         "run.html",
         progress=progress_of(status_of(results.folder), words, person.unmasked),
         states=states_of(),
-        behind=is_behind(request, snapshot),
+        behind=why_behind(request, snapshot),
+        waits=request.app.state.live.waits,
+        differs=request.app.state.inbox_news.changed(),
         **run_view(results, snapshot, words, person.unmasked),
     )
 

@@ -15,7 +15,9 @@ class Settings:
     `pack`: id or path, null for that of the run; `token`: opens the one session of a server without users, empty with
     `users`, the file of people; `hosts`: names that a request may ask for, without port, lower case; `behind_tls`:
     whether browsers come by https; `actor`: who decides where there are no users; `body_limit`: bytes of a request;
-    `uploads`: where documents that were sent are kept; `passwords`: tried on files that have one.
+    `uploads`: where documents that were sent are kept; `passwords`: tried on files that have one; `sign_key`: the
+    private key that signs lines of the run log; `are_inboxes_named`: whether whoever started the server said where the
+    inboxes are, else they are those of the last run, whichever that is by then.
     """
 
     folder: Path
@@ -32,3 +34,5 @@ class Settings:
     body_limit: int
     uploads: Path
     passwords: Passwords
+    sign_key: Path | None = None
+    are_inboxes_named: bool = False

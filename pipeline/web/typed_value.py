@@ -3,6 +3,7 @@ taken, and shown as what they become before anything is sent.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,8 @@ _ISO: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _FIGURES: Final = re.compile(r"[0-9๐-๙][0-9๐-๙.,/ -]*")
 _ERA, _BUDDHIST = 543, 2400
 _LONGEST: Final = 2000
+_UNSEEN: Final = ("Cc", "Cf")  # what comes along when words are copied from a document, and hides or turns others
+_NO_SIGN: Final = ("Co", "Cs", "Cn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,11 @@ class Typed:
 
 def typed_value(field: str, words: str) -> Typed:
     """What the words mean in a field (its path in the record)."""
-    bare = " ".join(words.split())
+    bare = " ".join("".join(x for x in words if x.isspace() or unicodedata.category(x) not in _UNSEEN).split())
+    if any(
+        unicodedata.category(x) in _NO_SIGN for x in bare
+    ):  # of one font only, as old Thai fonts have for tone marks
+        return Typed("", "มีอักขระที่แสดงไม่ได้ โปรดพิมพ์ใหม่", "it holds a sign that no font shows; type it anew")
     if not bare:
         return Typed("", "ยังไม่ได้พิมพ์ค่า", "nothing typed yet")
     if len(bare) > _LONGEST:

@@ -5,33 +5,46 @@ data is painted over where its place is known, and where it is not (scans, pages
 own surroundings are shown until a person asks for personal data.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 from pydantic import TypeAdapter
 
 from pipeline.file_type import DOCX, PDF
+from pipeline.provenance import SEPARATOR
 from pipeline.report_evidence import PERSONAL
 from pipeline.secrecy import HELD_BACK, Secret, held_paths, is_about, is_marked, secret_of
 from pipeline.web.kept_texts import KeptTexts
 from pipeline.web.person import Person
 from pipeline.web.results import Results, Snapshot
 from schemas.audit import DepartmentAudit
+from schemas.finding import Finding
 from schemas.quoted import Origin
 from schemas.record import Record
+from schemas.source import NO_SHA256
 
 SCANNED = "หน้าสแกนทั้งหน้าอาจมีข้อมูลส่วนบุคคลที่ปกปิดให้ไม่ได้ · a whole scanned page: personal data cannot be masked"
+_RECORD: Final[TypeAdapter[Record]] = TypeAdapter(Record)
 _MARKS: Final = ("SECRET-MARK", "PII")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What may not be shown, of all units together. `secret`: contents with a secrecy mark; `personal`: contents with
-    citizen numbers, shown to whoever asked for personal data.
+    citizen numbers, shown to whoever asked for personal data; `around`: mails and archives in which a content with a
+    secrecy mark lies: whoever has one of these has that too.
     """
 
     secret: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+    @property
+    def not_to_be_taken(self) -> frozenset[str]:
+        """The contents that leave for nobody."""
+        return self.secret | self.around
 
 
 class Withheld:
@@ -69,10 +82,9 @@ class Withheld:
             known = (snapshot.unassigned, _held_of_unassigned(snapshot.unassigned))
             self._of_unassigned = known
         every.append(known[1])
-        made = Held(
-            frozenset().union(*(x.secret for x in every)),
-            frozenset().union(*(x.personal for x in every)),
-        )
+        secret = frozenset().union(*(x.secret for x in every))
+        personal = frozenset().union(*(x.personal for x in every))
+        made = Held(secret, personal, _around(snapshot, secret))
         self._of_all = (snapshot, made)
         return made
 
@@ -100,23 +112,45 @@ class Withheld:
         text = self.texts.of(sha256)
         if text is None:
             return False
-        if text.media_type == DOCX:
-            return True
+        if text.media_type == DOCX:  # a scan pasted into it is printed with all that stands on it
+            return not any(x.origin is Origin.RECOGNISED for x in text.lines)
         state = next((p.state for p in text.pages if p.number == page), None)
         read = not any(x.page == page and x.origin is Origin.RECOGNISED for x in text.lines)
         return text.media_type == PDF and state in ("text", "blank") and read
 
 
+def _around(snapshot: Snapshot, secret: frozenset[str]) -> frozenset[str]:
+    inside = [str(r.get("path")) for s in secret for r in snapshot.paths.get(s, ())]
+    parts = (path.split(SEPARATOR) for path in inside)
+    boxes = {SEPARATOR.join(names[:n]) for names in parts for n in range(1, len(names))}
+    return frozenset(str(r["sha256"]) for r in snapshot.rows if r.get("path") in boxes) - {NO_SHA256}
+
+
 def _held_of_unassigned(unassigned: dict[str, Any]) -> Held:
     """Of what is nobody's, by the marks of its records and the findings about it."""
-    record: TypeAdapter[Record] = TypeAdapter(Record)
     about = {code: [f.get("about") for f in unassigned.get("findings", ()) if f.get("code") == code] for code in _MARKS}
     secret, personal = set(), set()
     for row in unassigned.get("files", ()):
-        made = record.validate_python(row["record"]) if row.get("record") is not None else None
+        made = _RECORD.validate_python(row["record"]) if row.get("record") is not None else None
         told = {code: any(is_about(a, (row["path"],)) for a in about[code]) for code in _MARKS}
         if told["SECRET-MARK"] or (made is not None and is_marked(made)):
             secret.add(row["sha256"])
         elif told["PII"]:
             personal.add(row["sha256"])
     return Held(frozenset(secret), frozenset(personal))
+
+
+def secret_of_unassigned(row: Mapping[str, Any]) -> Secret:
+    """What of the documents of nobody must not be shown, by the rule that is an audit's."""
+    files = [f for f in row.get("files", ()) if f.get("record") is not None]
+    like = SimpleNamespace(
+        department=SimpleNamespace(name_th=""),
+        indicator=SimpleNamespace(th="", en=""),
+        demands=(),
+        findings=[Finding.model_validate(f) for f in row.get("findings", ())],
+        records=[
+            SimpleNamespace(path=f["path"], sha256=f["sha256"], record=_RECORD.validate_python(f["record"]))
+            for f in files
+        ],
+    )
+    return secret_of(cast(DepartmentAudit, like))  # of an audit, it looks at these
