@@ -1,12 +1,16 @@
 """ตรวจการปรับปรุงตามมติ: whether each condition of the committee's resolution is answered in the project's own words.
 
 Answered is only what the revised form says word for word; words that come near, that deny it, that repeat the
-resolution or that came before the committee sat are for a person to compare.
+resolution or that came before the committee sat are for a person to compare. So is what no word can show: that a
+thing was cut, or that more or less of it is planned than before.
 """
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
+from extractors.digits import arabic
 from pipeline.check_resolution import stated
 from pipeline.evidence import Piece
 from pipeline.role import is_full_day
@@ -19,13 +23,28 @@ from schemas.pack import ConditionsAnswered, Demand
 from schemas.quoted import Quoted
 from schemas.record import FormRecord
 
-_VERB = re.compile(r"^(?:และ|โดย|ให้|ขอให้|ควร|(?:ปรับปรุง|แก้ไข)+|เพิ่มเติม|เพิ่ม|ระบุ|กำหนด|ปรับ|จัดทำ|ตัด|ขยาย|ทบทวน)+")
+_VERB = re.compile(
+    r"^(?:และ|โดย|ให้|ขอให้|ควร|(?:ปรับปรุง|แก้ไข)+|เพิ่มเติม|เพิ่ม|ระบุ|กำหนด|ปรับ|จัดทำ|ตัด|ขยาย|ทบทวน|ยกเลิก|งด|ใส่|แสดง"
+    r"|อธิบาย|ชี้แจง|แยก)+"
+)
+# what is to be gone: neither words that stand there nor words that do not are an answer
+_TAKEN_AWAY = re.compile(r"^(?:(?:และ|โดย|ให้|ขอให้|ควร|ปรับปรุง|แก้ไข|ปรับ)*)(?:ตัด|ยกเลิก|งด|ลบ|ถอน|ลด)")
+# `เปลี่ยนชื่อโครงการเป็น...`, `ลดงบประมาณเหลือ...`: what it is to be afterwards
+_CHANGED_TO = re.compile(r"^(?:และ|โดย|ให้|ขอให้|ควร)*(?:ปรับ|แก้|เปลี่ยน|ลด|ขยาย).*?(?:เป็น|เหลือ|ว่า|ถึง)(?P<new>.+)$")
+_ADDED = re.compile(r"เพิ่ม(?!จำนวน|งบ|วงเงิน|ระยะ|ค่า|เป้าหมาย)|ระบุ|กำหนด|จัดทำ|ใส่|แสดง|อธิบาย|ชี้แจง|แยก")
+_FIGURE = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _TAIL = re.compile(r"(?:ให้)?(?:ชัดเจน|ครบถ้วน|เหมาะสม|ถูกต้อง)(?:ขึ้น|ยิ่งขึ้น)?$")
 # `ปรับแก้ตามมติเรียบร้อยแล้ว` repeats the condition and is no change of the project
 _SPEAKS_OF_RESOLUTION = re.compile(
     r"มติ|คณะกรรมการ(?:ฯ)?(?:ได้)?(?:ให้|มี|ขอ|แนะ)|ที่ประชุม|ข้อสังเกต|ปรับแก้|แก้ไข(?:ตาม|แล้ว|เรียบร้อย)|เรียบร้อยแล้ว"
 )
-_NOT = re.compile(r"ไม่|มิได้|มิใช่|ยกเว้น|ยกเลิก|งดเว้น")
+_NOT = re.compile(r"ไม่|มิได้|มิใช่|ยกเว้น|ยกเลิก|งดเว้น|เดิม(?:มี|กำหนด|คือ|ให้|ใช้|เป็น)?$|(?:ถัด|ต่อ)ไป|ปีหน้า|อนาคต")
+# `กลุ่มเป้าหมายเป็นผู้สูงอายุไม่ได้รวมอยู่`; `ไม่น้อยกว่า 300 คน` denies nothing
+_NOT_BEHIND = re.compile(
+    r"^[^0-9]{0,15}?(?:ไม่(?!น้อยกว่า|ต่ำกว่า|เกิน|มากกว่า|จำกัด|เพียง|เสีย|มีค่าใช้จ่าย|ใช้งบ)|มิได้|มิใช่|ยกเว้น|ยกเลิก|ยังมิ)"
+    r"|^[^0-9]{0,40}?(?:ปี(?:งบประมาณ)?(?:ถัด|ต่อ)ไป|ปีหน้า|ในอนาคต)"
+)
+SHORT = 8  # letters below which what a thing is to become stands in other words by chance
 NEAR, FAR = (
     85,
     50,
@@ -63,7 +82,8 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
     if not forms:
         reason = say("ไม่พบโครงการฉบับปรับปรุงในเอกสารที่ได้รับ", "no revised project was found among the documents received")
         return Verdict(State.NOT_MET, "not_found", reason, tuple(proof), found=False)
-    open_, grey = [], []
+    open_, grey, unread = [], [], []
+    unsure = any(not q.is_proof for form in forms for q in _written(form, case))  # what was not read may be the answer
     for one, _, condition in conditions:
         day = one.resolution.date
         sat = day.value if day is not None and day.is_proof and is_full_day(day.value) else ""
@@ -71,10 +91,12 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         before, old = _answer(condition, [p for p in forms if p.first_day and p.first_day < sat])
         if before > share:  # what came before the committee sat is no answer to it
             share, place = min(before, NEAR), old
-        if share == 100 and place is not None:
+        if share == 100 and place is not None and condition.is_proof:
             proof.append(place)
-        elif share < FAR:
+        elif share < FAR and condition.is_proof and not unsure:
             open_.append(condition)
+        elif share < FAR:
+            unread.append(condition)
         else:
             grey.append(condition)
             if place is not None:
@@ -92,6 +114,16 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
             f"{len(open_)} of {len(conditions)} conditions were not seen answered",
         )
         return Verdict(State.NOT_MET, "condition_open", reason, tuple(proof), found, tuple(forms))
+    if unread:
+        doubtful = tuple(
+            finding("COND-UNREAD", places=c.places, about=demand.id, condition=c.value, where_th=where, where_en=where)
+            for c in unread
+        )
+        reason = say(
+            "ยังไม่พบการปรับแก้ครบทุกเงื่อนไข แต่มีข้อความที่อ่านได้ไม่แน่ชัด ให้เจ้าหน้าที่ยืนยัน",
+            "not every condition was seen answered, but words were not read with certainty: a person must confirm them",
+        )
+        return Verdict(State.CANNOT_TELL, "unverified", reason, tuple(proof), doubtful, tuple(forms))
     if grey:
         asked = tuple(
             finding("COND-WORDING", places=c.places, about=demand.id, condition=c.value, where_th=where, where_en=where)
@@ -106,7 +138,29 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
     return Verdict(State.MET, "complete", reason, tuple(proof), (), tuple(forms))
 
 
-def _checks(condition: Quoted) -> list[str]:
+def _written(form: Piece, case: Case) -> list[Quoted]:
+    """What is filled in with words: signatures answer no condition."""
+    entries = [e for e in case.pack.form(form.form or "").entries if e.kind != "signature"]
+    return [q for e in entries for q in _values(form.entry(e.id))]
+
+
+def _values(entry: Quoted | tuple[Quoted, ...] | None) -> tuple[Quoted, ...]:
+    """An entry's values, one or many."""
+    return entry if isinstance(entry, tuple) else () if entry is None else (entry,)
+
+
+class _Check(NamedTuple):
+    """One thing that a condition asks for. `most`: the highest share that words which hold it can prove, `least`: the
+    lowest that words which do not hold it leave, in per cent.
+    """
+
+    words: str
+    figures: frozenset[Decimal]
+    most: int = 100
+    least: int = 0
+
+
+def _checks(condition: Quoted) -> list[_Check]:
     """The things that a condition asks for, without its verbs of asking; a condition may hold several (`parts`)."""
     parts = condition.parts.get("parts")
     texts = (
@@ -114,37 +168,71 @@ def _checks(condition: Quoted) -> list[str]:
         if isinstance(parts, list) and parts
         else [condition.value]
     )
-    out = []
-    for text in texts:
-        core = _TAIL.sub("", _VERB.sub("", compact(text)))
-        out.append(core or compact(text))
-    return out
+    verb = _VERB.match(_plain(condition.value))
+    return [_check(arabic(text), verb[0] if verb else "") for text in texts]
+
+
+def _check(text: str, verb: str) -> _Check:
+    """`verb`: that of the whole condition, for the parts that bear none of their own."""
+    words = compact(text)
+    own = _VERB.match(words)
+    asking = own[0] if own else verb
+    new = _CHANGED_TO.match(words)
+    if new is not None and not _ADDED.search(words[: new.start("new")]):
+        figures = _figures(text)
+        return _Check(new["new"], figures, NEAR if figures or len(new["new"]) < SHORT else 100)
+    core = _TAIL.sub("", _VERB.sub("", words)) or words
+    if _TAKEN_AWAY.match(words if own else asking + words):
+        return _Check(core, frozenset(), NEAR, FAR)
+    figures = _figures(text)
+    adding = any(m.start() < len(asking) for m in _ADDED.finditer(asking + core))
+    return _Check(core, figures, 100 if not asking or adding or (figures and "เพิ่ม" in asking) else NEAR)
+
+
+def _plain(words: str) -> str:
+    return compact(arabic(words))
+
+
+def _figures(text: str) -> frozenset[Decimal]:
+    """The figures of a text with Arabic digits, whole ones: 9 does not stand in 90 or in 1,009."""
+    return frozenset(Decimal(m[0].replace(",", "")) for m in _FIGURE.finditer(text))
 
 
 def _answer(condition: Quoted, forms: Sequence[Piece]) -> tuple[int, EvidenceItem | None]:
     """How much of the condition one entry says, in per cent (the least of its checks), and that entry."""
     least, where = 100, None
     for check in _checks(condition):
-        top, at = 0, None
+        top, at = check.least, None
         for piece in forms:
             assert isinstance(piece.record, FormRecord)
             for name, entry in piece.record.entries.items():
-                for quote in entry if isinstance(entry, tuple) else () if entry is None else (entry,):
-                    words = compact(quote.value)
-                    share = _share(check, words)
-                    if not quote.is_proof or _SPEAKS_OF_RESOLUTION.search(words) or _denied(check, words):
+                for quote in _values(entry):
+                    share = min(_share(check.words, _plain(quote.value)), check.most)
+                    if not quote.is_proof or _says_otherwise(check, quote.value):
                         share = min(share, NEAR)
-                    if share > top:
+                    if share > top or (share == top and at is None):
                         top, at = share, item(piece, f"entries.{name}", quote)
         if top <= least:
             least, where = top, at
     return least, where
 
 
+def _says_otherwise(check: _Check, said: str) -> bool:
+    """Whether words that hold what was asked repeat the resolution, deny it, or bear other figures."""
+    words = _plain(said)
+    return bool(
+        _SPEAKS_OF_RESOLUTION.search(words)
+        or _denied(check.words, words)
+        or not check.figures <= _figures(arabic(said))
+    )
+
+
 def _denied(check: str, words: str) -> bool:
-    """Whether the words say of what was asked that it is not so."""
+    """Whether the words say of what was asked that it is not so, was so before or will be so another year."""
     at = words.find(check)
-    return at >= 0 and _NOT.search(words[max(at - 30, 0) : at]) is not None
+    if at < 0:
+        return False
+    return bool(_NOT.search(words[max(at - 30, 0) : at]) or _NOT_BEHIND.search(words[at + len(check) :]))
 
 
 def _share(check: str, words: str) -> int:

@@ -66,7 +66,9 @@ def _lacking(lines: Sequence[Quoted], pieces: Sequence[Piece], case: Case) -> li
         elif hit is not None:
             free.remove(hit)
     # A form says itself what it is: it can be no line that names something else.
-    return open_lines if all(p.role == "form" for p in free) else []
+    # What was not read with certainty may name anything.
+    sure = [q for q in open_lines if q.is_proof]
+    return sure if all(p.role == "form" for p in free) else []
 
 
 def _is_meant(line: str, piece: Piece, case: Case) -> bool:

@@ -6,10 +6,12 @@ and not judged. None of this changes a state.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations
+from heapq import merge
 from typing import Literal
 
 from extractors.digits import arabic
@@ -24,6 +26,7 @@ from schemas.quoted import Quoted
 from schemas.record import Indicator, Survey
 
 What = Literal["satisfaction", "respondents", "budget"]
+_Kind = tuple[Decimal, str, Decimal | None]  # value, unit and scale of a figure
 _WHAT: dict[What, tuple[str, str]] = {
     "satisfaction": ("ผลความพึงพอใจ", "the users' satisfaction"),
     "respondents": ("จำนวนผู้ตอบแบบสอบถาม", "how many answered"),
@@ -37,7 +40,7 @@ _NONE = re.compile(r"ไม่(?:ได้)?\s?(?:ใช้|ขอ|มี)\s?ง
 _TOTAL = re.compile(r"รวม[^0-9\n]{0,30}$")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Figure:
     """One figure. `unit`: percent, mean, or empty; `scale` the full mark of a mean, None where it is not stated."""
 
@@ -46,6 +49,11 @@ class _Figure:
     scale: Decimal | None
     words: str
     places: tuple[Place, ...]
+
+    @property
+    def kind(self) -> _Kind:
+        """What decides whether it agrees with another one."""
+        return self.value, self.unit, self.scale
 
     @property
     def share(self) -> Decimal | None:
@@ -62,6 +70,11 @@ class _Paper:
     piece: Piece
     figures: list[_Figure] = field(default_factory=list)
 
+    @property
+    def kind(self) -> frozenset[_Kind]:
+        """What decides with which other papers it agrees."""
+        return frozenset(f.kind for f in self.figures)
+
 
 def check_figures(case: Case) -> tuple[Finding, ...]:
     """FIGURES-DIFFER for each two papers that have no figure of a matter in common; FIGURES-OTHER-SCALE where only a
@@ -70,17 +83,47 @@ def check_figures(case: Case) -> tuple[Finding, ...]:
     out: list[Finding] = []
     for what in _WHAT:
         papers = [p for piece in case.submission.current() if (p := _paper(piece, what, case)).figures]
-        for a, b in combinations(papers, 2):
-            if a.piece.evidence.source.sha256 != b.piece.evidence.source.sha256 and not _other_round(a.piece, b.piece):
-                out += _compared(what, a, b)
+        for a, b in _differing(papers):
+            out += _compared(what, a, b)
     return tuple(out)
+
+
+def _differing(papers: Sequence[_Paper]) -> Iterator[tuple[_Paper, _Paper]]:
+    """Each two papers that do not agree, in their order. Papers with the same figures agree with the same others, so
+    that of thousands of copies no two need be compared.
+    """
+    kinds: dict[frozenset[_Kind], list[int]] = defaultdict(list)  # papers by their figures
+    for n, paper in enumerate(papers):
+        kinds[paper.kind].append(n)
+    others = {a: [b for b in kinds if not _agree(a, b)] for a in kinds}
+    rounds: dict[int, frozenset[str]] = {}
+    for n, a in enumerate(papers):
+        against = others[a.kind]
+        later = (kinds[k][bisect_right(kinds[k], n) :] for k in against)
+        for m in merge(*later):
+            b = papers[m]
+            if a.piece.evidence.source.sha256 == b.piece.evidence.source.sha256:
+                continue
+            for x in (n, m):
+                if x not in rounds:
+                    rounds[x] = _rounds(papers[x].piece)
+            if not (rounds[n] and rounds[m] and not rounds[n] & rounds[m]):  # of different rounds, they may differ
+                yield a, b
+
+
+def _agree(a: frozenset[_Kind], b: frozenset[_Kind]) -> bool:
+    """Whether two papers have a figure in common."""
+    return any(x[0] == y[0] and _comparable(x, y) for x in a for y in b)
+
+
+def _comparable(x: _Kind, y: _Kind) -> bool:
+    """Whether two figures are of one unit and, as far as is known, of one scale."""
+    return x[1] == y[1] and (x[2] == y[2] or None in (x[2], y[2]))
 
 
 def _compared(what: What, a: _Paper, b: _Paper) -> Iterator[Finding]:
     pairs = [(x, y) for x in a.figures for y in b.figures]
-    alike = [(x, y) for x, y in pairs if x.unit == y.unit and (x.scale == y.scale or None in (x.scale, y.scale))]
-    if any(x.value == y.value for x, y in alike):
-        return
+    alike = [(x, y) for x, y in pairs if _comparable(x.kind, y.kind)]
     th, en = _WHAT[what]
     x, y = (alike or pairs)[0]
     words = {"what_th": th, "what_en": en, "a": x.words, "b": y.words}
@@ -162,10 +205,7 @@ def _budget(piece: Piece, case: Case) -> Iterator[_Figure]:
             yield _Figure(sums[0][1], "", None, quote.value, quote.places)
 
 
-def _other_round(a: Piece, b: Piece) -> bool:
-    """Whether two papers say that they are of different rounds, quarters or months."""
-    rounds = [
-        {compact(arabic(m[0])) for m in _ROUND.finditer(p.record.subject.value if p.record.subject else "")}
-        for p in (a, b)
-    ]
-    return bool(rounds[0] and rounds[1] and not rounds[0] & rounds[1])
+def _rounds(piece: Piece) -> frozenset[str]:
+    """The rounds, quarters or months that a paper says it is of."""
+    subject = piece.record.subject
+    return frozenset(compact(arabic(m[0])) for m in _ROUND.finditer(subject.value if subject else ""))

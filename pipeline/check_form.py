@@ -274,6 +274,13 @@ def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
             f"the approver's name in {en} also stands in “{same}”: a person must say who may approve",
         )
         return Verdict(State.CANNOT_TELL, "same_person", reason, proof, pieces=(piece,))
+    if decided := next((d for q in quotes if (d := q.parts.get("decided")) is not None), None):
+        th_words, en_words = _DECIDED.get(str(decided), _DECIDED["open"])
+        reason = say(
+            f"ช่องผู้อนุมัติใน{spaced(th)}{th_words} ให้เจ้าหน้าที่พิจารณา",
+            f"the approver's block in {en} {en_words}: a person must judge",
+        )
+        return Verdict(State.CANNOT_TELL, "not_plainly_approved", reason, proof, pieces=(piece,))
     if signature in SIGNED and any(q.is_proof and not is_blank(q) for q in quotes):
         note_th, note_en = ("", "")
         if signature == "digital_signature_present":
@@ -289,6 +296,13 @@ def _block(piece: Piece, rule: ApprovalSigned, case: Case) -> Verdict:
         f"no signature or electronic mark of the approver was seen in {en}",
     )
     return Verdict(State.CANNOT_TELL, "signature_not_seen", reason, proof, (made,), (piece,))
+
+
+_DECIDED = {
+    "rejected": ("มีถ้อยคำว่าไม่อนุมัติ", "holds words of refusal"),
+    "deferred": ("มีถ้อยคำให้แก้ไขแล้วเสนอใหม่", "asks for it to be brought again"),
+    "open": ("มีถ้อยคำหรือช่องเลือกที่ยังไม่ชี้ชัดว่าอนุมัติ", "holds words or boxes that do not plainly approve"),
+}
 
 
 def _proposer_too(piece: Piece, rule: ApprovalSigned, case: Case, quotes: Sequence[Quoted]) -> str | None:
@@ -316,6 +330,12 @@ def _endorsed(piece: Piece) -> list[Verdict]:
         ):
             reason = say("พบการเกษียนอนุมัติพร้อมการลงนาม", "an endorsement of approval with a mark of signing was found")
             out.append(Verdict(State.MET, "complete", reason, tuple(proof), pieces=(piece,)))
+        elif not one.outcome.is_proof:
+            reason = say(
+                "พบคำอนุมัติ แต่มีเงื่อนไขหรืออ่านได้ไม่แน่ชัด",
+                "words of approval were found, conditional or not read with certainty",
+            )
+            out.append(Verdict(State.CANNOT_TELL, "not_plainly_approved", reason, tuple(proof), pieces=(piece,)))
         else:
             reason = say("พบคำอนุมัติ แต่ยังไม่พบการลงนาม", "words of approval were found, no mark of signing")
             out.append(Verdict(State.CANNOT_TELL, "signature_not_seen", reason, tuple(proof), pieces=(piece,)))
@@ -328,6 +348,7 @@ def chosen_one_of(rule: ChosenOneOf, case: Case) -> tuple[Finding, ...]:
     out = []
     for piece in case.submission.forms(rule.form):
         chosen = ticks(piece.entry(rule.entry)) if isinstance(piece.record, FormRecord) else ()
+        chosen = tuple(q for q in chosen if q.is_proof)
         if len(chosen) > 1:
             places = tuple(p for q in chosen for p in q.places)
             out.append(

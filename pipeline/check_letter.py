@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipeline.check_contents import body_denies, body_says, told_elsewhere
 from pipeline.check_form import SIGNED
@@ -10,7 +11,7 @@ from pipeline.entry_read import read_entry
 from pipeline.evidence import Piece, by_arrival
 from pipeline.parcel import parcel_of
 from pipeline.relevance import names_project, of_other_year, speaks_of
-from pipeline.role import LETTERS, is_full_day, names_receiver, same_number, sends_nothing
+from pipeline.role import LETTERS, is_full_day, lacks_running_number, names_receiver, same_number, sends_nothing
 from pipeline.unit_names import compact, holds_one
 from pipeline.verdict import Case, Verdict, absent, best, item, say, shortened, weak_standing
 from schemas.audit import EvidenceItem
@@ -24,6 +25,7 @@ from schemas.record import Survey
 from schemas.submission import Receipt
 from schemas.thai_words import thai_date
 
+_UNDOES = re.compile(r"(?:เรื่อง)?(?:ให้|ขอ|การ|แจ้ง)*(?:ยกเลิก|ระงับ|ยุติ|เพิกถอน)")  # `ยกเลิกการนำนวัตกรรมไปใช้` is no use
 _REPORTS = re.compile(r"\s*(?:ขอ)?(?:รายงาน|แจ้งผล|สรุปผล)")  # a letter that tells of something does not do it
 TITLE = 160  # letters of a title; what stands further back is no title any more
 FIELD_TH = {
@@ -56,11 +58,11 @@ def _one_letter(piece: Piece, rule: LetterWithFields, demand: Demand, case: Case
             proof.append(item(piece, path, quote))
         if quote is None:
             (unsure if name == "signers" or _recognised(piece) else blank).append(name)
-        elif ("number_incomplete" in quote.doubts and not _recognised(piece)) or (
+        elif (name == "number" and lacks_running_number(quote) and not _recognised(piece)) or (
             name == "date" and quote.is_proof and not _is_day(quote.value)
         ):
             blank.append(name)
-        elif not quote.is_proof:
+        elif not quote.is_proof or (name == "number" and lacks_running_number(quote)):
             unsure.append(name)
     if weak := weak_standing(demand, piece, demand.title):
         return Verdict(weak.state, weak.code, weak.reason, tuple(proof), (_draft(piece),), (piece,))
@@ -131,7 +133,8 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
     """A document of the kind or subtype whose title holds one of the words. The cover and the guideline prove nothing
     more than themselves, and a draft or a claim is shown but does not suffice.
     """
-    verdicts = []
+    verdicts: list[Verdict] = []
+    undone: list[Verdict] = []
     for piece in case.submission.current():
         # a letter of the unit to its own head that reports is told as a cover, which sends papers too
         if piece.role in ("guideline", "form", "reply") or (
@@ -150,6 +153,13 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             continue
         proof = (item(piece, "subject" if piece.record.subject else "subtype", title),) if title else ()
         name = piece.evidence.source.name
+        if _UNDOES.match(said) and not any(_UNDOES.match(compact(w)) for w in rule.words):
+            reason = say(
+                f"{name} ยกเลิกหรือระงับเรื่องนี้ ให้เจ้าหน้าที่พิจารณาว่ายังมีผลหรือไม่",
+                f"{name} revokes or stops this matter: a person must say what is in force",
+            )
+            undone.append(Verdict(State.CANNOT_TELL, "revoked", reason, proof, pieces=(piece,)))
+            continue
         if ((rule.words or rule.and_words) and not said) or title is None or not title.is_proof:
             reason = say(
                 f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ชื่อเรื่องไม่แน่ชัด",
@@ -179,6 +189,8 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
                 f"พบ{demand.title.th}: {shortened(title.value)} ({name})", f"{demand.title.en} was found in {name}"
             )
             verdicts.append(Verdict(State.MET, "complete", reason, (*proof, *said_so), told, (piece,)))
+    if undone:  # whether what was done before it still stands is not for us to say
+        return undone[0]
     return best(verdicts) or told_elsewhere(rule, demand, case) or absent(demand)
 
 
@@ -224,6 +236,16 @@ def _is_signed(piece: Piece) -> bool:
     return any(m is not None and m.is_proof and m.value in SIGNED for m in marks)
 
 
+def _beyond(result: Quoted, scale: Quoted | None) -> bool:
+    """Whether a result is higher than it can be: more than all in a hundred, a mean above the highest step."""
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]+)?", result.value):
+        return False
+    most = Decimal(100)
+    if result.parts.get("unit") != "percent" and scale is not None and scale.is_proof and scale.value.isdigit():
+        most = Decimal(scale.value)
+    return Decimal(result.value) > most
+
+
 def _survey_lacks(piece: Piece) -> tuple[str, str] | None:
     """What a report on satisfaction leaves unsaid, in two languages: its base, or a result with its scale."""
     survey = getattr(piece.record, "survey", None)
@@ -231,6 +253,8 @@ def _survey_lacks(piece: Piece) -> tuple[str, str] | None:
         return "จำนวนผู้ตอบ", "how many answered"
     if survey.result is None or not survey.result.is_proof:
         return "ผลการประเมิน", "the result"
+    if _beyond(survey.result, survey.scale):
+        return "ผลที่อยู่ในมาตราส่วน", "a result that lies on its scale"
     if survey.scale is None and survey.result.parts.get("unit") != "percent":
         return "มาตราส่วนของผล", "the scale of the result"
     return None

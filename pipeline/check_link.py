@@ -59,7 +59,7 @@ def _one(piece: Piece, rule: LinkStated, case: Case) -> Verdict:
         )
         return Verdict(State.CANNOT_TELL, "other_site", reason, proof, pieces=(piece,))
     reason = say(
-        f"พบลิงก์เว็บไซต์ของหน่วยงานใน{spaced(th)}(ไม่ได้เปิดหน้าเว็บ)",
+        f"พบลิงก์เว็บไซต์ของหน่วยงานใน{th} (ไม่ได้เปิดหน้าเว็บ)",
         f"an address of the unit's website stands in {en} (the page was not opened)",
     )
     return Verdict(State.MET, "complete", reason, proof, pieces=(piece,))

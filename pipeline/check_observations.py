@@ -1,5 +1,5 @@
 """ข้อสังเกต: what an auditor should know beside the states: names that differ, counts, drafts, secrecy, the
-page's claims.
+page's class.
 
 None of these changes a state.
 """
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.check_form import SIGNED
+from pipeline.check_resolution import stated
 from pipeline.evidence import Piece
 from pipeline.relevance import NAME_LIKENESS, like
 from pipeline.role import LETTERS, is_draft, is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
-from schemas.audit import Completeness
 from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
@@ -22,13 +22,11 @@ from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Quoted
 from schemas.record import Indicator
 
-COPIED = 40  # letters of a report that two quarters do not share by chance
-
 
 def observations(case: Case) -> tuple[Finding, ...]:
     """Everything that is said about the submission as a whole."""
     noticed = (*_names(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
-    return (*noticed, *_approvals(case), *_quarters(case), *_elsewhere(case))
+    return (*noticed, *_approvals(case), *_elsewhere(case))
 
 
 def _elsewhere(case: Case) -> list[Finding]:
@@ -72,6 +70,8 @@ def _names(case: Case) -> list[Finding]:
             places = (*first[0].places, *second[0].places)
             words = {"a_th": a_th, "a_en": a_en, "b_th": b_th, "b_en": b_en}
             link = _renaming(case, first, second)
+            if link is None and _named_anew(case, second):
+                continue
             if link is None:
                 out.append(finding("SAME-IDEA-BROKEN", places=places, about=f"{a},{b}", **words))
             else:
@@ -92,6 +92,12 @@ def _renaming(case: Case, first: Sequence[Quoted], second: Sequence[Quoted]) -> 
             if quote is not None and quote.is_proof and _holds(quote, first) and _holds(quote, second):
                 return piece, quote
     return None
+
+
+def _named_anew(case: Case, names: Sequence[Quoted]) -> bool:
+    """Whether the committee itself gave the name (`โดยให้เปลี่ยนชื่อโครงการเป็น...`): that is no question to the unit."""
+    asked = (c for s in stated(case) if s.standing not in ("own_claim", "draft") for c in s.resolution.conditions)
+    return any(c.is_proof and "ชื่อ" in c.value and _holds(c, names) for c in asked)
 
 
 def _holds(quote: Quoted, names: Sequence[Quoted]) -> bool:
@@ -134,29 +140,6 @@ def _approvals(case: Case) -> list[Finding]:
                             "APPROVAL-BEFORE-RES", places=places, about=piece.path, approved=signed, resolved=day.value
                         )
                     )
-    return out
-
-
-def _quarters(case: Case) -> list[Finding]:
-    """KPI-QUARTERS-ALIKE: two quarters of the indicator page that report in the same words, too long for chance."""
-    out = []
-    for piece in case.submission.current():
-        page = piece.record
-        if not isinstance(page, Indicator):
-            continue
-        by_words: dict[str, list[tuple[str, Quoted]]] = {}
-        for quarter in page.quarters:
-            if quarter.report is not None and quarter.quarter is not None:
-                words = compact(quarter.report.value)
-                if len(words) >= COPIED:
-                    by_words.setdefault(words, []).append((quarter.quarter.value, quarter.report))
-        for alike in by_words.values():
-            if len(alike) > 1:
-                names = [n for n, _ in alike]
-                places = tuple(p for _, q in alike for p in q.places)
-                th, en = f"ไตรมาสที่ {', '.join(names)}", f"quarters {', '.join(names)}"
-                made = finding("KPI-QUARTERS-ALIKE", places=places, about=piece.path, quarters=th, quarters_en=en)
-                out.append(made)
     return out
 
 
@@ -215,28 +198,3 @@ def _unread(case: Case) -> list[Finding]:
             )
         )
     return out
-
-
-def compare_with_page(case: Case, done: Completeness) -> tuple[Finding, ...]:
-    """KPI-RESULT-DIFFERS: the page's own target and result beside ours, as an observation: a mid-year figure
-    of reporting and a count of evidence are not the same thing.
-    """
-    out = []
-    for piece in case.submission.current():
-        page = piece.record
-        if isinstance(page, Indicator) and page.target is not None and page.result is not None:
-            target, result = page.target, page.result
-            out.append(
-                finding(
-                    "KPI-RESULT-DIFFERS",
-                    places=(*target.places, *result.places),
-                    about=piece.path,
-                    target=target.value,
-                    result=result.value,
-                    target_en=target.value,
-                    result_en=result.value,
-                    n=done.n,
-                    m=done.m,
-                )
-            )
-    return tuple(out)

@@ -2,7 +2,8 @@
 
 Questions and observations; none of these changes a state. The order is that of practice: the guideline, then the
 forms as the pack lists them, then what was done with the project. Where a committee sat between two forms the pack's
-own rules say which came after it (`conditions_answered`, `approval_signed`), and APPROVAL-BEFORE-RES asks about those.
+own rules say which came after it (`conditions_answered`, `approval_signed`), and APPROVAL-BEFORE-RES asks about those;
+the forms that are in no such rule came before it.
 """
 
 import datetime
@@ -17,9 +18,10 @@ from pipeline.check_resolution import DECIDING, Stated, stated
 from pipeline.role import is_full_day
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, form_names
+from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import finding
-from schemas.pack import ApprovalSigned, ConditionsAnswered, DocumentOfSubtype
+from schemas.pack import ApprovalSigned, ConditionsAnswered, DocumentOfSubtype, ResolutionOfBody
 from schemas.place import Place
 from schemas.quoted import Quoted
 from schemas.record import FormRecord
@@ -47,10 +49,16 @@ def check_order(case: Case) -> list[Finding]:
 # ---- days in order ----------------------------------------------------------------------------------------------
 def _order(case: Case) -> Iterator[Finding]:
     """Each pair of neighbours of which the later one bears an earlier day."""
-    line = [*_guideline(case), *_forms(case)]
+    forms = _forms(case)
+    line = [*_guideline(case), *forms.values()]
     for earlier, later in pairwise(line):
         if later.day < earlier.day:
             yield _turned(earlier, later)
+    before = [day for name, day in forms.items() if name not in _after_committee(case)]
+    for sat in _sat(case):
+        for concept in before[-1:]:
+            if sat.day < concept.day:
+                yield _turned(concept, sat)
     project = line[-1:] if len(line) > 1 else []
     for first in project:
         for paper in _evidence(case):
@@ -78,8 +86,26 @@ def _guideline(case: Case) -> Iterator[_Day]:
         yield _Day(f"หนังสือ {known.number}", f"letter {known.number}", known.date.isoformat(), ())
 
 
-def _forms(case: Case) -> Iterator[_Day]:
+def _after_committee(case: Case) -> set[str]:
+    """The forms that follow the committee: the project that is approved, and what answers the conditions."""
+    rules = [r for d in case.pack.demands for r in d.rules]
+    answering = {f for r in rules if isinstance(r, ConditionsAnswered) for f in r.forms}
+    return answering | {r.form for r in rules if isinstance(r, ApprovalSigned)}
+
+
+def _sat(case: Case) -> Iterator[_Day]:
+    """The day on which the committee approved, where the pack asks for that and it was found."""
+    for demand in case.pack.demands:
+        verdict = case.verdicts[demand.id]
+        if verdict.state is State.MET and any(isinstance(r, ResolutionOfBody) for r in demand.rules):
+            for e in verdict.evidence:
+                if e.field.endswith(".date") and e.trust != "unverified" and is_full_day(e.value):
+                    yield _Day("มติของคณะกรรมการ", "the committee's resolution", e.value, e.places)
+
+
+def _forms(case: Case) -> dict[str, _Day]:
     """The day beside the signatures of each form; of a form that came several times the first of its days."""
+    out = {}
     for form in case.pack.forms:
         days = []
         for piece in case.submission.forms(form.id):
@@ -88,7 +114,8 @@ def _forms(case: Case) -> Iterator[_Day]:
         if days:
             th, en = form_names(case.pack, form.id)
             day, quote = min(days, key=lambda d: d[0])
-            yield _Day(th, en, day, quote.places)
+            out[form.id] = _Day(th, en, day, quote.places)
+    return out
 
 
 def _signed(entry: Quoted | tuple[Quoted, ...] | None) -> list[tuple[str, Quoted]]:
@@ -185,8 +212,7 @@ def _plans(case: Case) -> Iterator[Finding]:
     plan wholly in another year is FORM-WRONG-YEAR).
     """
     year = case.pack.indicator.fiscal_year
-    after = {r.form for d in case.pack.demands for r in d.rules if isinstance(r, ApprovalSigned)}
-    after |= {f for d in case.pack.demands for r in d.rules if isinstance(r, ConditionsAnswered) for f in r.forms}
+    after = _after_committee(case)
     for form in case.pack.forms:
         th, en = form_names(case.pack, form.id)
         for piece in case.submission.forms(form.id) if form.id in after else ():

@@ -67,8 +67,9 @@ def _known(case: Case) -> Iterator[tuple[str, str, str]]:
 
 def _compare(reference: Reference, piece: Piece, known: list[tuple[str, str, str]]) -> Finding | None:
     number, date = reference.number, reference.date
-    if number is None or "number_incomplete" in number.doubts:
+    if number is None or not number.is_proof or number.parts.get("complete") is False:
         return None
+    date = date if date is not None and date.is_proof else None  # our own doubt is no question to the unit
     same = [(n, d) for n, d, path in known if path != piece.path and same_number(n, number.value)]
     if same and date is not None and is_full_day(date.value) and all(d != date.value for _, d in same):
         return finding(

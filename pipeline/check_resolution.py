@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence import Piece
-from pipeline.relevance import names_project, outside_fiscal_year, project_names, speaks_of
+from pipeline.relevance import names_other_year, names_project, outside_fiscal_year, project_names, speaks_of
 from pipeline.role import is_body, is_full_day, resolution_standing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, item, say
@@ -75,13 +75,19 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
             both = (*proofs, *undone)
             return Verdict(State.CANNOT_TELL, "resolution_changed", reason, _items(both), tuple(found), _pieces(both))
         verdict = _outcome(rule, _last(proofs))
+        text = _last(proofs).resolution.text
+        if verdict.state is State.MET and text is not None and names_other_year(text.value, case.pack):
+            reason = say("มติกล่าวถึงปีงบประมาณอื่น", "the resolution names another fiscal year")
+            verdict = Verdict(
+                State.CANNOT_TELL, "other_year", reason, verdict.evidence, verdict.findings, verdict.pieces
+            )
         return Verdict(
             verdict.state, verdict.code, verdict.reason, verdict.evidence, (*found, *verdict.findings), verdict.pieces
         )
     drafts = [s for s in said if s.standing == "draft"]
     if drafts:
         made = finding("RES-MINUTES-DRAFT", places=_places(drafts), about=drafts[0].piece.path)
-        reason = say("พบเพียงรายงานการประชุมฉบับร่าง", "only draft minutes were found")
+        reason = say("พบเพียงรายงานการประชุมหรือหนังสือแจ้งมติฉบับร่าง", "only draft minutes or a draft notice were found")
         return Verdict(State.CANNOT_TELL, "draft", reason, _items(drafts), (*found, made), _pieces(drafts))
     claims = [s for s in stated(case) if s.standing == "own_claim" and not s.piece.evidence.central]
     claims = claims or _unnamed_claims(case)
@@ -173,6 +179,8 @@ def _about_this(case: Case, said: Sequence[Stated]) -> list[Stated]:
     mine, silent = [], []
     for one in said:
         words = " ".join(q.value for q in (one.resolution.agenda, one.resolution.text) if q is not None)
+        if one.resolution.agenda is not None:
+            words = f"{one.resolution.agenda.parts.get('title', '')} {words}"
         about = speaks_of(words, case)
         if any(n in compact(words) for n in projects):
             mine.append(one)

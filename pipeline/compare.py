@@ -113,7 +113,9 @@ def _of_the_run(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
 
 
 def _pack_words(value: str | Mapping[str, str]) -> str:
-    return value[:12] if isinstance(value, str) else f"{value['id']} {value['sha256'][:12]}"
+    if isinstance(value, str):
+        return value[:12]
+    return f"{value['id']} version {value['version']} ({value['sha256'][:12]})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def letter_xml(filed: FiledRecord, mask: Callable[[str], str] | None = None) -> 
         _element("Subject", masked(_value(r.subject))),
         _element("SecretCode", "001"),
         _element("SpeedCode", urgency),
-        _sender(r),
+        _sender(r, masked),
         _party("ReceiverParty", (("JobTitle", masked(_value(r.addressee))),)),
-        *(_reference(x) for x in r.references),
+        *(_reference(x, masked) for x in r.references),
         _element("Attachment", masked("; ".join(t for e in r.enclosures if (t := _value(e.title))))),
     ]
     body = "\n".join(f"    {x}" for x in parts if x)
@@ -82,18 +82,18 @@ def _party(name: str, children: tuple[tuple[str, str], ...]) -> str:
     return f"<ram:{name}>{inside}</ram:{name}>" if inside else ""
 
 
-def _sender(r: LetterFields) -> str:
+def _sender(r: LetterFields, masked: Callable[[str], str]) -> str:
     first = r.signers[0] if r.signers else None
     name, _, family = _value(first.name if first else None).partition(" ")
-    job = _value(first.position if first else None)
-    office = _element("ID", _value(r.sender))
+    job = masked(_value(first.position if first else None))
+    office = _element("ID", masked(_value(r.sender)))
     inside = _element("GivenName", name) + _element("FamilyName", family.strip()) + _element("JobTitle", job)
     inside += f"<ram:DepartmentOrganization>{office}</ram:DepartmentOrganization>" if office else ""
     return f"<ram:SenderParty>{inside}</ram:SenderParty>" if inside else ""
 
 
-def _reference(reference: Item) -> str:
+def _reference(reference: Item, masked: Callable[[str], str]) -> str:
     number, date, title = (getattr(reference, k) for k in ("number", "date", "title"))
     day = _value(date) if _is_day(date) else ""
-    children = (("ID", _value(number)), ("CorrespondenceDate", day), ("Subject", _value(title)))
+    children = (("ID", _value(number)), ("CorrespondenceDate", day), ("Subject", masked(_value(title))))
     return _party("ReferenceCorrespondence", children)

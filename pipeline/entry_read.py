@@ -18,6 +18,11 @@ _ATTACHED = re.compile(
     r"^(?:รายละเอียด)?(?:ปรากฏ)?ตาม(?:รายละเอียด)?(?:ที่|เอกสาร(?:ที่)?|สิ่งที่|ไฟล์(?:ที่)?)(?:ส่งมา)?(?:แนบ|พร้อม)"
 )
 _BLANK = re.compile(r"[\s._…\-–—:]*")
+# what is written where nothing is known yet: `อยู่ระหว่างจัดทำ`, `รอข้อมูล`, `จะส่งภายหลัง`
+_PENDING = re.compile(
+    r"\(?(?:(?:ยัง)?อยู่(?:ใน)?ระหว่าง(?:การ)?(?:จัดทำ|ดำเนินการ|รวบรวม|พิจารณา|เขียน)(?:ข้อมูล|เอกสาร)?"
+    r"|รอ(?:ข้อมูล|เพิ่มเติม|ระบุ|กรอก|สรุป|ยืนยัน)(?:เพิ่มเติม)?|(?:จะ|ขอ)?(?:จัด)?ส่ง(?:ให้)?(?:ใน)?ภายหลัง|x{2,}|X{2,})\)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,12 @@ class EntryRead:
 
 
 def is_blank(quote: Quoted) -> bool:
-    """Whether nothing is filled in: empty, dots or dashes. `ไม่มี` and `ไม่ใช้งบประมาณ` are answers."""
-    return quote.parts.get("blank") is True or _BLANK.fullmatch(quote.value) is not None
+    """Whether nothing is filled in: empty, dots or dashes, or words that only put it off. `ไม่มี` and `ไม่ใช้งบประมาณ`
+    are answers.
+    """
+    if quote.parts.get("blank") is True or _BLANK.fullmatch(quote.value) is not None:
+        return True
+    return _PENDING.fullmatch(compact(quote.value)) is not None
 
 
 def ticks(entry: Quoted | tuple[Quoted, ...] | None) -> tuple[Quoted, ...]:

@@ -3,7 +3,7 @@ the gap between them.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.doubt_words import reader_words
 from pipeline.replies import beside
@@ -48,6 +48,12 @@ _SETTLES = {
     "draft": ("ขอฉบับที่ลงนามแล้ว", "ask for the signed version", ""),
     "tracked_changes": ("ขอฉบับที่ยอมรับการแก้ไขแล้ว", "ask for the version with its changes accepted", ""),
     "signature_not_seen": ("ดูต้นฉบับที่ลงนาม", "look at the signed original", ""),
+    "not_plainly_approved": (
+        "ดูถ้อยคำในช่องผู้อนุมัติ แล้วถามผลการอนุมัติ",
+        "look at the words of the approver's block, ask what was decided",
+        "state",
+    ),
+    "revoked": ("ถามว่าเรื่องที่ยกเลิกมีผลเมื่อใด", "ask from when on the matter is revoked", "state"),
     "receipt_unknown": ("บันทึกวันรับ", "say when it came", "received"),
     "conflict": ("ถามว่าฉบับใดเป็นฉบับสุดท้าย", "ask which version is the last", ""),
     "attached": ("หาเอกสารแนบที่แบบอ้างถึง", "find the attachment that the form points to", ""),
@@ -79,37 +85,50 @@ def _bands(audit: DepartmentAudit, rubric: Rubric | None) -> Iterator[str]:
     if rubric is None:
         return
     mark = _mark(audit.level.status)
+    rising = rubric.direction == "higher"
+    sure, possible = (audit.score.low, audit.score.high) if rising else (audit.score.high, audit.score.low)
     for band in rubric.bands:
-        if band.from_ > audit.score.low:
-            lacking = plain(band.from_ - audit.score.low)
-            out = "" if band.from_ <= audit.score.high else " ซึ่งเกินคะแนนสูงสุดที่เป็นไปได้ · beyond what is possible"
+        if band.from_ > sure if rising else band.from_ < sure:
+            lacking = plain(abs(band.from_ - sure))
+            reachable = band.from_ <= possible if rising else band.from_ >= possible
             level, points = plain(band.level), plain(band.from_)
-            yield (
-                f"  ระดับ level {level}{mark}: ตั้งแต่ from {points} ขาดอีก lacking {lacking} จากคะแนนที่แน่แล้ว "
-                f"{plain(audit.score.low)}{out}"
-            )
+            if rising:
+                out = "" if reachable else " ซึ่งเกินคะแนนสูงสุดที่เป็นไปได้ · beyond what is possible"
+                asks = f"ตั้งแต่ from {points} ขาดอีก lacking {lacking} จากคะแนนที่แน่แล้ว {plain(sure)}"
+            else:
+                out = "" if reachable else " ซึ่งน้อยกว่าคะแนนต่ำสุดที่เป็นไปได้ · beyond what is possible"
+                asks = f"ไม่เกิน at most {points} เกินอยู่ over by {lacking} จากคะแนนที่อาจเสียทั้งหมด {plain(sure)}"
+            yield f"  ระดับ level {level}{mark}: {asks}{out}"
             return
+
+
+def _counts_for(part: PartScore, points: Decimal) -> Decimal:
+    """How much of the total some points of a part's criteria are."""
+    whole = sum((c.points for c in part.criteria), Decimal(0))
+    return points if part.weight is None else (points * part.weight / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _gap(audit: DepartmentAudit) -> Iterator[str]:
     """Which criteria stand between the low and the high total."""
-    open_ones = [c for p in audit.score.parts for c in p.criteria if c.low != c.high]
+    open_ones = [(p, c) for p in audit.score.parts for c in p.criteria if c.low != c.high]
     if open_ones:
-        listed = ", ".join(f"{c.id} {plain(c.high - c.low)}" for c in open_ones)
+        listed = ", ".join(f"{c.id} {plain(_counts_for(p, c.high - c.low))}" for p, c in open_ones)
         total = plain(audit.score.high - audit.score.low)
         yield f"  ส่วนต่าง {total}{_mark(audit.score.status)} มาจาก · the gap of {total} is: {listed}"
 
 
 def _official_only(audit: DepartmentAudit) -> Iterator[str]:
     """The score if only figures counted that somebody in office set; nothing is said where all of them are."""
-    criteria = [c for p in audit.score.parts for c in p.criteria]
-    official = [c for c in criteria if not c.basis.startswith(PLACEHOLDER)]
+    criteria = [(p, c) for p in audit.score.parts for c in p.criteria]
+    official = [(p, c) for p, c in criteria if not c.basis.startswith(PLACEHOLDER)]
     if not official:
         yield "  หากไม่นับตัวเลขชั่วคราว: ไม่มีตัวเลขใดเป็นทางการ จึงบอกได้เพียงครบ n จาก m ข้างต้น"
         yield "  what if no provisional figure counted: none is official, so only `complete n of m` above can be said"
     elif len(official) < len(criteria):
-        low, high = (sum((getattr(c, x) for c in official), Decimal(0)) for x in ("low", "high"))
-        points = plain(sum((c.points for c in official), Decimal(0)))
+        low, high, whole = (
+            sum((_counts_for(p, getattr(c, x)) for p, c in official), Decimal(0)) for x in ("low", "high", "points")
+        )
+        points = plain(whole)
         n = f"{len(official)}/{len(criteria)}"
         yield f"  หากไม่นับตัวเลขชั่วคราว: {span(low, high)} จาก {points} ({n} เกณฑ์) ไม่มีระดับ"
         yield f"  what if no provisional figure counted: {span(low, high)} of {points} ({n} criteria), and no level"
@@ -119,7 +138,10 @@ def _part(part: PartScore, audit: DepartmentAudit, demand: str | None) -> list[s
     mine = [c for c in part.criteria if demand is None or demand in c.demands]
     if not mine:
         return []
-    out = ["", f"{part.id} {part.title.th} · {part.title.en}: {span(part.low, part.high)}{_mark(part.status)}"]
+    whole = plain(sum((c.points for c in part.criteria), Decimal(0)))
+    weight = "" if part.weight is None else f" น้ำหนัก weight {plain(part.weight)} (เกณฑ์รวม criteria {whole})"
+    points = f"{span(part.low, part.high)}{weight}{_mark(part.status)}"
+    out = ["", f"{part.id} {part.title.th} · {part.title.en}: {points}"]
     for c in mine:
         out += _criterion(c, audit, demand)
     return out

@@ -24,10 +24,17 @@ _BOX = re.compile(r"[☐□○◯❏❑⬜]|\(\s{1,4}\)|\[\s{1,4}\]")
 _SIGN = re.compile(r"^\s*\(?\s*ลงชื่อ\s*\)?\s*(?:[.…_]{3,}(?:\([0-9๐-๙]+\))?[.…_]*)?\s*(?P<role>[ก-๛/() ]*)$")
 _NUMBER = re.compile(r"แบบฟอร์ม(?:ที่)?\s*([0-9]{1,2})")
 _YEAR_ONLY = re.compile(r"^\(?(?:ประจำ)?ปี(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?)?[\s.…_0-9{}$a-z]*\)?$")
+# a line of the title that leaves the year to be filled in
+_TITLE_YEAR = re.compile(r"^(?P<words>.*(?:ประจำ)?ปี(?:งบประมาณ|การศึกษา)?\s*(?:พ\.?\s?ศ\.?)?)\s*[.…_]{3,}\s*$")
+# labels of letters and orders that stand before drawn lines, of which no text is left
+_BARE = re.compile(
+    r"^(?P<label>ที่|เลขที่|เรื่อง|เรียน|วันที่|(?:สั่ง|ประกาศ)\s?ณ\s?วันที่|ทั้งนี้\s?(?:ตั้งแต่|ให้มีผลตั้งแต่)|ส่วนราชการ|หน่วยงาน|ชื่อ|ตำแหน่ง)\s*/?\s*$"
+)
 _BLANK_PAREN = re.compile(r"^\s*\(?[.…_\s]*\)?\s*$")
 _THAI = re.compile("[ก-ฮ]")
 _BASIS = "placeholder: drafted from a blank form by `saraban pack learn-form`"
 _LONGEST_TITLE = 4  # lines
+_TITLES = ("แบบ", "บัญชี", "ทะเบียน", "รายงาน", "โครงการ", "คำขอ", "ใบ", "แผน")  # how a form's title begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,12 @@ def _titles(lines: Sequence[Line]) -> tuple[list[str], int]:
     heads: list[str] = []
     for n, line in enumerate(lines[:10]):
         text = line.text.strip()
+        year = _TITLE_YEAR.match(arabic(text)) if text.startswith(_TITLES) else None
+        if line.cell is None and year and len(heads) < _LONGEST_TITLE:
+            heads.append(text[: year.end("words")].strip())
+            continue
+        if _BARE.match(text) and heads:
+            return heads[:_LONGEST_TITLE], n
         if line.cell is not None or (_FILL.search(text) and not _YEAR_ONLY.match(arabic(text))) or _BOX.search(text):
             return heads[:_LONGEST_TITLE], n
         if _ITEM.match(text) or _COLON.match(text):
@@ -110,6 +123,9 @@ def _line(text: str) -> Iterator[EntryDefinition]:
         options = [_clean(words[b.end() : e]) for b, e in zip(boxes, ends, strict=True)]
         if label and all(options):
             yield _entry(label, "ticks", options=tuple(options))
+        return
+    if bare := _BARE.match(words):
+        yield _entry(bare["label"], "text")
         return
     found = False
     for m in _FILL.finditer(words):

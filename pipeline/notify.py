@@ -158,7 +158,7 @@ def _found(audit: DepartmentAudit, office: str) -> str:
 def _groups(audit: DepartmentAudit, ours: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     groups: tuple[list[str], ...] = ([], [], [], [])
     secret, settled = secret_of(audit), _settled(audit)
-    for f in audit.findings:
+    for f in in_order(audit.findings, audit):
         if _is_ours(f) or f.severity not in (Severity.FIX, Severity.ASK) or secret.covers(f) or settled(f):
             continue
         if f.code in _NOT_FOUND:
@@ -171,6 +171,17 @@ def _groups(audit: DepartmentAudit, ours: frozenset[str]) -> tuple[tuple[str, ..
             lines, words = groups[1 if f.severity is Severity.FIX else 3], [_said(f, audit)]
         lines += [x for x in (one_line(w) for w in words) if x not in lines]
     return tuple(tuple(in_thai_digits(masked(x)) for x in folded(g)) for g in groups)
+
+
+def in_order(findings: Sequence[Finding], audit: DepartmentAudit) -> list[Finding]:
+    """The findings, those of demands in the order of the checklist (MOIT 3 before MOIT 10) where they stood."""
+    place = {d.id: n for n, d in enumerate(audit.demands)}
+    at = [n for n, f in enumerate(findings) if (f.about or "").partition(",")[0] in place]
+    ordered = sorted((findings[n] for n in at), key=lambda f: place[(f.about or "").partition(",")[0]])
+    out = list(findings)
+    for n, f in zip(at, ordered, strict=True):
+        out[n] = f
+    return out
 
 
 def _is_ours(f: Finding) -> bool:

@@ -54,6 +54,14 @@ def pack_folder(id_or_path: str | Path) -> Path:
     return folder
 
 
+def hidden_by_name(name: str) -> bool:
+    """Whether a name means a shipped pack while another folder of that name, with a pack in it, stands here."""
+    here = Path(name)
+    if name not in pack_ids() or not (here / "indicator.yaml").is_file():
+        return False
+    return here.resolve() != (PACKS / name).resolve()
+
+
 def roster(pack: Pack) -> tuple[Unit, ...]:
     """ทะเบียนหน่วยงาน: the units that get an audit, in the order of the table."""
     return pack.units

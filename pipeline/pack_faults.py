@@ -310,9 +310,15 @@ def check_rubric(rubric: Rubric, evidence: EvidenceFile, file: YamlFile, asks: Y
                     file.fault((*at, "demands", j), f"{name} ซ้ำ / {name} stands here a second time")
         if criterion.points == 0:
             file.fault((*at, "points"), "ต้องมากกว่า 0 / more than 0 was expected")
-    made = sum((c.points for _, _, c in criteria), Decimal(0))
+    for n, part in enumerate(rubric.parts):
+        if part.weight == 0:
+            file.fault(("parts", n, "weight"), "ต้องมากกว่า 0 / more than 0 was expected")
+    weights = [sum((c.points for c in p.criteria), Decimal(0)) if p.weight is None else p.weight for p in rubric.parts]
+    made = sum(weights, Decimal(0))
     if made != rubric.total:
-        said = f"คะแนนของเกณฑ์รวมกันได้ {made} / the criteria add up to {made}; {rubric.total} was expected"
+        bare = all(p.weight is None for p in rubric.parts)
+        what = ("เกณฑ์", "criteria") if bare else ("ส่วน", "parts with their weights")
+        said = f"คะแนนของ{what[0]}รวมกันได้ {made} / the {what[1]} add up to {made}; {rubric.total} was expected"
         file.fault(("total",), said)
     named = {p.id for p in rubric.parts}
     for n, demand in enumerate(evidence.demands):
@@ -328,7 +334,13 @@ def check_rubric(rubric: Rubric, evidence: EvidenceFile, file: YamlFile, asks: Y
 def _check_bands(bands: Sequence[Band], rubric: Rubric, file: YamlFile) -> None:
     for n, band in enumerate(bands):
         at: Path = ("bands", n)
-        if n and band.from_ <= bands[n - 1].from_:
+        if n and rubric.direction == "lower" and band.from_ >= bands[n - 1].from_:
+            said = (
+                f"ต้องน้อยกว่า {bands[n - 1].from_} เพราะ direction เป็น lower / "
+                f"less than {bands[n - 1].from_} was expected: with direction lower, fewer points give a higher level"
+            )
+            file.fault((*at, "from"), said)
+        elif n and rubric.direction == "higher" and band.from_ <= bands[n - 1].from_:
             said = (
                 f"ต้องมากกว่า {bands[n - 1].from_} เพราะช่วงเรียงจากน้อยไปมาก / "
                 f"more than {bands[n - 1].from_} was expected: bands stand in rising order"

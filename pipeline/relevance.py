@@ -87,6 +87,12 @@ def outside_fiscal_year(date: Quoted | None, pack: Pack) -> bool:
     return datetime.date.fromisoformat(date.value) < pack.indicator.first_day
 
 
+def names_other_year(words: str, pack: Pack) -> bool:
+    """Whether words name a fiscal year (ปีงบประมาณ), and never the one that is audited."""
+    years = {int(m["year"]) for m in _YEAR.finditer(arabic(words))}
+    return bool(years) and pack.indicator.fiscal_year not in years
+
+
 def of_other_year(piece: Piece, pack: Pack, back: int = 0) -> bool:
     """Whether the subject names another fiscal year only, or the document's own day lies before the year began. `back`:
     how many years before the one audited the subject should name.

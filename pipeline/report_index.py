@@ -3,7 +3,7 @@
 States are told by word, figure and pattern, so that a print in black and white says the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pipeline.report_view import MARKS, shown_words, thai_days
@@ -43,7 +43,7 @@ def index_view(
         "provisional": first.score.status == "provisional",
         "sent": sent,
         "silent": [r for r in rows if not r["received"]],
-        "of_the_run": [{"th": plain(thai_days(f["th"])), "en": plain(f["en"])} for f in of_the_run],
+        "of_the_run": [_of_the_run(f, plain) for f in of_the_run],
         "chart": chart_rows([a for a in audits if a.received == "something"]),
         "states": [{"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "en": STATES[s][1]} for s in State],
         "filters": [
@@ -53,6 +53,12 @@ def index_view(
         "pack": first.pack,
         "tool": first.tool,
     }
+
+
+def _of_the_run(found: Mapping[str, Any], plain: Callable[[str], str]) -> dict[str, str]:
+    """A finding of the run, with the file that it is about where its sentence does not name it."""
+    th, about = plain(thai_days(found["th"])), plain(found.get("about") or "")
+    return {"th": th, "en": plain(found["en"]), "about": "" if about in th else about}
 
 
 def chart_rows(audits: Sequence[DepartmentAudit]) -> list[dict[str, Any]]:

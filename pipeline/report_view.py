@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.code_words import STANDINGS
 from pipeline.code_words_english import SEVERITIES
 from pipeline.mask import masked
-from pipeline.notify import own_name
+from pipeline.notify import in_order, own_name
 from pipeline.replies import beside, finding_key, is_closed
 from pipeline.report_decisions import decision_row, reply_row
 from pipeline.report_evidence import Shown, Sights, doubted_values, evidence_groups
@@ -65,7 +65,7 @@ def department_view(
             for s in State
         ],
         "asked": [_finding(f, shown, doubted) for f in asked if f.code != "EV-NOT-FOUND"],
-        "lacking": [_finding(f, shown) for f in asked if f.code == "EV-NOT-FOUND"],
+        "lacking": [_finding(f, shown) for f in in_order(asked, audit) if f.code == "EV-NOT-FOUND"],
         "notes": [_finding(f, shown) for f in notes],
         "doubted": [v for v in doubted if v["key"] not in of_findings],
         "doubted_more": more,

@@ -155,4 +155,19 @@ def resolution_standing(record: LetterFields, role: Role) -> Standing:
     standing = standing_of(record, role)
     if isinstance(record, Other) and standing == "primary":
         return "own_claim"
+    if standing == "official_notice" and is_unsent(record):
+        return "draft"
     return standing
+
+
+def is_unsent(record: LetterFields) -> bool:
+    """Whether a letter's number ends where the registry writes the running one (`กท 0303/`): in a typed file, for
+    on a scan it may be there in handwriting.
+    """
+    number = record.number
+    return number is not None and number.origin == "native" and lacks_running_number(number)
+
+
+def lacks_running_number(number: Quoted) -> bool:
+    """Whether a letter's number as read ends before the running number: it identifies no letter."""
+    return number.parts.get("complete") is False or "number_incomplete" in number.doubts

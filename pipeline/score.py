@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from schemas.audit import Completeness, CriterionScore, DemandState, FigureStatus, Level, PartScore, Score
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
-from schemas.pack import PLACEHOLDER, Pack, PointRule, PointsByShare, PointsIfMet, Rubric
+from schemas.pack import PLACEHOLDER, Band, Pack, Part, PointRule, PointsByShare, PointsIfMet, Rubric
 
 OFFICIAL = Bilingual(th="ตามเกณฑ์ทางการ", en="by the official rubric")
 PROVISIONAL = Bilingual(
@@ -41,12 +41,14 @@ def score(demands: Sequence[DemandState], pack: Pack) -> tuple[Score, Level]:
     parts = []
     for part in pack.rubric.parts:
         criteria = tuple(_criterion(c, by_id, pack) for c in part.criteria)
+        low, high = (counted(sum(x, Decimal(0)), part) for x in ((c.low for c in criteria), (c.high for c in criteria)))
         parts.append(
             PartScore(
                 id=part.id,
                 title=part.title,
-                low=sum((c.low for c in criteria), Decimal(0)),
-                high=sum((c.high for c in criteria), Decimal(0)),
+                weight=part.weight,
+                low=low,
+                high=high,
                 status=status,
                 criteria=criteria,
             )
@@ -54,17 +56,34 @@ def score(demands: Sequence[DemandState], pack: Pack) -> tuple[Score, Level]:
     low = sum((p.low for p in parts), Decimal(0))
     high = sum((p.high for p in parts), Decimal(0))
     made = Score(low=low, high=high, total=pack.rubric.total, status=status, note=note, parts=tuple(parts))
-    return made, Level(low=level_of(low, pack.rubric), high=level_of(high, pack.rubric), status=status, note=note)
+    worst, best = (low, high) if pack.rubric.direction == "higher" else (high, low)
+    return made, Level(low=level_of(worst, pack.rubric), high=level_of(best, pack.rubric), status=status, note=note)
+
+
+def counted(points: Decimal, part: Part) -> Decimal:
+    """How much of the total some points of a part's criteria are: themselves, or their share of the part's weight to a
+    hundredth (half up).
+    """
+    if part.weight is None:
+        return points
+    whole = sum((c.points for c in part.criteria), Decimal(0))
+    if points == whole:
+        return part.weight
+    return (points * part.weight / whole).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def level_of(points: Decimal, rubric: Rubric) -> Decimal:
     """The level of a number of points: the band reached (step), or in proportion between two bands (linear)."""
     bands = rubric.bands
-    if points < bands[0].from_:
+
+    def is_reached(band: Band) -> bool:
+        return band.from_ <= points if rubric.direction == "higher" else points <= band.from_
+
+    if not is_reached(bands[0]):
         return rubric.below_first
-    reached = [b for b in bands if b.from_ <= points][-1]
+    reached = [b for b in bands if is_reached(b)][-1]
     level = reached.level
-    above = next((b for b in bands if b.from_ > points), None)
+    above = next((b for b in bands if not is_reached(b)), None)
     if rubric.mode == "linear" and above is not None:
         share = (points - reached.from_) / (above.from_ - reached.from_)
         exact = reached.level + share * (above.level - reached.level)
@@ -107,6 +126,8 @@ def _criterion(rule: PointRule, by_id: Mapping[str, State], pack: Pack) -> Crite
     high = rule.points if state in (State.MET, State.CANNOT_TELL) else Decimal(0)
     if isinstance(rule, PointsByShare):
         low, high = _shares(states, rule.points)
+    if pack.rubric.direction == "lower" and state is not State.NOT_APPLICABLE:
+        low, high = rule.points - high, rule.points - low
     words = {
         State.MET: ("มีหลักฐาน", "met"),
         State.CANNOT_TELL: ("ยังไม่สามารถสรุปได้", "cannot be told"),

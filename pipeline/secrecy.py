@@ -51,7 +51,8 @@ def secret_of(audit: DepartmentAudit) -> Secret:
     """What must not be shown of one audit."""
     marked = [f.about for f in audit.findings if f.code == "SECRET-MARK" and f.about]
     secret = [r for r in audit.records if is_marked(r.record) or any(is_about(a, (r.path,)) for a in marked)]
-    known = _bare(audit.department.name_th)
+    titles = (audit.indicator, *(d.title for d in audit.demands))  # the checklist's own words are no secret either
+    known = "\n".join(_bare(x) for x in (audit.department.name_th, *(w for t in titles for w in (t.th, t.en))))
     words = {
         bare
         for r in secret

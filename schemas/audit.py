@@ -75,10 +75,11 @@ class CriterionScore(Model):
 
 
 class PartScore(Model):
-    """Points of one part, the sums of its criteria's."""
+    """Points of one part, the sums of its criteria's; with a `weight` in proportion to it, to a hundredth."""
 
     id: str
     title: Bilingual
+    weight: Points | None = Field(default=None, exclude_if=lambda weight: weight is None)
     low: Points
     high: Points
     status: FigureStatus

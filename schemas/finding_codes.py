@@ -440,10 +440,10 @@ CATALOGUE: dict[str, Template] = {
     ),
     "RES-MINUTES-DRAFT": Template(
         NOTE,
-        "รายงานการประชุมยังเป็นร่าง",
-        "the minutes are a draft",
-        "ใช้รายงานการประชุมที่รับรองแล้ว",
-        "use the adopted minutes",
+        "รายงานการประชุมหรือหนังสือแจ้งมติยังเป็นร่าง",
+        "the minutes, or the notice of the resolution, are a draft",
+        "ใช้รายงานการประชุมที่รับรองแล้ว หรือหนังสือแจ้งมติที่ออกเลขแล้ว",
+        "use the adopted minutes, or the notice that bears its number",
     ),
     "COND-OPEN": Template(
         FIX,
@@ -458,6 +458,13 @@ CATALOGUE: dict[str, Template] = {
         "words in {where_en} come near the condition “{condition}” but are not the same: compare the two passages",
         "โปรดแจ้งหน้าและข้อที่ได้ปรับแก้ตามมตินี้",
         "name the page and the entry in which the condition was answered",
+    ),
+    "COND-UNREAD": Template(
+        ASK,
+        "ยังไม่พบการปรับแก้ตามมติข้อ “{condition}” แต่มติหรือข้อความใน {where_th} อ่านได้ไม่แน่ชัด จึงยังสรุปไม่ได้",
+        "no answer to the condition “{condition}” was found, but it or words in {where_en} were not read for certain",
+        "ให้เจ้าหน้าที่เปิดดูหน้าเอกสารและยืนยันข้อความ",
+        "look at the pages and confirm the words",
     ),
     "APPROVAL-EMPTY": Template(
         ASK,
@@ -874,10 +881,18 @@ CATALOGUE: dict[str, Template] = {
         "ตรวจว่าผลการดำเนินการของแต่ละไตรมาสเป็นของไตรมาสนั้นจริง",
         "see whether each report is that of its own quarter",
     ),
+    "KPI-QUARTER-DATES": Template(
+        NOTE,
+        "รายงานที่อยู่ใต้ไตรมาสที่ {label} กล่าวถึง {day} ซึ่งอยู่ใน{in_th} อาจเป็นผลของไตรมาสอื่น หรือพิมพ์วันที่คลาดเคลื่อน",
+        "the report beside quarter {label} tells of {day}, which lies in {in_en}: it may be another quarter's, "
+        "or the day may be mistyped",
+        "ตรวจว่าเป็นรายงานของไตรมาสใด ไม่มีผลต่อการตรวจ",
+        "see which quarter's report it is; no effect on any state",
+    ),
     "KPI-RESULT-DIFFERS": Template(
         NOTE,
-        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} (เทียบกันไม่ได้โดยตรง)",
-        "the indicator page states target {target_en} and result {result_en}; "
+        "หน้าตัวชี้วัดระบุเป้าหมาย {target} ผลงาน {result}{as_of_th} ส่วนการตรวจนี้ได้ความครบถ้วน {n} จาก {m} (เทียบกันไม่ได้โดยตรง)",
+        "the indicator page states target {target_en} and result {result_en}{as_of_en}; "
         "this audit finds {n} of {m} complete (not directly comparable)",
         "ใช้ประกอบการพิจารณา ไม่มีผลต่อการตรวจ",
         "for comparison; no effect on any state",

@@ -6,8 +6,9 @@ from schemas.bilingual import Bilingual
 from schemas.model import Model
 
 # What an entry is to the checks, whatever a pack calls it: whose form it is; the name that is carried through all forms
-# (the innovation); what this copy is about (a form that comes once for every matter); the months of the plan.
-Meaning = Literal["unit", "name", "matter", "time"]
+# (the innovation); what this copy is about (a form that comes once for every matter); the months of the plan; what the
+# project is to reach, in figures.
+Meaning = Literal["unit", "name", "matter", "time", "target"]
 
 
 class EntryDefinition(Model):

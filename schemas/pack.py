@@ -357,16 +357,19 @@ PointRule = Annotated[PointsIfMet | PointsIfAny | PointsByShare, Field(discrimin
 
 
 class Part(Model):
-    """ส่วนที่ 1, 2, 3: its points are the sum of its criteria's."""
+    """ส่วนที่ 1, 2, 3: its points are the sum of its criteria's; with a `weight` (น้ำหนัก) it counts for that many points of
+    the total, in proportion to what its criteria give.
+    """
 
     id: str
     title: Bilingual
+    weight: Figure | None = None
     criteria: Annotated[tuple[PointRule, ...], Field(min_length=1)]
     basis: Basis
 
 
 class Band(Model):
-    """From `from` points (inclusive) the level is `level`."""
+    """From `from` points (inclusive) the level is `level`; where fewer points are better, up to `from`."""
 
     from_: Annotated[Figure, Field(alias="from")]
     level: Figure
@@ -376,11 +379,13 @@ class Band(Model):
 class Rubric(Model):
     """เกณฑ์การให้คะแนน. `mode` step: the band reached; linear: between bands by proportion. `below_first`: the
     level under the first band. `cap`: the highest level. `rounding`: decimal places of a linear level (half
-    up). `total`: all points.
+    up). `total`: all points. `direction` higher: points are gained, and more are better; lower: a criterion's points
+    are lost while it is not met, fewer are better, and bands fall.
     """
 
     total: Figure
     mode: Literal["step", "linear"]
+    direction: Literal["higher", "lower"] = "higher"
     below_first: Figure
     cap: Figure
     rounding: Annotated[int, Field(ge=0, le=6)]

@@ -1,6 +1,5 @@
 """Checks across documents and units: enclosures that did not come, cited letters, twins, mailboxes, citizen numbers."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -100,7 +99,7 @@ def test_enclosures_that_a_cover_lists(came: list[Evidence], lacking: str | None
 
 def test_files_behind_a_link_are_not_called_missing() -> None:
     linked = papers(["แบบฟอร์ม 1"])
-    linked[0] = dataclasses.replace(linked[0], findings=(finding("EV-BY-LINK", link="x"),))
+    linked[0] = linked[0].saying(linked[0].record, (finding("EV-BY-LINK", link="x"),))
     assert "ENC-COUNT" not in codes(checked(linked))
 
 
@@ -247,3 +246,32 @@ def test_many_units_with_one_file_are_one_question_each() -> None:
     found = shared_papers(assemble([*covers, *files], PACK, UNITS).submissions)
     assert {u: len(f) for u, f in found.items()} == dict.fromkeys(units, 1)
     assert "และอีก 5 หน่วยงาน" in found[units[0]][0].th
+
+
+@pytest.mark.parametrize("field", ["number", "date"])
+def test_a_citation_that_was_not_read_with_certainty_is_no_question_to_the_unit(field: str) -> None:
+    """The doubt is ours."""
+    known = {"number": q("กท 0303/163"), "date": q("2022-01-23")}
+    sure = Reference(**known)
+    doubted = Reference(**known | {field: q(known[field].value, doubts=["readings_differ"])})
+    told = [codes(checked([*whole(), ev("c.eml > c.pdf", cover(references=(r,)))])) for r in (sure, doubted)]
+    assert "REF-DATE-DIFFERS" in told[0]
+    assert "REF-DATE-DIFFERS" not in told[1]
+
+
+def test_ticks_that_are_not_sure_choose_nothing() -> None:
+    kinds = PACK.form("form-1").entries[3].options
+
+    def chosen(*doubts: str) -> set[str]:
+        ticked = (q(kinds[0], ticked=True), q(kinds[1], ticked=True, doubts=list(doubts)))
+        return codes(checked([*whole(without=["form1"]), ev("a.eml > f1.docx", form(1, innovation_type=ticked))]))
+
+    assert "FORM-TYPE-COUNT" in chosen()
+    assert "FORM-TYPE-COUNT" not in chosen("tick_unsure")
+
+
+def test_a_line_of_a_list_that_was_not_read_with_certainty_lacks_nothing() -> None:
+    """`แบบฟอร์ม 2` may be a misread 1: the line is doubted itself, and nobody is told to send what may have come."""
+    doubted = (Enclosure(title=q("แบบฟอร์ม 1")), Enclosure(title=q("แบบฟอร์ม 2", doubts=["readings_differ"])))
+    for lines, raised in ((doubted, False), (listed("แบบฟอร์ม 1", "แบบฟอร์ม 2"), True)):
+        assert ("ENC-COUNT" in codes(checked([ev("a.eml > cover.pdf", cover(enclosures=lines)), ONE]))) is raised

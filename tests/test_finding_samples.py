@@ -29,6 +29,7 @@ from pipeline.relevance import NAME_LIKENESS, like
 from samples.letters import Office, cover, form1
 from samples.page import to_docx
 from schemas.finding_codes import CATALOGUE
+from schemas.quoted import Trust
 from schemas.record import Indicator, Order, Quarter
 
 HERE = Path(__file__).parent
@@ -72,6 +73,12 @@ def answered(words: str) -> list[Evidence]:
     return [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", form(4, target=q(words)), "2023-04-03")]
 
 
+def unclear(**how: Any) -> list[Evidence]:
+    """Conditions that the revised project answers in no word that was read; one of its entries was read so or so."""
+    revised = form(4, target=q("ตามเดิม"), nature=q("ข้อความหนึ่ง", **how))
+    return [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", revised, "2023-04-03")]
+
+
 BOTH = "กลุ่มเป้าหมายเป็นผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน นิยามของแต่ละกลุ่มเป้าหมาย"
 NEARLY = "กลุ่มเป้าหมายได้แก่ผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน นิยามของแต่ละกลุ่มเป้าหมาย"
 # code -> (what raises it, what comes near and does not)
@@ -82,10 +89,12 @@ SAMPLES: dict[str, tuple[Sequence[Evidence], Sequence[Evidence]]] = {
     "RES-CITED-DIFFERS": (cited("1/2566", "2023-03-08"), cited("1/2566", "2023-03-07")),
     "PLAN-OUTSIDE-YEAR": (plan("พ.ค. 2566", "พ.ย. 2566"), plan("พ.ค. 2566", "ก.ย. 2566")),
     "COND-WORDING": (answered(NEARLY), answered(BOTH)),
+    "COND-UNREAD": (unclear(doubts=["readings_differ"]), unclear()),
     "APPROVAL-NO-DATE": (
         [*whole(), mail("f4.docx", form(4, approver_signature=signed(None)))],
         [*whole(), mail("f4.docx", form(4, approver_signature=signed("2023-04-01")))],
     ),
+    "KPI-QUARTER-DATES": (page("ประชุมเมื่อวันที่ 7 มีนาคม 2566"), page("-", "ประชุมเมื่อวันที่ 7 มีนาคม 2566")),
     "KPI-QUARTERS-ALIKE": (page(WORDS, WORDS), page(WORDS, f"{WORDS} และส่งมอบแล้ว")),
 }
 
@@ -119,6 +128,46 @@ def test_another_committee_with_a_meeting_of_the_same_number_is_no_citation() ->
     other = minutes("คณะกรรมการวิจัยและนวัตกรรมการพัฒนากรุงเทพมหานคร")
     claim = Indicator(resolutions=(resolution(date=q("2023-02-08")),))
     assert "RES-CITED-DIFFERS" not in codes(checked([*whole(), mail("m.pdf", other), mail("kpi.html", claim)]))
+
+
+CUT = "ตัดค่าอาหารกลางวัน"
+SHARE = "เพิ่มค่าเป้าหมายความพึงพอใจเป็นร้อยละ 9"
+RENAME = "เปลี่ยนชื่อโครงการเป็นตู้บริการทันใจ"
+SENIORS = "เพิ่มกลุ่มเป้าหมายเป็นผู้สูงอายุ"
+# promise -> (the condition, what the revised project says, the state of D2.4)
+SAID: dict[str, tuple[str, str, str]] = {
+    "what was to be cut still stands": (CUT, "มีค่าอาหารกลางวัน 20,000 บาท", "cannot_tell"),
+    "what was to be cut is gone": (CUT, "มีค่าวัสดุ", "cannot_tell"),
+    "less of it is no word": ("ปรับลดจำนวนผู้เข้าร่วม", "จำนวนผู้เข้าร่วม 80 คน", "cannot_tell"),
+    "more of it is no word": ("ขยายพื้นที่ทดลอง", "มีพื้นที่ทดลอง 1 แห่ง", "cannot_tell"),
+    "another figure that begins alike": (SHARE, "ค่าเป้าหมายความพึงพอใจเป็นร้อยละ 90", "cannot_tell"),
+    "another figure without its point": (f"{SHARE}.5", "ค่าเป้าหมายความพึงพอใจเป็นร้อยละ 95", "cannot_tell"),
+    "the figure in Thai digits": (f"{SHARE}0", "ค่าเป้าหมายความพึงพอใจเป็นร้อยละ ๙๐", "met"),
+    "the new name stands there": (RENAME, "โครงการตู้บริการทันใจ", "met"),
+    "the new name does not": (RENAME, "โครงการจองคิวล่วงหน้า", "not_met"),
+    "the figure asked for, of whatever": ("ปรับลดงบประมาณเหลือ 50,000 บาท", "งบประมาณ 50,000 บาท", "cannot_tell"),
+    "denied behind": (SENIORS, "กลุ่มเป้าหมายเป็นผู้สูงอายุไม่ได้รวมอยู่ในโครงการ", "cannot_tell"),
+    "so it was before": (SENIORS, "เดิมกลุ่มเป้าหมายเป็นผู้สูงอายุ ปัจจุบันเป็นวัยทำงาน", "cannot_tell"),
+    "another year": (SENIORS, "กลุ่มเป้าหมายเป็นผู้สูงอายุในปีงบประมาณถัดไป", "cannot_tell"),
+    "a least number denies nothing": (SENIORS, "กลุ่มเป้าหมายเป็นผู้สูงอายุ ไม่น้อยกว่า 300 คน", "met"),
+}  # fmt: skip
+
+
+def test_a_name_that_the_committee_gave_is_no_question() -> None:
+    """`โดยให้เปลี่ยนชื่อโครงการเป็น...`: the names of forms 3 and 4 differ because they had to."""
+    given = form(4, project_name=q("ตู้บริการทันใจ"))
+    for condition, raised in ((RENAME, False), (SENIORS, True)):
+        one = notice(resolution("approved_with_changes", conditions=(q(condition),)))
+        result = checked([*whole(), mail("n.pdf", one), mail("f4.pdf", given, "2023-04-03")])
+        assert ("SAME-IDEA-BROKEN" in codes(result)) is raised
+
+
+@pytest.mark.parametrize("promise", SAID)
+def test_a_condition_is_answered_by_what_is_asked_and_nothing_else(promise: str) -> None:
+    condition, words, state = SAID[promise]
+    one = resolution("approved_with_changes", conditions=(q(condition),))
+    arrives = [*whole(), mail("n.pdf", notice(one)), mail("f4.pdf", form(4, target=q(words)), "2023-04-03")]
+    assert states(checked(arrives))["D2.4"] == state
 
 
 def test_words_that_come_near_a_condition_stay_open_and_name_both_passages() -> None:
@@ -227,3 +276,58 @@ def test_a_plain_document_raises_no_code_of_a_reader(made: Callable[[], Any]) ->
     data = to_docx(made())
     read = read_content(data, DOCX, (), mail_body=False, stages=shipped_stages())
     assert [f.code for f in read.findings] == []
+
+
+def test_an_open_condition_is_no_fault_where_words_were_not_read() -> None:
+    """The answer may stand in what nobody read: the state is open, and the unit is not told to mend anything."""
+    asked = checked(unclear(doubts=["readings_differ"]))
+    assert (states(asked)["D2.4"], why(asked, "D2.4")) == ("cannot_tell", "unverified")
+    assert "COND-OPEN" not in codes(asked)
+    sure = checked(unclear())
+    assert (states(sure)["D2.4"], "COND-OPEN" in codes(sure)) == ("not_met", True)
+    signed_only = checked(
+        [
+            *whole(),
+            mail("n.pdf", notice(CHANGED)),
+            mail(
+                "f4.pdf", form(4, target=q("ตามเดิม"), proposer_signature=q("x", doubts=["name_unsure"])), "2023-04-03"
+            ),
+        ]
+    )
+    assert states(signed_only)["D2.4"] == "not_met"
+
+
+def test_a_condition_that_was_not_read_with_certainty_is_answered_by_nobody() -> None:
+    doubted = CHANGED.model_copy(
+        update={
+            "conditions": tuple(
+                c.model_copy(update={"doubts": ("ocr",), "trust": Trust.UNVERIFIED}) for c in CHANGED.conditions
+            )
+        }
+    )
+    result = checked([*whole(), mail("n.pdf", notice(doubted)), mail("f4.pdf", form(4, target=q(BOTH)), "2023-04-03")])
+    assert states(result)["D2.4"] == "cannot_tell"
+    assert not {"COND-OPEN"} & codes(result)
+
+
+def test_a_concept_that_is_dated_after_the_committee_sat_is_asked_about() -> None:
+    """Forms 1 and 2 came before it; the project that answers it comes after, and is no question."""
+    late = [
+        *whole(without=["form2"]),
+        mail("f2.docx", form(2, head_signature=signed("2023-03-20"))),
+        mail("n.pdf", notice()),
+    ]
+    told = [f.en for f in checked(late).findings if f.code == "TIME-ORDER"]
+    assert [x for x in told if "resolution" in x]
+    early = [
+        *whole(without=["form2"]),
+        mail("f2.docx", form(2, head_signature=signed("2023-02-20"))),
+        mail("n.pdf", notice()),
+    ]
+    assert not [f for f in checked(early).findings if f.code == "TIME-ORDER" and "resolution" in f.en]
+    revised = [
+        *whole(without=["form3"]),
+        mail("f3.docx", form(3, head_signature=signed("2023-03-20"))),
+        mail("n.pdf", notice()),
+    ]
+    assert not [f for f in checked(revised).findings if f.code == "TIME-ORDER" and "resolution" in f.en]

@@ -125,3 +125,30 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (tmp_path / "words.txt").write_text("ไม่มีช่องให้กรอก", encoding="utf-8")
     assert main(["pack", "learn-form", str(tmp_path / "words.txt")]) == 4
     assert main(["pack", "learn-form", str(tmp_path / "none.docx")]) == 5
+
+
+def test_a_title_that_leaves_its_year_open_is_no_entry() -> None:
+    """`แบบการเสนอ ... ประจำปี ......` is the form's name, and not a question."""
+    made = learn_form(
+        blank("แบบ ทส.02", "แบบการเสนอกิจกรรมตัวอย่าง ประจำปี ..........", "หน่วยงานสมมติ", "1. ชื่อองค์กร ............"),
+        "f",
+        2567,
+    )
+    assert made is not None
+    assert kinds(made) == [("ชื่อองค์กร", "text")]
+    assert "แบบการเสนอกิจกรรมตัวอย่าง ประจำปี" in "".join(made.form.titles)
+    asked = learn_form(blank("แบบ ทส.02", "1. โครงการที่ทำในปี ............", "2. ชื่อ ........"), "f", 2567)
+    assert asked is not None
+    assert [k for k, _ in kinds(asked)] == ["โครงการที่ทำในปี", "ชื่อ"]
+
+
+def test_labels_of_an_order_before_drawn_lines_are_entries() -> None:
+    """A blank order whose dots are drawn has labels and no dots; words that go on are no labels."""
+    made = learn_form(
+        blank("คำสั่งสำนักงานสมมติ", "ที่ /", "เรื่อง", "(ข้อความ)", "ทั้งนี้ ตั้งแต่", "สั่ง ณ วันที่", "(ลงชื่อ)"), "order", 2567
+    )
+    assert made is not None
+    assert made.form.titles == ("คำสั่งสำนักงานสมมติ",)
+    assert [k for k, _ in kinds(made)] == ["ที่", "เรื่อง", "ทั้งนี้ ตั้งแต่", "สั่ง ณ วันที่", "ลงชื่อ"]
+    assert made.lost == ()
+    assert learn_form(blank("ข่าวของสำนักงานสมมติ", "เรื่อง การอบรมประจำเดือน", "ที่ห้องประชุม"), "x", 2567) is None

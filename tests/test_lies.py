@@ -417,6 +417,61 @@ def test_approval_before_the_committee_sat_is_asked_about(tmp_path: Path) -> Non
     assert "APPROVAL-BEFORE-RES" in {f["code"] for f in audit_of(out, "dusit")["findings"]}
 
 
+def _block(o: Office, *words: str) -> Page:
+    """The project with words in the approver's block, above his mark."""
+    approver = ("ผู้อนุมัติโครงการ", *words, SIGNED, f"({o.head})", f"ผู้อำนวยการ{o.place}", "27 มี.ค. 2566")
+    return project(o, *sign("ผู้เสนอโครงการ", SIGNED, f"({o.person})", o.position, *approver))
+
+
+def _order(o: Office, subject: str, words: str) -> Page:
+    return swapped(order_of_use(o), เรื่อง=f"เรื่อง {subject}", ด้วย=words)
+
+
+def test_papers_that_say_the_contrary_prove_nothing(tmp_path: Path) -> None:
+    """A refusal, a box that is not ticked, a revoked order and a plan in the words of a result, each with what comes
+    near and does prove it.
+    """
+    use = "การนำนวัตกรรมไปใช้ในการปฏิบัติงาน"
+    agenda = (
+        title(f"รายงานการประชุม{COMMITTEE}"),
+        title("ครั้งที่ 1/2566"),
+        title("วันอังคารที่ 7 มีนาคม 2566"),
+        line("ผู้มาประชุม"),
+        line("1. นายสมหมาย ตัวอย่างสกุล ประธาน"),
+        line("ระเบียบวาระที่ 4 เรื่องเพื่อพิจารณา"),
+        line(f"4.1 โครงการสวนลอยฟ้า ของ{OTHER.name}"),
+        para("มติที่ประชุม เห็นชอบตามเสนอ"),
+    )
+    table: tuple[tuple[str, str, str, Any], ...] = (
+        ("dusit", "D2.6", "not_plainly_approved", lambda o: [_block(o, "ไม่อนุมัติ")]),
+        ("sathon", "D2.6", "not_plainly_approved", lambda o: [_block(o, "☐ อนุมัติ ☑ ไม่อนุมัติ")]),
+        ("prawet", "D2.6", "not_plainly_approved", lambda o: [_block(o, "☐ อนุมัติ ☐ ไม่อนุมัติ")]),
+        ("bang-na", "D2.6", "complete", lambda o: [_block(o, "☑ อนุมัติ ☐ ไม่อนุมัติ")]),
+        ("watthana", "D3.2", "revoked", lambda o: [order_of_use(o), _order(o, f"ยกเลิก{use}", "ให้ยกเลิกคำสั่งที่ 88/2566")]),
+        ("bang-kapi", "D3.2", "contents_deny", lambda o: [_order(o, use, "ด้วยอยู่ระหว่างพัฒนา จึงให้ทุกฝ่ายเตรียมการใช้งานระบบ")]),
+        ("min-buri", "D2.3", "not_about_unit", lambda _: [agenda]),
+        ("lak-si", "D2.3", "draft", lambda o: [notice(o, "เห็นชอบตามเสนอ", number="0303/")]),
+        ("chatuchak", "D2.3", "other_year", lambda o: [told(o, "เห็นชอบให้ดำเนินการในปีงบประมาณ พ.ศ. 2567")]),
+        ("bueng-kum", "D2.3", "met", lambda o: [told(o, "เห็นชอบให้ดำเนินการในปีงบประมาณ พ.ศ. 2566 และปีงบประมาณ พ.ศ. 2567")]),
+        ("don-mueang", "D2.3", "unverified", lambda o: [told(o, "เห็นชอบให้หน่วยงานอื่นดำเนินการแทน")]),
+        ("sai-mai", "D1.3", "incomplete", None),
+    )  # fmt: skip
+
+    def told(o: Office, words: str) -> Page:
+        return resolved(o, sitting(COMMITTEE, words))
+
+    (tmp_path / "inbox").mkdir()
+    for slug, _, _, papers in table:
+        o = office(slug)
+        files = [("c.docx", cover(o, "", "10 กุมภาพันธ์ 2566", ("แบบฟอร์ม 1",))), *first(o)[1:]]
+        if papers is not None:
+            files = [*first(o), *((f"{n}.docx", page) for n, page in enumerate(papers(o)))]
+        (tmp_path / "inbox" / f"{slug}.eml").write_bytes(mail(files))
+    run(tmp_path / "inbox", tmp_path / "out")
+    for slug, demand, says, _ in table:
+        assert says in said(tmp_path / "out", slug, demand), (slug, said(tmp_path / "out", slug, demand))
+
+
 def test_no_evidence_is_left_out_because_the_results_lie_beside_it(tmp_path: Path) -> None:
     """Results of an earlier run are no inputs; papers that lie in the output folder are, and stale audits go."""
     o, papers = office("dusit"), tmp_path / "เขตดุสิต"

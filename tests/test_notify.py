@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,15 @@ import pytest
 from docx import Document
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, arrival, ev, form, q, unread, whole
 
+from extractors.docx_reader import read_docx
 from extractors.extract import extract
 from extractors.read_text import read_text
 from pipeline.audit_run import write_audits
 from pipeline.cli import main
 from pipeline.file_type import DOCX
 from pipeline.memo_docx import memo_docx
-from pipeline.notify import HEADS, head_of, in_thai_digits, notice_of, own_name
+from pipeline.notify import HEADS, head_of, in_order, in_thai_digits, notice_of, own_name
+from pipeline.pack import PACKS
 from pipeline.replies import said
 from pipeline.show_audit import audit_of
 from schemas.audit import DepartmentAudit
@@ -263,3 +266,38 @@ def test_the_memo_is_the_same_bytes_and_no_head_stands_alone(audit: DepartmentAu
     heads = [p for p in Document(io.BytesIO(memo_docx(notice))).paragraphs if re.match(r"[๐-๙][.] ", p.text)]
     assert len(heads) == len(notice.groups)
     assert all(p.paragraph_format.keep_with_next for p in heads)
+
+
+def test_what_was_not_found_is_asked_in_the_order_of_the_checklist(audit: DepartmentAudit) -> None:
+    """By the checklist and not by the letters of its names: MOIT 3 stands before MOIT 10."""
+    ids = [d.id for d in audit.demands]
+    swapped = dict(zip(ids, (f"D{n}" for n in range(len(ids), 0, -1)), strict=True))  # D16 first, D1 last
+    demands = tuple(d.model_copy(update={"id": swapped[d.id]}) for d in audit.demands)
+    lacking = [
+        finding("EV-NOT-FOUND", about=x, evidence_th=x, evidence_en=x, unit_th="ก") for x in sorted(swapped.values())
+    ]
+    other = finding("DOC-DRAFT", about="a.eml > f.docx", file="f.docx")
+    made = audit.model_copy(update={"demands": demands, "findings": (*lacking[:3], other, *lacking[3:])})
+    told = in_order(made.findings, made)
+    assert [f.about for f in told if f is not other] == [d.id for d in demands]
+    assert told[3] is other
+
+
+def test_a_pack_of_ones_own_is_found_by_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The memo names the office of the pack that was applied, wherever that lies; where it was changed since, it says so."""
+    own = tmp_path / PACK.id
+    shutil.copytree(PACKS / PACK.id, own)
+    page = own / "indicator.yaml"
+    page.write_text(page.read_text("utf-8").replace("  - สำนักงาน ก.ก.\n", "  - สำนักงานสมมติ\n"), encoding="utf-8")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("ข้อความ", encoding="utf-8")
+    assert main(["audit", str(tmp_path / "inbox"), "--out", str(tmp_path / "out"), "--pack", str(own)]) in (0, 4)
+    words = ["notify", BANG_RAK, "--out", str(tmp_path / "out"), "--to", str(tmp_path / "m.docx"), "--force"]
+    capsys.readouterr()
+    assert main(words) == 0
+    assert "no longer the one" not in capsys.readouterr().err
+    said = read_docx((tmp_path / "m.docx").read_bytes(), "0" * 64)
+    assert any("สำนักงานสมมติ" in x.text for x in said.lines)
+    page.write_text(page.read_text("utf-8") + "# more\n", encoding="utf-8")
+    assert main(words) == 0
+    assert "no longer the one" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import chosen_pack
 from pipeline.exit_code import ExitCode
 from pipeline.pack import DEFAULT_PACK, FILES, PACKS, PackError, load_pack, pack_ids, roster
 from pipeline.yaml_nodes import read_yaml
@@ -35,6 +36,21 @@ def line_of(folder: Path, name: str, words: str) -> int:
 def test_every_shipped_pack_holds() -> None:
     for name in pack_ids():
         assert load_pack(name, prove=True).id == name
+
+
+# version -> hash, one line for each version of a shipped pack that was given out (docs/packs.md, Versions)
+VERSIONS = {
+    ("bma-innovation-2566", "2"): "2b7bf1dd5fc209b010400f7114fe8176ce194a016ab3c8d05d289dc9e45d9bbe",
+    ("moph-moit-2568", "1"): "1689c2aa2163ccd58d3bb2a377c74dfb757c008e8aae3992b899da84d1b082a6",
+}
+
+
+@pytest.mark.parametrize("name", pack_ids())
+def test_no_shipped_pack_changes_under_the_same_version(name: str) -> None:
+    """Whoever changes a pack that was given out counts its version up, and adds a line here and in docs/packs.md."""
+    pack = load_pack(name)
+    assert pack.indicator.version.isdecimal()
+    assert VERSIONS.get((name, pack.indicator.version)) == pack.sha256, (name, pack.indicator.version, pack.sha256)
 
 
 def test_the_words_for_subtypes_are_those_that_the_reader_gives() -> None:
@@ -100,7 +116,7 @@ def test_central_evidence_is_listed_and_its_read_me_is_not(copy: Path) -> None:
 # what is spoilt: (file, old, new, words of the line that is named, what is said there)
 SPOILT = {
     "unknown key": ("indicator.yaml", "version:", "verzion:", "verzion:", "key 'verzion' is not known here"),
-    "missing key": ("indicator.yaml", 'version: "1"\n', "", "id:", "key 'version' was expected here"),
+    "missing key": ("indicator.yaml", 'version: "2"\n', "", "id:", "key 'version' was expected here"),
     "duplicate key": ("indicator.yaml", "fiscal_year: 2566", "fiscal_year: 2566\nfiscal_year: 2567", "fiscal_year: 2567", "second time"),
     "Buddhist year where a common one belongs": ("indicator.yaml", "date: 2023-01-23", "date: 2566-01-23", "date: 2566", "พ.ศ. 2566 is 2023"),
     "day in words": ("indicator.yaml", "date: 2023-01-23", "date: 23 January", "date: 23", "a day such as 2023-02-15"),
@@ -113,7 +129,7 @@ SPOILT = {
     "empty value": ("indicator.yaml", "roster: bma", "roster:", "roster:", "a value was expected here"),
     "id that is not the folder's": ("indicator.yaml", "id: bma-innovation-2566", "id: other-2566", "id:", "the folder's name"),
     "anchor": ("indicator.yaml", "version: ", "version: &v ", "version:", "anchor &v is not allowed"),
-    "alias": ("indicator.yaml", 'version: "1"', 'version: "1"\nagain: *v', "again", "alias *v is not allowed"),
+    "alias": ("indicator.yaml", 'version: "2"', 'version: "2"\nagain: *v', "again", "alias *v is not allowed"),
     "merge key": ("indicator.yaml", "roster: bma", "roster: bma\nmore: {<<: {a: b}}", "more:", "merge key << is not allowed"),
     "tag": ("indicator.yaml", "roster: bma", "roster: !!python/name:os.system bma", "roster", "is not allowed"),
     "not YAML": ("rubric.yaml", "total: 100", "total: [100", "", "this is not YAML"),
@@ -244,3 +260,21 @@ def test_the_page_names_every_rule_and_key() -> None:
         assert f"`{word}`" in page, word
     for model in (Indicator, Committee, DocumentOfSubtype, FormDefinition):
         assert [x for x in model.model_fields if not re.search(rf"\b{x}\b", page)] == []
+
+
+def test_a_folder_that_has_a_shipped_packs_name_is_told_to_be_passed_over(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--pack NAME` is the shipped one; whoever changed a copy of it beside them is told how to name that."""
+    change(copy, "indicator.yaml", 'version: "2"', 'version: "3"')
+    monkeypatch.chdir(copy.parent)
+    used = chosen_pack(DEFAULT_PACK)
+    assert used is not None
+    assert used.sha256 == load_pack(SHIPPED).sha256
+    assert f"./{DEFAULT_PACK}" in capsys.readouterr().err
+    own = chosen_pack(f"./{DEFAULT_PACK}")
+    assert own is not None
+    assert (own.indicator.version, capsys.readouterr().err) == ("3", "")
+    monkeypatch.chdir(PACKS)
+    assert chosen_pack(DEFAULT_PACK) is not None
+    assert capsys.readouterr().err == ""

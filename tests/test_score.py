@@ -130,3 +130,70 @@ def test_one_stand_in_among_official_figures_makes_all_of_them_provisional() -> 
         demands({}, "met"), pack.model_copy(update={"rubric": pack.rubric.model_copy(update={"bands": bands})})
     )
     assert points.status == "provisional"
+
+
+# ---- weights, and points that are lost ---------------------------------------------------------------------------
+def rubric(**changes: object) -> Pack:
+    return PACK.model_copy(update={"rubric": PACK.rubric.model_copy(update=changes)})
+
+
+def weighed(*weights: str) -> Pack:
+    parts = zip(PACK.rubric.parts, weights, strict=True)
+    return rubric(parts=tuple(p.model_copy(update={"weight": Decimal(w)}) for p, w in parts))
+
+
+@pytest.mark.parametrize(
+    ("states", "rest", "expected"),
+    [
+        ({}, "met", ("100", "100")),
+        ({}, "not_met", ("0", "0")),
+        ({"D1.1": "met"}, "not_met", ("6.67", "6.67")),
+        ({"D1.1": "met", "D1.2": "met"}, "not_met", ("13.33", "13.33")),
+        ({"D1.1": "met", "D1.2": "cannot_tell"}, "not_met", ("6.67", "13.33")),
+        ({"D3.2": "met"}, "not_met", ("50", "50")),
+    ],
+)
+def test_a_weighed_part_counts_in_proportion(states: dict[str, str], rest: str, expected: tuple[str, str]) -> None:
+    """Parts of three, five and one criterion that count for 20, 30 and 50 of 100."""
+    points, _ = score(demands(states, rest), weighed("20", "30", "50"))
+    assert (points.low, points.high) == tuple(Decimal(x) for x in expected)
+    assert [p.weight for p in points.parts] == [Decimal(20), Decimal(30), Decimal(50)]
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(IDS, three)))
+def test_laws_of_weighed_parts(states: dict[str, str]) -> None:
+    points, level = score(demands(states), weighed("20", "30", "50"))
+    assert Decimal(0) <= points.low <= points.high <= Decimal(100)
+    assert level.low <= level.high
+    assert all(Decimal(0) <= p.low <= p.high <= (p.weight or 0) for p in points.parts)
+
+
+FALLING = tuple(
+    band.model_copy(update={"from_": Decimal(at)})
+    for band, at in zip(PACK.rubric.bands, ("40", "30", "20", "10", "0"), strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("lost", "level"),
+    [("0", "5"), ("0.01", "4"), ("10", "4"), ("11.11", "3"), ("40", "1"), ("40.01", "0"), ("100", "0")],
+)
+def test_where_fewer_points_are_better_bands_fall(lost: str, level: str) -> None:
+    falling = PACK.rubric.model_copy(update={"direction": "lower", "bands": FALLING})
+    assert level_of(Decimal(lost), falling) == Decimal(level)
+
+
+def test_between_falling_bands_by_proportion() -> None:
+    falling = PACK.rubric.model_copy(update={"direction": "lower", "bands": FALLING, "mode": "linear"})
+    assert level_of(Decimal(5), falling) == Decimal("4.5")
+    assert level_of(Decimal("37.5"), falling) == Decimal("1.25")
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(IDS, three)))
+def test_points_that_are_lost_mirror_points_that_are_gained(states: dict[str, str]) -> None:
+    """What is lost and what is gained add up to the whole, end against end; the level's low end is the worst."""
+    gained, _ = score(demands(states), PACK)
+    lost, level = score(demands(states), rubric(direction="lower", bands=FALLING))
+    assert (gained.low + lost.high, gained.high + lost.low) == (Decimal(100), Decimal(100))
+    assert level.low <= level.high
+    assert level.low == level_of(lost.high, PACK.rubric.model_copy(update={"direction": "lower", "bands": FALLING}))
