@@ -1,12 +1,14 @@
 """A batch of thousands: wall time of two workers and of one, what supervision costs, memory over time, the run again;
 and a hundred thousand records through store, assembling and outputs.
 
-    python -m benchmarks.batch_scale [--files 10000] [--records 100000] [--plot FILE.svg]
+    python -m benchmarks.batch_scale [--files 10000] [--records 100000] [--papers 100] [--plot FILE.svg]
 
 The files are the parts of samples/inbox, each made another one by its own invented number, and letters made at random;
 a fiftieth are scans, a hundredth is broken. The records are those of the samples with numbers of their own, twelve a
-mail, a hundred a department; departments beyond the roster are invented. Each round is a process of its own, so that
-its memory is its own. Times are of this machine; on one that is busy only ratios and processor seconds say much.
+mail, a hundred (`--papers`) a department; departments beyond the roster are invented, and no page bears the number of a
+real one, so that no department grows with the inbox. Each round is a process of its own, so that its memory is its own.
+Times are of this machine; on one that is busy processor seconds say more, and ratios of rounds under the same load.
+100,000 records were measured at 382 MB and 279 s of a processor, 10,000 at 127 MB and 21 s (docs/store.md).
 """
 
 import argparse
@@ -200,15 +202,17 @@ def kept_samples() -> list[dict[str, Any]]:
     return found
 
 
-def of_unit(words: str, names: re.Pattern[str], units: "list[Unit]", n: int) -> str:
+def of_unit(words: str, names: re.Pattern[str], units: "list[Unit]", n: int, papers: int) -> str:
     """A kept record in the name of another unit, with numbers of its own: no unit has more papers in a larger inbox."""
-    at = n // A_DEPARTMENT % len(units)
+    at = n // papers % len(units)
     unit = units[at]
     code = unit.letter_codes[0].code if unit.letter_codes else f"กท {9000 + at}"
+    page = unit.kpi_codes[0].code if unit.kpi_codes else "0000"
+    words = re.sub(r'"[0-9]{4}-(0[0-9]{3})"', rf'"{page}-\1"', words)
     return re.sub(r"กท [0-9]{4}/[0-9]+", f"{code}/{n}", names.sub(unit.name_th, words))
 
 
-def records(many: int, samples: Path, place: Path) -> dict[str, Any]:
+def records(many: int, samples: Path, place: Path, papers: int) -> dict[str, Any]:
     """Seconds and megabytes of one round in this process: every record out of the store, assembled, checked, written;
     then the run again.
     """
@@ -228,16 +232,16 @@ def records(many: int, samples: Path, place: Path) -> dict[str, Any]:
     pack, stages = load_pack(), shipped_stages()
     kept = json.loads(samples.read_bytes())
     units = list(roster(pack))
-    for n in range(max(0, many // A_DEPARTMENT - len(units))):
+    for n in range(max(0, many // papers - len(units))):
         name = f"สำนักงานเขตสมมติที่ {n}"
         units.append(Unit(unit=f"x-district-{n}", name_th=name, kind="district", status="confirmed", basis="invented"))
-    units = units[: max(1, many // A_DEPARTMENT)]
+    units = units[: max(1, many // papers)]
     known = sorted((u.name_th for u in roster(pack)), key=len, reverse=True)
     names = re.compile("|".join(map(re.escape, known)))
 
     def inputs() -> Iterator[Input]:
         for n in range(many):
-            unit = units[n // A_DEPARTMENT % len(units)]
+            unit = units[n // papers % len(units)]
             mail = f"{unit.unit}/{n // A_MAIL:06}.eml"
             day = f"2023-02-{n % 27 + 1:02}"
             sha256 = hashlib.sha256(b"%d" % n).hexdigest()
@@ -255,13 +259,14 @@ def records(many: int, samples: Path, place: Path) -> dict[str, Any]:
         before = ReadBefore(opened, stages, pack.forms)
         text = text_bytes(DocumentText("0" * 64, "application/pdf", Status.READ, None, ()))
         for n, one in enumerate(inputs()):
-            words = of_unit(json.dumps(kept[n % len(kept)], ensure_ascii=False), names, units, n)
+            words = of_unit(json.dumps(kept[n % len(kept)], ensure_ascii=False), names, units, n, papers)
             content = one.source.sha256, one.source.media_type, False
             before.line_up(content, has_text=False)
             from pipeline.content_reading import Reading
 
             body = zlib.compress(words.encode(), 1)
             before.end(content, Answer(Reading.of_bytes(body), text, body))
+    filled_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     filled, fill_work = time.monotonic() - began, time.process_time() - worked
     audit_run.open_inbox = lambda *_, **__: inputs()  # type: ignore[assignment]
     out = place / "out"
@@ -278,6 +283,7 @@ def records(many: int, samples: Path, place: Path) -> dict[str, Any]:
         "seconds": rounds[0][0],
         "work": rounds[0][1],
         "again": rounds[1][0],
+        "filled_mb": filled_mb,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
         "store_mb": store.stat().st_size >> 20,
         "results_mb": sum(x.stat().st_size for x in out.rglob("*") if x.is_file()) >> 20,
@@ -374,11 +380,11 @@ def files_lines(many: int, plot_at: Path | None) -> list[str]:
         ]
 
 
-def records_round(many: int, samples: Path) -> dict[str, Any]:
+def records_round(many: int, samples: Path, papers: int) -> dict[str, Any]:
     """One round in a process of its own."""
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, "-m", "benchmarks.batch_scale", "--once", "records", "--records", str(many)]
-        command += ["--inbox", str(samples), "--place", place]
+        command += ["--inbox", str(samples), "--place", place, "--papers", str(papers)]
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
         if done.returncode:
             raise SystemExit(done.stderr.decode()[-2000:])
@@ -386,17 +392,18 @@ def records_round(many: int, samples: Path) -> dict[str, Any]:
         return found
 
 
-def records_lines(many: int) -> list[str]:
+def records_lines(many: int, papers: int) -> list[str]:
     """What was measured over records."""
     with tempfile.TemporaryDirectory() as place:
         samples = Path(place, "samples.json")
         samples.write_text(json.dumps(kept_samples(), ensure_ascii=False), encoding="utf-8")
-        small, large = records_round(many // 10, samples), records_round(many, samples)
+        small, large = (records_round(n, samples, papers) for n in (many // 10, many))
     growth = large["work"] / small["work"]
     lines = [
         f"records {x['records']} of {x['units']} units: filling the store {x['fill']:.1f} s "
         f"({x['fill_work']:.1f} s of a processor), audit {x['seconds']:.1f} s ({x['work']:.1f} s), "
-        f"again {x['again']:.1f} s; {x['mb']} MB; store {x['store_mb']} MB, results {x['results_mb']} MB; {x['stages']}"
+        f"again {x['again']:.1f} s; {x['mb']} MB ({x['filled_mb']} MB before the audit); store {x['store_mb']} MB, "
+        f"results {x['results_mb']} MB; {x['stages']}"
         for x in (small, large)
     ]
     return [*lines, f"growth {growth:.2f} (promised {MOST_GROWTH:g}); memory {large['mb']} MB (promised {MOST_MB} MB)"]
@@ -407,19 +414,20 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("--files", type=int, default=10_000, help="0: none")
     arguments.add_argument("--records", type=int, default=100_000, help="0: none")
+    arguments.add_argument("--papers", type=int, default=A_DEPARTMENT, help="papers of one department")
     arguments.add_argument("--plot", type=Path, help="memory over time as SVG")
     arguments.add_argument("--once", choices=["alone", "together", "records"], help="one round in this process")
     arguments.add_argument("--inbox", type=Path)
     arguments.add_argument("--place", type=Path)
     args = arguments.parse_args()
     if args.once == "records":
-        print(json.dumps(records(args.records, args.inbox, args.place)))
+        print(json.dumps(records(args.records, args.inbox, args.place, args.papers)))
     elif args.once:
         print(json.dumps({"work": read_once(args.inbox, args.once, args.files)}))
     else:
         for line in files_lines(args.files, args.plot) if args.files else ():
             print(line, flush=True)
-        for line in records_lines(args.records) if args.records else ():
+        for line in records_lines(args.records, args.papers) if args.records else ():
             print(line, flush=True)
 
 

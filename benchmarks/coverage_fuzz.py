@@ -1,8 +1,9 @@
-"""Fuzzing that looks for new ways through the code (atheris): mail intake, DOCX walker, PDF layer, grammars.
+"""Fuzzing that looks for new ways through the code (atheris): mail intake, DOCX walker, PDF layer, grammars over plain
+text and over the lines of a scan, names and bytes that are sent to the web server.
 
-    python -m benchmarks.coverage_fuzz [mail|docx|pdf|words] [--seconds 60] [--runs N] [--found DIR]
+    python -m benchmarks.coverage_fuzz [mail|docx|pdf|words|scan|upload] [--seconds 60] [--runs N] [--found DIR]
 
-`make fuzz` runs all four behind the random damage of tests/test_hostile_fuzz.py, where atheris is installed (Linux and
+`make fuzz` runs all behind the random damage of tests/test_hostile_fuzz.py, where atheris is installed (Linux and
 macOS). What is found (a fault, more than five minutes or 2 GB) is left as a file in the folder of finds, and the exit
 status is not 0; `--again FILE` runs one file once more. Every find that is mended stands as a test.
 """
@@ -15,6 +16,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schemas.text import DocumentText
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 20_000
@@ -70,7 +75,83 @@ def words() -> Callable[[bytes], None]:
     return one
 
 
-TARGETS: dict[str, Callable[[], Callable[[bytes], None]]] = {"mail": mail, "docx": docx, "pdf": pdf, "words": words}
+def scanned(data: bytes) -> "DocumentText":
+    """A scanned page of A4: each line of the data is one of the page, its first four bytes saying where it stands, what
+    it is and who doubts it.
+    """
+    from schemas.quoted import Origin
+    from schemas.source import Status
+    from schemas.text import DocumentText, Line, PageText, Repair
+
+    lines = []
+    for n, row in enumerate(data.split(b"\n")):
+        left, down, size, what = (*row[:4], 0, 0, 0, 0)[:4]
+        raw = row[4:].decode("utf-8", "replace")
+        if not raw:
+            continue
+        x0, y0, high = left * 233, (n * 20 + down) * 100 % 84_000, 600 + size * 10
+        glyphs = [(k, k + 1, x0 + k * high // 2, y0, x0 + (k + 1) * high // 2, y0 + high) for k in range(len(raw))]
+        doubted = tuple(Repair(_DOUBTS[k], 0, 1 + size % len(raw)) for k in range(len(_DOUBTS)) if what >> k & 1)
+        role = _ROLES[what >> 4 & 7]
+        disputed = ("witness_differs",) if what >> 7 else ()
+        lines.append(
+            Line(
+                raw, raw, page=1 + down // 128, glyphs=glyphs, role=role, size=high, disputed=disputed,
+                origin=Origin.RECOGNISED, doubted=doubted,
+            )
+        )  # fmt: skip
+    pages = tuple(PageText(n, 59_500, 84_200, "text") for n in (1, 2))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return DocumentText(sha256, "image/png", Status.READ, None, tuple(lines), pages)
+
+
+_DOUBTS = ("handwritten", "date_field", "cut_at_edge", "signs_overlap")
+_ROLES: tuple[Any, ...] = ("body", "body", "body", "stamp", "annotation", "header", "footer", "hidden")
+
+
+def scan() -> Callable[[bytes], None]:
+    """The lines of a scanned page through all grammars, and what is told of any text."""
+    from extractors.extract import extract
+    from pipeline.noticed import noticed
+    from pipeline.pack import load_pack
+    from pipeline.text_quality import text_quality
+
+    forms = load_pack().forms
+
+    def one(data: bytes) -> None:
+        doc = scanned(data)
+        extract(doc, forms)
+        noticed(doc)
+        text_quality(doc)
+
+    return one
+
+
+def upload() -> Callable[[bytes], None]:
+    """A name and bytes that somebody sends: one file inside the folder of what was sent, with that content."""
+    from pipeline.web.uploads import Uploads
+
+    def one(data: bytes) -> None:
+        name, _, content = data.partition(b"\n")
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place, "sent")
+            sent = Uploads(folder).take(name.decode("utf-8", "replace"), [content[:7], content[7:]])
+            assert sent.sha256 == hashlib.sha256(content).hexdigest()
+            (made,) = folder.iterdir()
+            assert made.read_bytes() == content
+            assert {x.name for x in Path(place).iterdir()} <= {"sent", ".sent.coming"}
+
+    return one
+
+
+TARGETS: dict[str, Callable[[], Callable[[bytes], None]]] = {
+    "mail": mail,
+    "docx": docx,
+    "pdf": pdf,
+    "words": words,
+    "scan": scan,
+    "upload": upload,
+}
 
 
 def seeds(target: str) -> list[bytes]:
@@ -83,6 +164,18 @@ def seeds(target: str) -> list[bytes]:
         "docx": [x.encode() for x in known.DOCUMENTS],
         "pdf": [*known.PDFS, b"BT /F 12 Tf 72 700 Td (words) Tj ET q 1 0 0 1 0 0 cm 0 0 9 9 re W n f Q"],
         "words": [x.encode() for x in known.WORDS],
+        "scan": [
+            *(b"\n".join(b"\x20\x08\x14\0" + row.encode() for row in x.split("\n")) for x in known.WORDS),
+            *(x.encode() for x in known.SCANS),
+        ],
+        "upload": [
+            b"letter.pdf\n%PDF-1.4",
+            "../../ก.docx\nPK".encode(),
+            b"CON\n",
+            b"a\0b.eml\nFrom: a\nx",
+            b".\n",
+            b"..\nx",
+        ],
     }
     found: list[bytes] = made[target]
     return found

@@ -10,6 +10,7 @@ import struct
 import tarfile
 import zlib
 
+from benchmarks.hostile_7z import seven_zip
 from benchmarks.hostile_case import SENTENCE, Cases
 from benchmarks.hostile_zip import Entry, encrypted_entry, packed, raw_zip, zipped
 
@@ -244,6 +245,25 @@ for _name, _make in (
     add(_name, "rejected/unsupported_type", _make, told="ARCHIVE-KIND")
 # --- 7z: unfolded where its extra is installed (tests/test_seven_zip.py has the rest)
 add("a.7z", "unreadable/broken rejected/unsupported_type", lambda: b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(200))
+_NO_7Z = " rejected/unsupported_type"  # without the extra
+for _name, _fates, _rest, _make in (
+    ("bomb.7z", "rejected/bomb", "", lambda: seven_zip([("zeros.txt", bytes(24 << 20))])),
+    ("bomb-beside-a-letter.7z", "rejected/bomb", "", lambda: seven_zip([("b.txt", bytes(24 << 20)), ("a.txt", WORDS)])),
+    ("says-it-is-small.7z", "opened unreadable/broken rejected/bomb", "unreadable/broken unreadable/empty",
+        lambda: seven_zip([("a.txt", bytes(24 << 20))], says=100)),
+    ("says-4-exabytes.7z", "rejected/bomb", "", lambda: seven_zip([("a.txt", WORDS)], says=1 << 62)),
+    ("dictionary-of-4-gigabytes.7z", "opened rejected/memory_limit unreadable/broken", "read",
+        lambda: seven_zip([("a.txt", WORDS)], dictionary=40)),
+    ("million-files.7z", "rejected/too_many unreadable/broken", "", lambda: seven_zip([("a.txt", WORDS)], count=1_000_000)),
+    ("header-checksum-wrong.7z", "unreadable/broken", "", lambda: seven_zip([("a.txt", WORDS)], crc=1)),
+    ("cut.7z", "unreadable/broken", "", lambda: seven_zip([("a.txt", WORDS * 9)])[:-40]),
+    ("names-that-climb.7z", "opened", "read",
+        lambda: seven_zip([(n, WORDS + b" %d" % i) for i, n in enumerate(
+            ("../../../etc/passwd", "/etc/shadow", "..\\..\\boot.ini", "C:\\a.txt", "CON", "a\nb.txt", "\u202efdp.exe"))])),
+    ("bomb-in-zip-in-7z-in-zip.zip", "opened", "opened rejected/bomb",
+        lambda: zipped({"in.7z": seven_zip([("in.zip", zipped({"z.txt": bytes(24 << 20)}))])})),
+):  # fmt: skip
+    add(_name, _fates + _NO_7Z, _make, rest=_rest + _NO_7Z if _rest else "", slow=True)
 add("gzip-bomb.gz", "rejected/unsupported_type", lambda: gzip.compress(bytes(24 << 20), mtime=0), told="ARCHIVE-KIND")
 add(
     "pdf-that-is-a-rar.pdf",

@@ -4,8 +4,12 @@
 
 import base64
 import bz2
+import struct
+import sys
 import zlib
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from benchmarks.hostile_case import SENTENCE, Cases
 from benchmarks.hostile_zip import zipped
@@ -257,3 +261,60 @@ add("message-elsewhere.eml", "opened",
 add("piece-3-of-9.eml", "opened", lambda: mail(b'message/partial; id="x"; number=3; total=9', WORDS), rest="read")
 add("attached-mail-that-is-none.eml", "opened", lambda: with_parts(part(b"\xff\xfe\0\0" * 40, b"message/rfc822")),
     rest="opened read rejected/unknown_type unreadable/unknown_type")  # fmt: skip
+
+
+# --- Outlook's own: .msg, and winmail.dat
+
+
+def _outlook(
+    levels: int = 0, *names: str, packing: str = "msg", promised: int | None = None, data: bytes = WORDS
+) -> bytes:
+    """A message with these attachments, inside as many others."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    from msg_by_hand import Attachment, Message, msg, winmail
+
+    texts = {0x0037: "test", 0x1000: SENTENCE}
+    message = Message(texts, [Attachment(n, data) for n in names], promised)
+    for _ in range(levels):
+        message = Message(texts, [Attachment("inner", message=message)])
+    made: bytes = msg(message) if packing == "msg" else winmail(message)
+    return made
+
+
+def _with_winmail(data: bytes) -> bytes:
+    return with_parts(part(WORDS), attached(b"filename=winmail.dat", data, b"application/ms-tnef"))
+
+
+_TORN = "rejected/unsupported_type unreadable/broken unreadable/empty opened partly_read/partial"
+_NO_MSG = " rejected/unsupported_type"
+_CLIMBS = ("..\\..\\x.txt", "/etc/passwd", "C:\\Windows\\y.txt", "CON", "a\u202efdp.exe", "a\n b.txt")
+add("msg-in-msg-15.msg", "opened" + _NO_MSG, partial(_outlook, 15), rest="opened read rejected/too_deep", members=20)
+add(
+    "msg-names-that-climb.msg",
+    "opened partly_read/partial" + _NO_MSG,
+    partial(_outlook, 0, *_CLIMBS),
+    rest="read",
+    members=7,
+)
+add("msg-that-promises-900-attachments.msg", "opened partly_read/partial unreadable/broken" + _NO_MSG,
+    partial(_outlook, 0, "a.txt", promised=900), rest="read")  # fmt: skip
+add("msg-that-promises-4-thousand-million.msg", "opened partly_read/partial unreadable/broken" + _NO_MSG,
+    partial(_outlook, 0, "a.txt", promised=0xFFFFFFFF), rest="read")  # fmt: skip
+add("msg-of-900-attachments.msg", "opened partly_read/partial unreadable/broken" + _NO_MSG,
+    lambda: _outlook(0, *(f"{n}.txt" for n in range(900))), rest="read", slow=True)  # fmt: skip
+add("msg-with-a-bomb.msg", "opened" + _NO_MSG, lambda: _outlook(0, "a.zip", data=zipped({"z": bytes(8 << 20)})),
+    rest="opened read rejected/bomb")  # fmt: skip
+add("msg-cut.msg", "unreadable/broken" + _NO_MSG, lambda: _outlook(0, "a.txt", data=WORDS * 200)[:-2000])
+add("msg-of-garbage.msg", _TORN, lambda: _outlook(0, "a.txt")[:512] + bytes(range(256)) * 20)
+add("winmail-in-winmail-15.eml", "opened", lambda: _with_winmail(_outlook(15, packing="winmail")),
+    rest="opened partly_read/partial read rejected/too_deep rejected/too_many")  # fmt: skip
+add("winmail-names-that-climb.eml", "opened", lambda: _with_winmail(_outlook(0, *_CLIMBS, packing="winmail")),
+    rest="opened partly_read/partial read")  # fmt: skip
+add("winmail-length-of-4-gigabytes.eml", "opened",
+    lambda: _with_winmail(_outlook(0, packing="winmail") + struct.pack("<BII", 2, 0x6800F, 0xFFFFFFFF) + WORDS),
+    inner={"winmail.dat": _TORN}, rest="read")  # fmt: skip
+add("winmail-torn.eml", "opened", lambda: _with_winmail(_outlook(0, "a.txt", packing="winmail")[:-30]),
+    inner={"winmail.dat": _TORN}, rest="read")  # fmt: skip
+add("winmail-in-a-zip-in-a-msg.msg", "opened" + _NO_MSG,
+    lambda: _outlook(0, "a.zip", data=zipped({"winmail.dat": _outlook(1, "b.txt", packing="winmail")})),
+    rest="opened partly_read/partial read")  # fmt: skip

@@ -142,3 +142,50 @@ add(
     _NOTHING + " read rejected/unsupported_type",
     b"push graphic-context\nviewbox 0 0 640 480\nfill 'url(https://192.0.2.1/x\"|ls \"-la)'\npop graphic-context\n",
 )
+
+# --- frames, profiles and notes of a camera
+
+
+def app(marker: int, data: bytes) -> bytes:
+    """A segment of a JPEG behind its start."""
+    return b"\xff" + bytes([marker]) + struct.pack(">H", min(len(data) + 2, 0xFFFF)) + data
+
+
+def _camera(fields: bytes, next_at: int = 0) -> bytes:
+    """A camera's notes (EXIF) with these fields of 12 bytes."""
+    head = b"Exif\0\0II*\0\x08\0\0\0"
+    return app(0xE1, head + struct.pack("<H", len(fields) // 12) + fields + struct.pack("<I", next_at))
+
+
+_ROWS = bytes.fromhex("81ff") * 8  # PackBits: 128 white bytes each
+add("frames-of-64-megapixels.tiff", _NOTHING + " " + _TOO_MUCH,
+    lambda: tiff(*[{256: 8000, 257: 8000, 259: 32773}] * 40, data=_ROWS), slow=True)  # fmt: skip
+add("frames-beyond-the-limit-of-pages.tiff", _NOTHING + " " + _TOO_MUCH, lambda: tiff(*[{}] * 5000), slow=True)
+add("frame-inside-a-frame.tiff", _NOTHING, lambda: tiff({330: 8}, {330: 8}))
+add("frame-too-large-behind-a-small-one.tiff", _NOTHING + " " + _TOO_MUCH,
+    lambda: tiff({}, {256: 200_000, 257: 200_000, 259: 32773}))  # fmt: skip
+add(
+    "resolution-of-nothing.tiff",
+    _NOTHING,
+    lambda: tiff({282: 8, 283: 8, 296: 2}, data=struct.pack("<II", 1, 0) + b"\xff" * 56),
+)
+add("notes-in-a-circle.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + _camera(struct.pack("<HHII", 0x8769, 4, 1, 8), 8) + jpeg(64, 64)[2:])  # fmt: skip
+add("notes-outside.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + _camera(struct.pack("<HHII", 0x010E, 2, 0x7FFFFFFF, 0x7FFFFFF0) * 40) + jpeg(64, 64)[2:])  # fmt: skip
+add("turned-by-8-and-by-text.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + _camera(struct.pack("<HHII", 0x0112, 2, 1, 8) + struct.pack("<HHII", 0x0112, 3, 1, 8)) + jpeg(64, 64)[2:])  # fmt: skip
+add("profile-in-255-pieces.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + app(0xE2, b"ICC_PROFILE\0\x01\xff" + bytes(40)) * 255 + jpeg(64, 64)[2:])  # fmt: skip
+add("profile-of-other-colours.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + app(0xE2, b"ICC_PROFILE\0\x01\x01" + struct.pack(">I", 0xFFFFFFFF) + b"lcmsCMYKmntr" + bytes(120)) + jpeg(64, 64)[2:])  # fmt: skip
+add("profile-of-nothing.png", _NOTHING, lambda: png(64, 64, more=chunk(b"iCCP", b"a\0\0" + zlib.compress(b""))))
+add(
+    "notes-of-16-megabytes.png",
+    _NOTHING,
+    lambda: png(64, 64, more=chunk(b"eXIf", b"II*\0\x08\0\0\0" + bytes(16 << 20))),
+)
+add("moving-picture.png", _NOTHING,
+    lambda: png(64, 64, more=chunk(b"acTL", struct.pack(">II", 0x7FFFFFFF, 0)) + chunk(b"fcTL", bytes(26))))  # fmt: skip
+add("entities-in-the-notes.jpg", _NOTHING,
+    lambda: b"\xff\xd8" + app(0xE1, b'http://ns.adobe.com/xap/1.0/\0<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>') + jpeg(64, 64)[2:])  # fmt: skip

@@ -87,6 +87,8 @@ class Archive:
 
     def load(self, member: Member) -> bytes:
         """The member's bytes, never more than it declared. Raises ArchiveRefused with the member's fate."""
+        if member.status is not None and member.reason is not None:
+            raise ArchiveRefused(member.status, member.reason)
         if member.cipher is None:
             return self._load(member, None)
         if member.packed > self._to_decipher:

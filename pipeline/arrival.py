@@ -62,3 +62,17 @@ class Arrival:
     def folder(self) -> str:
         """The top folder below the inbox, or an empty string."""
         return self.folders[0] if self.folders else ""
+
+
+def alike(one: Arrival, other: Arrival) -> Arrival:
+    """The first, made of the second's parts where these say the same: a mail's papers came by the same mails. The
+    second itself where all of it does.
+    """
+    if one == other:
+        return other
+    return Arrival(
+        other.mails if one.mails == other.mails else one.mails,
+        other.folders if one.folders == other.folders else one.folders,
+        other.received if one.received == other.received else one.received,
+        other.department if one.department == other.department else one.department,
+    )

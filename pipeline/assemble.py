@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.evidence import Evidence, Piece, Submission
+from pipeline.lean import Noticed, lean, packed
 from pipeline.parcel import parcel_of, pieces_of
 from pipeline.provenance import SEPARATOR
-from pipeline.standing import Standing
+from pipeline.shelf import taken_down
+from pipeline.standing import Anew, Making
 from pipeline.unit_names import UnitIndex
 from pipeline.versions import mark_versions
 from pipeline.witness import (
@@ -21,8 +23,8 @@ from pipeline.witness import (
     disagreements,
     first_unit,
     one_unit,
-    own_witnesses,
     settled_unit,
+    speaks_for,
     tied_by,
     ways_it_came,
 )
@@ -46,12 +48,12 @@ class Assembled:
 
 
 def assemble(
-    evidence: Iterable[Evidence], pack: Pack, units: Sequence[Unit], standing: Standing | None = None
+    evidence: Iterable[Evidence], pack: Pack, units: Sequence[Unit], standing: Making | None = None
 ) -> Assembled:
     """Every unit's submission. The order of `evidence` does not matter. `standing`: what was assembled before by the
     same pack and units; parcels and versions that are still the same are not looked at again.
     """
-    stands = (standing or Standing()).of
+    stands = (standing or Anew()).of
     inputs = sorted((e for e in evidence), key=lambda e: e.order)
     index = stands("index", None, lambda: UnitIndex(units, pack.indicator.fiscal_year))
     parcels: dict[str, list[Evidence]] = defaultdict(list)
@@ -59,7 +61,7 @@ def assemble(
         parcels[parcel_of(one)].append(one)
     pieces: dict[str, list[Piece]] = defaultdict(list)
     tied: dict[str, dict[str, TiedBy]] = defaultdict(dict)
-    noticed: dict[str, list[Finding]] = defaultdict(list)
+    noticed: dict[str, Noticed] = defaultdict(Noticed)
     for path, members in parcels.items():
         parcel = stands(("parcel", path), members, lambda members=members: _parcel(members, pack, index))  # type: ignore[misc]
         for unit_, held_ in parcel.pieces.items():
@@ -67,27 +69,35 @@ def assemble(
         for unit_, paths in parcel.tied.items():
             tied[unit_].update(paths)
         for unit_, said in parcel.noticed.items():
-            noticed[unit_] += said
+            noticed[unit_].add(said)
     _tie_leftovers(inputs, pack, index, pieces, tied)
     units_of: dict[str, tuple[str, ...]] = {}
     by_path = {e.source.path: e for e in inputs}
     held: dict[str, list[Evidence]] = defaultdict(list)
     for name in index.units:
+        alone = (name,)
         for path in sorted(tied[name]):
-            units_of[path] = (*units_of.get(path, ()), name)
+            units_of[path] = (*units_of[path], name) if path in units_of else alone
             held[name].append(by_path[path])
     made = []
     for name, unit in index.units.items():
-        ordered = sorted(pieces[name], key=lambda p: p.order)
+        ordered = sorted(pieces.pop(name, ()), key=lambda p: p.order)
         kept, about_versions = stands(
             ("versions", name),
             ordered,
-            lambda ordered=ordered: mark_versions(ordered, pack),  # type: ignore[misc]
+            lambda ordered=ordered: _versions(ordered, pack),  # type: ignore[misc]
         )
-        found = (*noticed[name], *about_versions)
-        made.append(Submission(unit, kept, tuple(held[name]), tied[name], tuple(dict.fromkeys(found))))
+        earlier = noticed.pop(name, Noticed())
+        found = packed(dict.fromkeys(lean(f, "remedy_th", "remedy_en") for f in (*earlier, *about_versions)))
+        made.append(Submission(unit, kept, tuple(held.pop(name, ())), tied[name], found))
     unassigned = tuple(e for e in inputs if e.source.path not in units_of and e.status not in CONTAINERS)
     return Assembled(tuple(made), unassigned, units_of)
+
+
+def _versions(ordered: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
+    """As `mark_versions`, which looks at each form of a unit again and again."""
+    with taken_down(p.evidence for p in ordered if p.role == "form"):
+        return mark_versions(ordered, pack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,8 @@ def _tie_parcel(
 ) -> None:
     """Ties everything that came in one parcel."""
     found = [p for one in members for p in pieces_of(one, pack)]
-    around = [w for one in members for w in ways_it_came(one, index)]
-    own = {p.order: own_witnesses(p, index, pack) for p in found}
+    own = {p.order: speaks_for(p, index, pack) for p in found}
+    around = list(dict.fromkeys(w for one in members for w in ways_it_came(one, index)))
     covers: dict[tuple[str, str, int], str] = {}
     for piece in found:
         unit = piece.evidence.decided_unit or settled_unit(own[piece.order], around, index)
@@ -125,12 +135,20 @@ def _tie_parcel(
     of_forms = [u for p in found if p.role == "form" and (u := _whose_form(p, own[p.order], index))]
     by_cover = list(dict.fromkeys(covers.values()))
     senders = by_cover or list(dict.fromkeys(of_forms))
-    stamps = [(covers.get(p.order), r) for p in found if p.role == "cover" for r in p.receipts if r.basis == "stamp"]
+    stamps = [
+        (covers.get(p.order), r.model_copy(update={"basis": "cover_stamp"}))
+        for p in found
+        if p.role == "cover"
+        for r in p.receipts
+        if r.basis == "stamp"
+    ]
+    has_cover = frozenset(by_cover)
+    # A unit that has a cover of its own in the parcel was not delivered by another unit's.
+    of_covers = {unit: tuple(r for u, r in stamps if u == unit) for unit in has_cover}
+    of_any = tuple(r for _, r in stamps)
 
     def keep(unit: str, piece: Piece, by: TiedBy) -> None:
-        # A unit that has a cover of its own in the parcel was not delivered by another unit's.
-        own_stamps = [r for u, r in stamps if u == unit or unit not in by_cover]
-        came = piece.receipts or tuple(r.model_copy(update={"basis": "cover_stamp"}) for r in own_stamps)
+        came = piece.receipts or of_covers.get(unit, of_any)
         pieces[unit].append(replace(piece, tied_by=by, receipts=came))
         tied[unit].setdefault(piece.path, by)
 
@@ -150,7 +168,7 @@ def _tie_parcel(
                 shared = (unit, *(o for o in others if o != other))
                 keep(other, replace(piece, shared_with=shared, foreign=not index.is_part_of(other, unit)), "cover")
             if decided is None:
-                disagreements(piece, witnesses, around, [unit], index, noticed)
+                disagreements(piece, witnesses, around, [unit], index, pack, noticed)
             continue
         unit = (
             settled_unit(witnesses, around, index)
@@ -159,13 +177,13 @@ def _tie_parcel(
         )
         if unit is not None and witnesses:
             keep(unit, piece, "own")
-            disagreements(piece, witnesses, around, by_cover, index, noticed)
+            disagreements(piece, witnesses, around, by_cover, index, pack, noticed)
             continue
         followed = _followed(piece, senders, witnesses, index)
         for unit, by in followed:
             keep(unit, replace(piece, shared_with=tuple(u for u, _ in followed if u != unit)), by)
     for one in members:
-        if one.record is None and one.status not in CONTAINERS:
+        if not one.contents.has_record and one.status not in CONTAINERS:
             for unit, by in _followed_file(one, senders, of_forms, index):
                 tied[unit].setdefault(one.source.path, by)
 
@@ -254,7 +272,7 @@ def _followed(
 def _by_letterhead(piece: Piece, own: Sequence[Witness], index: UnitIndex) -> list[tuple[str, TiedBy]]:
     if piece.role in ("guideline", "resolution"):
         return []
-    if isinstance(piece.record, Indicator) and not own:
+    if not own and isinstance(piece.record, Indicator):
         reports = " ".join(q.report.value for q in piece.record.quarters if q.report is not None)
         own = [Witness("page", u) for u in index.acting_in(reports)]
     unit = one_unit(own, index) if own else None

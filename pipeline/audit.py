@@ -1,12 +1,12 @@
 """ผลการตรวจ: what was checked and scored for one unit, as the record that is written for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.check import Checked
-from pipeline.check_observations import compare_with_page
+from pipeline.check_quarters import compare_with_page
 from pipeline.evidence import Evidence, Piece, Submission
 from pipeline.parcel import parcel_of
 from pipeline.replies import is_closed
@@ -29,6 +29,7 @@ from schemas.finding import Finding, Severity
 from schemas.finding_codes import finding
 from schemas.pack import Pack
 from schemas.submission import Receipt, SubmittedDocument, SubmittedParcel
+from schemas.thai_words import bangkok_day
 
 _HEAVIEST_FIRST = (Severity.FIX, Severity.ASK, Severity.NOTE, Severity.INFO)
 
@@ -49,10 +50,14 @@ def pack_name(pack: Pack) -> PackName:
 
 
 def department_audit(
-    checked: Checked, reader_fingerprint: str, of_the_run: Sequence[Finding] = (), settled: Sequence[Settled] = ()
+    checked: Checked,
+    reader_fingerprint: str,
+    of_the_run: Sequence[Finding] = (),
+    settled: Sequence[Settled] = (),
 ) -> DepartmentAudit:
-    """The audit of one unit. Equal inputs give equal audits: everything in it is sorted. `of_the_run`: findings that
-    every unit's audit tells. `settled`: people's decisions about the unit's papers and demands.
+    """The audit of one unit, without its records (`filed`). Equal inputs give equal audits: everything in it is sorted.
+    `of_the_run`: findings that every unit's audit tells. `settled`: people's decisions about the unit's papers and
+    demands.
     """
     pack, submission = checked.case.pack, checked.case.submission
     unit = submission.unit
@@ -75,11 +80,7 @@ def department_audit(
         received="nothing_received" if submission.nothing_received else "something",
         completeness=done,
         submissions=parcels(submission, checked.case.central),
-        records=tuple(
-            FiledRecord(path=e.source.path, sha256=e.source.sha256, kind=e.kind or "other", record=e.record)
-            for e in submission.inputs
-            if e.record is not None
-        ),
+        records=(),
         demands=checked.demands,
         score=points,
         level=level,
@@ -98,6 +99,15 @@ def department_audit(
     )
 
 
+def filed(submission: Submission) -> Iterator[FiledRecord]:
+    """The records of an audit, one after another."""
+    for one in submission.inputs:
+        record = one.record
+        if record is not None:
+            kind = one.kind or "other"
+            yield FiledRecord(path=one.source.path, sha256=one.source.sha256, kind=kind, record=record)
+
+
 def stale_finding(settled: Settled) -> Finding:
     """What is to be said of a decision that has no effect any more."""
     assert settled.stale is not None
@@ -107,7 +117,7 @@ def stale_finding(settled: Settled) -> Finding:
         about=settled.path,
         what=decision.what,
         who=decision.actor,
-        day=decision.time[:10],
+        day=bangkok_day(decision.time),
         hash=decision.hash[:12],
         why_th=settled.stale.th,
         why_en=settled.stale.en,

@@ -10,15 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from pipeline.arrival import Arrival, alike
 from pipeline.decisions import Decisions
-from pipeline.evidence import Evidence, Piece
+from pipeline.duplicates import OWN, long_entries
+from pipeline.evidence import AtHand, Evidence, Piece
 from pipeline.inbox_files import Inbox
 from pipeline.intake import Input, open_inbox
-from pipeline.judging import Judge, Rules
+from pipeline.judging import Rules, judge_once
+from pipeline.lean import lean
 from pipeline.meter import Meter
 from pipeline.open_store import Say, open_store, silent
 from pipeline.outputs import OutputFolder
@@ -32,12 +36,15 @@ from pipeline.result_names import RESULTS, store_files
 from pipeline.run_before import Finished, RunBefore
 from pipeline.run_log import append
 from pipeline.run_summary import RunSummary
+from pipeline.shelf import Shelf
 from pipeline.undisturbed import undisturbed
+from pipeline.unit_names import UnitIndex
+from pipeline.witness import speaks_for
 from schemas.pack import Pack
 from schemas.unit import Unit
 
 Progress = Callable[[int, int, str], None]
-# A run holds more and more records, none of them in circles. Looked through as often as Python does, ten times
+# A run holds more and more inputs, none of them in circles. Looked through as often as Python does, ten times
 # as many took twenty times as long.
 _COLLECTS = (100_000, 20, 100)
 
@@ -49,8 +56,7 @@ def evidence_of(result: ReadResult, *, central: bool = False) -> Evidence:
         status=result.status,
         reason=result.reason,
         kind=result.kind,
-        record=result.record,
-        findings=result.findings,
+        contents=AtHand(result.record, result.findings),
         arrival=result.arrival,
         central=central,
     )
@@ -128,10 +134,13 @@ def run_audit(
             few=0,
             before=before,
             elsewhere=elsewhere,
+            turned=meter.turned,
         )
         meter.enter("reading")
+        shelf = stack.enter_context(Shelf(store.parent if store else None, say))
         with closing(read):  # an interruption ends the processes before the store
-            evidence = [kinds.read_again(evidence_of(r)) for r in meter.counted(read)]
+            came = meter.counted(read)
+            evidence = list(_laid_aside(last.answered(came) if last else came, kinds, shelf, pack, units))
         central = central_pieces(pack, stages, before)
         entry, summary = _written(
             evidence,
@@ -146,6 +155,26 @@ def run_audit(
             last.keep_inputs()
             _remember(last, entry, summary, central_inputs(pack))
         return summary
+
+
+def _laid_aside(
+    results: Iterable[ReadResult], kinds: KindsDecided, shelf: Shelf, pack: Pack, units: Sequence[Unit]
+) -> Iterator[Evidence]:
+    """The inputs as the auditor takes them, what was read of them laid aside. What assembling will ask is asked while
+    they are at hand, and what came in one sending shares what is known of it.
+    """
+    before, index = Arrival(), UnitIndex(units, pack.indicator.fiscal_year)
+    for result in results:
+        one = evidence_of(result)
+        said = kinds.read_again(one)
+        laid = shelf.lay(said, result.packed if said is one else None)
+        before = alike(laid.arrival, before)
+        one = replace(laid, source=lean(laid.source, "parent", "media_type"), arrival=before)
+        for piece in pieces_of(one, pack):
+            speaks_for(piece, index, pack)
+            if piece.role in OWN:
+                long_entries(piece, index.table)
+        yield one
 
 
 def _remember(last: RunBefore, entry: Mapping[str, object], summary: RunSummary, central: Iterable[Input]) -> None:
@@ -198,11 +227,9 @@ def _written(
 ) -> tuple[Mapping[str, object], RunSummary]:
     """The same; with the line of the log, but for what only the clock and the place know."""
     meter = meter or Meter()
-    judged = Judge(rules).judge(evidence, decisions or Decisions(), meter)
-    meter.enter("writing")
     with OutputFolder(out) as folder:
-        for name, data in judged.results.items():
-            folder.write(name, data)
+        judged = judge_once(rules, evidence, decisions or Decisions(), meter, folder.write)
+        meter.enter("writing")
         with undisturbed():  # the results and the line that vouches for them come together
             folder.close()
             append(out, {**judged.entry, "milliseconds": meter.milliseconds, **(sources or {})}, sign=sign)

@@ -24,9 +24,11 @@ from pipeline.check_letter import document_of_subtype, letter_with_fields, recei
 from pipeline.check_link import link_stated
 from pipeline.check_observations import observations
 from pipeline.check_order import check_order
+from pipeline.check_quarters import check_quarters
 from pipeline.check_references import check_references
 from pipeline.check_resolution import resolution_of_body
 from pipeline.check_sender import check_sender
+from pipeline.check_targets import check_targets
 from pipeline.evidence import Piece, Submission
 from pipeline.verdict import Case, Verdict, best, piece_name, say, spaced, together
 from schemas.audit import DemandState
@@ -80,6 +82,8 @@ def check(submission: Submission, pack: Pack, central: Sequence[Piece] = ()) -> 
         *check_sender(case),
         *check_order(case),
         *check_figures(case),
+        *check_targets(case),
+        *check_quarters(case),
         *observations(case),
     ]
     demands = tuple(_state(d, case.verdicts[d.id]) for d in pack.demands)

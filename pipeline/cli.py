@@ -41,6 +41,7 @@ EXIT_CODES = """\
 person · 5 an input could not be read at all · 6 a check does not hold · 130 interrupted
 """
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # the place that is written to takes no more
+_FAILING = (errno.EIO, errno.ENXIO, getattr(errno, "ESTALE", errno.EIO))  # or it fails
 
 
 def cores() -> int:
@@ -50,10 +51,16 @@ def cores() -> int:
 
 def chosen_pack(id_or_path: str | None) -> "Pack | None":
     """The pack asked for (without a name the shipped one), or null when it has faults, each of which is told."""
-    from pipeline.pack import DEFAULT_PACK, PackError, load_pack
+    from pipeline.pack import DEFAULT_PACK, PackError, hidden_by_name, load_pack
 
+    name = id_or_path or DEFAULT_PACK
+    if hidden_by_name(name):
+        tell(
+            f"ใช้ชุดเกณฑ์ {name} ที่มากับโปรแกรม มิใช่โฟลเดอร์ {name} ตรงนี้ หากต้องการโฟลเดอร์ให้ระบุ ./{name}",
+            f"the shipped pack {name} is used, not the folder of that name here; for the folder write ./{name}",
+        )
     try:
-        return load_pack(id_or_path or DEFAULT_PACK)
+        return load_pack(name)
     except PackError as error:
         tell("ชุดเกณฑ์ใช้ไม่ได้ จึงไม่ได้เขียนผลใด ๆ", "the pack cannot be used; nothing was written")
         sys.stderr.write(f"{error}\n")
@@ -135,6 +142,7 @@ def steps(show: bool) -> AbstractContextManager["Step"]:
 def read(args: argparse.Namespace) -> ExitCode:
     """`saraban read`: one object for every input, container members after their container."""
     from pipeline.intake import open_inbox
+    from pipeline.progress import with_pages
     from pipeline.read_json import read_object
     from pipeline.reading import read_all, shipped_stages
     from pipeline.show_text import for_people, text_of
@@ -149,7 +157,7 @@ def read(args: argparse.Namespace) -> ExitCode:
     paths, absent = named_inboxes(args.files)
     codes = [ExitCode.INPUT_UNREADABLE] if absent else []
     with ExitStack() as stack:
-        step = stack.enter_context(steps(not sys.stdout.isatty()))
+        step, turned = with_pages(stack.enter_context(steps(not sys.stdout.isatty())))
         inputs = open_inbox(paths, passwords)
         stages, before = shipped_stages(passwords), None
         if args.store is not None:
@@ -167,6 +175,7 @@ def read(args: argparse.Namespace) -> ExitCode:
             keep_text=args.text,
             before=before,
             elsewhere=elsewhere,
+            turned=turned,
         )
         for result in stack.enter_context(closing(results)):
             if args.text:
@@ -509,6 +518,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                 f"cannot write ({error.strerror}); earlier results are untouched",
             )
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            return ExitCode.USAGE
+        if isinstance(error, OSError) and error.errno in _FAILING:
+            tell(
+                "แผ่นดิสก์ขัดข้อง โปรดตรวจแผ่นดิสก์แล้วสั่งใหม่ ไม่มีแฟ้มใดเขียนค้างไว้ครึ่งเดียว",
+                f"the disk fails ({error.strerror}); check it and run the command again. No file is half written",
+            )
             return ExitCode.USAGE
         if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):  # as tempfile says it
             tell(

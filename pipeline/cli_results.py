@@ -145,6 +145,7 @@ def notify(args: argparse.Namespace) -> ExitCode:
     from pipeline.notify import notice_of
     from pipeline.outputs import unusable_file, write_beside
     from pipeline.pack import PackError, load_pack
+    from pipeline.run_history import pack_of
     from pipeline.show_audit import audit_of
 
     if no_folder(args.out):
@@ -158,7 +159,7 @@ def notify(args: argparse.Namespace) -> ExitCode:
         day = datetime.date.fromisoformat(args.reply_by) if args.reply_by else None
         if day is not None and day.year >= 2400:  # a year of the Buddhist era would become one of the next age
             raise ValueError(args.reply_by)
-        pack = load_pack(args.pack or audit.pack.id)
+        pack = load_pack(args.pack) if args.pack else pack_of(Path(args.out))
     except ValueError:
         tell(
             "--reply-by เป็นวันที่ ปปปป-ดด-วว ปี ค.ศ. เช่น 2023-04-30",
@@ -168,6 +169,11 @@ def notify(args: argparse.Namespace) -> ExitCode:
     except PackError as error:
         tell("เปิดชุดเกณฑ์ไม่ได้ ระบุด้วย --pack", f"the pack cannot be loaded; name it with --pack\n{error}")
         return ExitCode.USAGE
+    if pack.sha256 != audit.pack.sha256:
+        tell(
+            f"ชุดเกณฑ์ {pack.id} มิใช่ฉบับที่ใช้ตรวจแล้ว โปรดตรวจชื่อหน่วยงานและรายการในบันทึก",
+            f"the pack {pack.id} is no longer the one that was applied: look the names in the memo through",
+        )
     notice = notice_of(audit, pack, day)
     if notice.empty:
         tell("ไม่มีสิ่งที่ต้องขอหรือให้ชี้แจง จึงไม่ได้ร่างบันทึก", "there is nothing to ask for; no memo was drafted")

@@ -17,7 +17,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from pipeline import cluster_line as line
 from pipeline import cluster_reader, worker_frames
-from pipeline.cluster_reader import FAULT, READ, About, Rules
+from pipeline.cluster_reader import FAULT, READ, STRANGER, About, Rules
 from pipeline.exit_code import CapabilityMissing
 from pipeline.open_store import Say, silent
 from pipeline.reading import Fixed
@@ -219,7 +219,7 @@ class Cluster(Generic[Key]):
         chunk = node.chunks.pop(news.number)
         if news.kind != line.ANSWER or news.body[:1] not in (READ, FAULT):
             node.token = ""  # whoever is there now has to say anew who it is
-            self._lose(chunk)
+            self._lose(chunk, died=news.body[:1] != STRANGER)  # who took its place has read nothing
             self._lose_all(node)
             self._ask(node)
             return
@@ -229,8 +229,8 @@ class Cluster(Generic[Key]):
         answers = answers_of(news.body[1:], len(chunk.tasks))
         if answers is None:
             self._refuse(node, "ตอบสิ่งที่ไม่ใช่ผลการอ่าน", "what it answered is no reading")
-            self._lose(chunk)
-            self._lose_all(node)
+            self._lose(chunk, died=False)  # a worker that lies says nothing of a document
+            self._lose_all(node, died=False)
             return
         again = []
         for task, answer in zip(chunk.tasks, answers, strict=True):
@@ -289,16 +289,17 @@ class Cluster(Generic[Key]):
 
     # what is lost
 
-    def _lose_all(self, node: _Node[Key]) -> None:
+    def _lose_all(self, node: _Node[Key], *, died: bool = True) -> None:
         for number, chunk in node.chunks.items():
             self._whose.pop(number, None)
             self._way.send(line.DROP, number)
-            self._lose(chunk)
+            self._lose(chunk, died=died)
         node.chunks.clear()
 
-    def _lose(self, chunk: _Chunk[Key]) -> None:
+    def _lose(self, chunk: _Chunk[Key], *, died: bool = True) -> None:
+        """Its documents are read again; `died`: the worker did, so that one which it had alone is to blame."""
         for task in chunk.tasks:
-            task.deaths += chunk.alone
+            task.deaths += chunk.alone and died
             task.is_suspect = True
             if task.deaths >= ATTEMPTS:
                 self._answers.append((task.key, Lost("the worker of the cluster ended")))

@@ -29,6 +29,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     exception: str | None = None
     text: DocumentText | None = None
+    packed: bytes | None = field(default=None, compare=False, repr=False)  # what `of_bytes` was given
 
     @property
     def is_failure(self) -> bool:
@@ -55,7 +56,8 @@ class Reading:
             kept = _Kept.model_validate_json(zlib.decompress(data))
         except zlib.error as error:
             raise ValueError(f"no kept reading: {error}") from None
-        return cls(kept.status, kept.reason, kept.kind, kept.record, kept.text_quality, kept.findings, kept.exception)
+        said = kept.status, kept.reason, kept.kind, kept.record, kept.text_quality, kept.findings, kept.exception
+        return cls(*said, packed=data)
 
 
 class _Kept(Model):

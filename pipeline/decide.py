@@ -24,6 +24,7 @@ from schemas.decision import Kind, StateDecision
 from schemas.form_definition import FormDefinition
 from schemas.pack import Pack, Role
 from schemas.quoted import Quoted
+from schemas.thai_words import bangkok_day
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -122,8 +123,8 @@ def notices(folder: Path, decisions: Path, decided: Mapping[str, object]) -> Ite
     for old in load_decisions(decisions).all:
         if type(old) is type(one) and key_of(old) == key_of(one):
             yield (
-                f"ใช้แทนคำวินิจฉัยของ {old.actor} วันที่ {old.time[:10]} เลขที่ {old.hash[:12]}",
-                f"it replaces the decision {old.hash[:12]} of {old.actor} of {old.time[:10]}",
+                f"ใช้แทนคำวินิจฉัยของ {old.actor} วันที่ {bangkok_day(old.time)} เลขที่ {old.hash[:12]}",
+                f"it replaces the decision {old.hash[:12]} of {old.actor} of {bangkok_day(old.time)}",
             )
 
 
@@ -163,7 +164,7 @@ def listed(path: Path) -> Iterator[str]:
     for one in load_decisions(path).all:
         about = {k: v for k, v in one.model_dump(mode="json").items() if k not in _WHO and v not in (None, "")}
         words = " ".join(f"{k}={v}" for k, v in about.items())
-        yield f"{one.hash[:12]}  {one.time[:10]}  {one.actor}  {one.what}  {words}  “{one.why}”"
+        yield f"{one.hash[:12]}  {bangkok_day(one.time)}  {one.actor}  {one.what}  {words}  “{one.why}”"
 
 
 _WHO = ("what", "why", "actor", "time", "hash", "previous")

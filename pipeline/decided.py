@@ -16,7 +16,7 @@ from pipeline.decisions import Decisions
 from pipeline.evidence import Evidence
 from pipeline.provenance import SEPARATOR
 from pipeline.role import role_of
-from pipeline.standing import Standing
+from pipeline.standing import Anew, Making
 from schemas.bilingual import Bilingual
 from schemas.decision import (
     AskAgainDecision,
@@ -67,7 +67,7 @@ def decide_files(
     decisions: Decisions,
     units: Container[str],
     pack: Pack,
-    standing: Standing | None = None,
+    standing: Making | None = None,
 ) -> tuple[list[Evidence], Ruling]:
     """The inputs as people decided them: whose they are (of `units`), when they came, what role they have, what was
     ruled out, what a value is. What a file is was decided when it was read (read_as_decided.py). `standing`: what was
@@ -78,7 +78,7 @@ def decide_files(
     ruling = Ruling()
     if not decisions.lines:
         return list(evidence), ruling
-    stands = (standing or Standing()).of
+    stands = (standing or Anew()).of
     sha_of = {e.source.path: e.source.sha256 for e in evidence}
     known = {sha: d for sha, d in decisions.units.items() if d.unit in units}
     unknown = [d for sha, d in sorted(decisions.units.items()) if sha not in known]
@@ -210,7 +210,7 @@ def _with_value(one: Evidence, record: Record, decision: ValueDecision) -> tuple
     now = decided_value(Quoted.model_validate(was) if was is not None else None, decision.value)
     holder[key] = now.model_dump(mode="json")
     settled = Settled(decision=decision, path=one.source.path, machine=was["value"] if was is not None else None)
-    return replace(one, record=type(record).model_validate(tree)), settled
+    return one.saying(type(record).model_validate(tree)), settled
 
 
 def decided_value(was: Quoted | None, value: str) -> Quoted:

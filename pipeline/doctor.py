@@ -314,6 +314,21 @@ def _cluster() -> Check:
     )
 
 
+def _web() -> Check:
+    from pipeline.cli_serve import NEEDED
+
+    lacking = [x for x in NEEDED if util.find_spec(x) is None]
+    return Check(
+        name="web",
+        state="missing" if lacking else "ok",
+        found=", ".join(lacking) + ": -" if lacking else ", ".join(NEEDED),
+        means_th="ตรวจในเบราว์เซอร์และใช้ API (saraban serve) ไม่ได้ คำสั่งอื่นทั้งหมดทำได้ตามปกติ",
+        means_en="saraban serve (review in the browser, and the API) does not start; every other command does",
+        remedy_th='pip install "saraban[web]"',
+        remedy_en='pip install "saraban[web]"',
+    )
+
+
 def _seven_zip() -> Check:
     from pipeline.seven_zip import can_open_7z
 
@@ -329,7 +344,7 @@ def _seven_zip() -> Check:
 
 
 CHECKS: tuple[Callable[[], Check], ...] = (
-    *(_python, _names, _libreoffice, _scans, _mail, _cluster, _seven_zip, _thai_fonts, _memory),
+    *(_python, _names, _libreoffice, _scans, _mail, _cluster, _web, _seven_zip, _thai_fonts, _memory),
 )
 
 

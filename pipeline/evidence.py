@@ -1,7 +1,9 @@
 """สิ่งที่ได้รับ: what assembling and checking work on: read inputs, their pieces, and one unit's submission."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Protocol, TypeVar
 
 from pipeline.arrival import Arrival
 from schemas.finding import Finding
@@ -13,27 +15,91 @@ from schemas.source import Reason, SourceFile, Status
 from schemas.submission import Receipt, TiedBy
 from schemas.unit import Unit
 
+T = TypeVar("T")
 # An input that has one of these may hold evidence that nobody has seen.
 UNREAD = (Status.PARTLY_READ, Status.UNREADABLE, Status.REJECTED, Status.QUARANTINED)
 OUT_OF_SIGHT = ("EV-BY-LINK", "MAIL-NO-BOUNDARY", "MAIL-CUT", "MAIL-PART-DAMAGED")
 
 
+class Contents(Protocol):
+    """What was read of one input: at hand, or laid aside until somebody looks (shelf.py)."""
+
+    @property
+    def record(self) -> Record | None:
+        """None where nothing was read."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed in reading."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, which are always at hand."""
+
+    @property
+    def has_record(self) -> bool:
+        """Whether there is a record, which is always known."""
+
+    def once(self, name: str, index: int, make: Callable[[], T]) -> T:
+        """Something small that follows from the document `index` alone by the rules of the run: worked out once, and
+        then at hand.
+        """
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class AtHand:
+    """What was read of one input."""
+
+    record: Record | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings."""
+        return tuple(f.code for f in self.findings)
+
+    @property
+    def has_record(self) -> bool:
+        """Whether there is one."""
+        return self.record is not None
+
+    def once(self, _name: str, _index: int, make: Callable[[], T]) -> T:
+        """What is at hand is asked again."""
+        return make()
+
+
+NOTHING = AtHand()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One input with what was read from it. `record` is None where nothing was."""
+    """One input with what was read from it."""
 
     source: SourceFile
     status: Status
     reason: Reason | None = None
     kind: str | None = None
-    record: Record | None = None
-    findings: tuple[Finding, ...] = ()
+    contents: Contents = NOTHING
     arrival: Arrival = field(default_factory=Arrival)
     central: bool = False
     decided_unit: str | None = None  # whose it is, by a person's decision
     decided_role: Role | None = None  # its role in the submission, by a person's decision
     machine_kind: str | None = None  # what the program took it for, where a person said what it is
     ruled_out: bool = False  # a person opened it: it holds no evidence that was looked for
+
+    @property
+    def record(self) -> Record | None:
+        """What was read of it; None where nothing was."""
+        return self.contents.record
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed in reading it."""
+        return self.contents.findings
+
+    def saying(self, record: Record | None, findings: tuple[Finding, ...] | None = None) -> "Evidence":
+        """The same with another record, and with other findings if these are given."""
+        return replace(self, contents=AtHand(record, self.findings if findings is None else findings))
 
     @property
     def order(self) -> tuple[str, str]:
@@ -47,15 +113,14 @@ class Evidence:
         """
         if self.ruled_out:
             return False
-        return self.status in UNREAD or any(f.code in OUT_OF_SIGHT for f in self.findings)
+        return self.status in UNREAD or any(c in OUT_OF_SIGHT for c in self.contents.codes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """One document inside an input: the front document (index 0) or one of the forms behind it."""
 
     evidence: Evidence
-    record: Record
     role: Role
     standing: Standing
     index: int = 0
@@ -66,6 +131,21 @@ class Piece:
     replaced_by: str | None = None
     unclear_with: tuple[str, ...] = ()  # paths of other versions of which none is known to be the last
     patch_of: str | None = None  # path of the whole form of which this is a page that came later
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same document in the same part. Most are told apart by their path."""
+        if self is other or not isinstance(other, Piece):
+            return self is other
+        if self.evidence.source.path != other.evidence.source.path:
+            return False
+        return all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))
+
+    @property
+    def record(self) -> Record:
+        """What was read of it."""
+        whole = self.evidence.record
+        assert whole is not None  # of what was not read there are no pieces
+        return whole.more[self.index - 1] if self.index else whole
 
     @property
     def order(self) -> tuple[str, str, int]:
@@ -84,8 +164,10 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        """The kind of the record."""
-        return str(getattr(self.record, "kind", "other"))
+        """The kind of the record. What stands behind a front document is a form."""
+        if self.index:
+            return "form"
+        return self.evidence.kind or str(getattr(self.record, "kind", "other"))
 
     @property
     def form_quote(self) -> Quoted | None:
@@ -126,6 +208,16 @@ class Piece:
         return entry.value if isinstance(entry, Quoted) else " ".join(q.value for q in entry)
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is asked of a submission again and again, found once."""
+
+    current: tuple[Piece, ...]
+    unread: tuple[Evidence, ...]
+    forms: dict[str, list[Piece]] | None = None  # by form
+    patches: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)  # by path of the whole form, and form
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """Everything that one unit handed in, sorted. `unread`: inputs of it that may hold more than was read."""
@@ -134,12 +226,13 @@ class Submission:
     pieces: tuple[Piece, ...] = ()
     inputs: tuple[Evidence, ...] = ()
     tied_by: dict[str, TiedBy] = field(default_factory=dict)  # by path of the input
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
+    _once: list[_Found] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def unread(self) -> tuple[Evidence, ...]:
         """The inputs that may hold evidence which nobody has seen."""
-        return tuple(e for e in self.inputs if e.unread)
+        return self._found.unread
 
     @property
     def nothing_received(self) -> bool:
@@ -148,17 +241,37 @@ class Submission:
 
     def current(self) -> Iterator[Piece]:
         """The pieces that no later version replaced."""
-        return (p for p in self.pieces if p.replaced_by is None)
+        return iter(self._found.current)
 
     def forms(self, form: str) -> list[Piece]:
         """The current pieces that are this form, the first that came first: of several that would do, that one
         counts. Single pages that were sent after it are not forms of their own (`patches`).
         """
-        return by_arrival(p for p in self.current() if p.form == form and p.role == "form" and p.patch_of is None)
+        return list(self._sorted()[0].get(form, ()))
 
     def patches(self, form: Piece) -> list[Piece]:
         """Pages of this very form that came after it, in the order of receipt."""
-        return by_arrival(p for p in self.current() if p.patch_of == form.path and p.form == form.form)
+        return list(self._sorted()[1].get((form.path, form.form or ""), ()))
+
+    @property
+    def _found(self) -> _Found:
+        if not self._once:
+            current = tuple(p for p in self.pieces if p.replaced_by is None)
+            self._once.append(_Found(current, tuple(e for e in self.inputs if e.unread)))
+        return self._once[0]
+
+    def _sorted(self) -> tuple[dict[str, list[Piece]], dict[tuple[str, str], list[Piece]]]:
+        """The current forms and the pages of them, in the order of receipt."""
+        found = self._found
+        if found.forms is None:
+            forms: dict[str, list[Piece]] = defaultdict(list)
+            for piece in by_arrival(found.current):
+                if piece.patch_of is not None:
+                    found.patches.setdefault((piece.patch_of, piece.form or ""), []).append(piece)
+                elif piece.role == "form" and (name := piece.form) is not None:
+                    forms[name].append(piece)
+            found.forms = forms
+        return found.forms, found.patches
 
 
 def by_arrival(pieces: Iterable[Piece]) -> list[Piece]:

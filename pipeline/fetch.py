@@ -143,7 +143,11 @@ def _keep(data: bytes, key: Numbered, delimiter: str, folder: Path, book: FetchB
         for inside in reversed((target.parent, *target.parent.parents)):
             inside.mkdir(mode=0o700, exist_ok=True)
         # Not beside its place: what a cut leaves there would be taken for a message.
-        os.replace(write_beside(folder / HIDDEN / target.name, data), target)
+        made = write_beside(folder / HIDDEN / target.name, data)
+        try:
+            os.replace(made, target)
+        finally:
+            made.unlink(missing_ok=True)  # where it could not be put there
         for inside in (target.parent, *target.parent.parents):
             flush_folder(inside)
             if inside == folder:

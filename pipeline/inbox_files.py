@@ -24,6 +24,7 @@ from schemas.finding import Finding
 LARGEST = 4 << 30  # what is larger is never read, not even for its hash
 _LARGEST_LIST = 16 << 20
 _PIECE = 1 << 20
+_LOOKS = 3  # at a file that changes while it is read
 
 
 Inbox = Path | RemoteFolder
@@ -259,6 +260,28 @@ def open_regular(at: bytes) -> BinaryIO:
         os.close(handle)
         raise IsADirectoryError(at)
     return os.fdopen(handle, "rb")
+
+
+def whole(file: BinaryIO, most: int) -> bytes | None:
+    """At most so many bytes of a file from its start, as they stood at one moment: read again where it changed
+    meanwhile, null where it did so each time. Half of one version and half of the next is no document.
+    """
+    for _ in range(_LOOKS):
+        before = looks(file)
+        file.seek(0)
+        data = file.read(most)
+        if looks(file) == before:
+            return data
+    return None
+
+
+def looks(file: BinaryIO) -> tuple[int, int] | None:
+    """Size and time of a file of this machine's disk; null of another."""
+    try:
+        about = os.fstat(file.fileno())
+    except OSError:  # it has no number: an address
+        return None
+    return about.st_size, about.st_mtime_ns
 
 
 def sha256_of(file: BinaryIO) -> str:

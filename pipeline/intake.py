@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from pipeline.archive import MOST_MEMBERS, MOST_UNFOLDED_BYTES, Archive, ArchiveRefused
+from pipeline.archive import MOST_MEMBERS, MOST_UNFOLDED_BYTES, ArchiveRefused
 from pipeline.arrival import Arrival, MailEnvelope, Received
 from pipeline.fetch_book import HIDDEN as FETCH_BOOK
 from pipeline.file_type import (
@@ -30,13 +30,14 @@ from pipeline.file_type import (
     wrong_extension,
     zip_type,
 )
-from pipeline.inbox_files import LARGEST, FoundFile, Inbox, sha256_of, survey
+from pipeline.inbox_files import LARGEST, FoundFile, Inbox, looks, sha256_of, survey, whole
 from pipeline.mail import Headers, MailPart, OpenedMail, open_mail
 from pipeline.mailbox_file import mails
 from pipeline.msg_mail import MsgBroken, can_open_msg, open_msg
 from pipeline.passwords import NO_PASSWORDS, Passwords
 from pipeline.provenance import base_name, clean_name, join, unique_names
-from pipeline.seven_zip import SEVEN_ZIP, can_open_7z, open_7z
+from pipeline.seven_zip import SEVEN_ZIP, can_open_7z
+from pipeline.unfolding import Unfolding, in_7z, in_zip
 from pipeline.winmail import TNEF, WinmailBroken, open_winmail
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
@@ -191,23 +192,38 @@ def _open_entry(entry: FoundFile, place: _Place) -> Iterator[Input]:
 
 
 def _open_file(file: BinaryIO, size: int, place: _Place) -> Iterator[Input]:
+    began = looks(file)
     head = file.read(4096)
     file.seek(0)
     like = starts_like(head)
     if size > (MOST_CONTAINER_BYTES if like != "other" else MOST_FILE_BYTES):
         yield _unread(place, UNKNOWN, size, Status.REJECTED, Reason.TOO_LARGE)
     elif like == "mailbox":
-        yield from _open_mailbox(file, size, place)
+        yield from _in_pieces(file, began, place, _open_mailbox(file, size, place))
     elif like == "archive" and size > MOST_FILE_BYTES:
         source = _source(place, sha256_of(file), ZIP, size)
         if zip_type(file).media_type != ZIP:  # an office document of this size is over the limit of one file
             yield _decided(place, source, Status.REJECTED, Reason.TOO_LARGE)
         else:
-            yield from _open_archive(file, source, place, _Budget())
+            yield from _in_pieces(file, began, place, _open_archive(file, source, place, _Budget()))
     else:
-        data = file.read(MOST_FILE_BYTES + 1)
+        data = whole(file, MOST_FILE_BYTES + 1)
         file.close()
-        yield from _open_bytes(data, place, _Budget())
+        if data is None:
+            yield _unread(place, UNKNOWN, size, Status.UNREADABLE, Reason.BROKEN)
+        elif len(data) > MOST_FILE_BYTES:  # it has grown
+            yield _unread(place, UNKNOWN, len(data), Status.REJECTED, Reason.TOO_LARGE)
+        else:
+            yield from _open_bytes(data, place, _Budget())
+
+
+def _in_pieces(
+    file: BinaryIO, began: tuple[int, int] | None, place: _Place, inputs: Iterator[Input]
+) -> Iterator[Input]:
+    """The inputs of a file taken in piece by piece; where it changed since it `began`, that not all of it was seen."""
+    yield from inputs
+    if looks(file) != began:
+        yield _unread(place.inner("the rest", "the rest", place.arrival), UNKNOWN, 0, Status.UNREADABLE, Reason.BROKEN)
 
 
 # -- content --------------------------------------------------------------------------------------------------------
@@ -448,53 +464,36 @@ def _open_mailbox(file: BinaryIO, size: int, place: _Place, budget: _Budget | No
 
 
 def _open_archive(file: BinaryIO, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
-    if place.depth >= DEEPEST:
-        yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
-        return
-    try:
-        archive = Archive(file, budget.members, budget.unfolded, place.passwords)
-    except ArchiveRefused as e:
-        yield _decided(place, source, e.status, e.reason)
-        return
-    budget.members -= len(archive.members)
-    budget.unfolded -= archive.unfolded
-    yield _decided(place, source, Status.OPENED, None)
-    names = unique_names([clean_name(m.name.replace("\\", "/")) for m in archive.members])
-    for segment, member in sorted(zip(names, archive.members, strict=True), key=lambda x: x[0]):
-        inner = place.inner(segment, base_name(member.name), place.arrival)
-        if member.status is not None and member.reason is not None:
-            if member.cipher == "aes":
-                inner = replace(inner, findings=(finding("ARCHIVE-AES", about=inner.path, file=inner.path),))
-            yield _unread(inner, UNKNOWN, member.size, member.status, member.reason)
-            continue
-        try:
-            data = archive.load(member)
-        except ArchiveRefused as e:
-            yield _unread(inner, UNKNOWN, member.size, e.status, e.reason)
-            continue
-        if member.cipher is not None:
-            inner = replace(inner, findings=(finding("FILE-PASSWORD-USED", about=inner.path),))
-        yield from _open_bytes(data, inner, budget)
+    return _open_members(lambda: in_zip(file, budget.members, budget.unfolded, place.passwords), source, place, budget)
 
 
 def _open_seven_zip(data: bytes, source: SourceFile, place: _Place, budget: _Budget) -> Iterator[Input]:
+    return _open_members(lambda: in_7z(data, budget.members, budget.unfolded, place.passwords), source, place, budget)
+
+
+def _open_members(
+    opened: Callable[[], Unfolding], source: SourceFile, place: _Place, budget: _Budget
+) -> Iterator[Input]:
+    """An archive of whatever kind, and what is inside."""
     if place.depth >= DEEPEST:
         yield _decided(place, source, Status.REJECTED, Reason.TOO_DEEP)
         return
     try:
-        opened = open_7z(data, budget.members, budget.unfolded, place.passwords)
+        unfolding = opened()
     except ArchiveRefused as e:
         yield _decided(place, source, e.status, e.reason)
         return
-    budget.members -= len(opened.members)
-    budget.unfolded -= sum(len(m.data) for m in opened.members)
+    budget.members -= len(unfolding.inside)
+    budget.unfolded -= unfolding.bytes
     yield _decided(place, source, Status.OPENED, None)
-    names = unique_names([clean_name(m.name.replace("\\", "/")) for m in opened.members])
-    for segment, member in sorted(zip(names, opened.members, strict=True), key=lambda x: x[0]):
-        inner = place.inner(segment, base_name(member.name), place.arrival)
-        if member.status is not None and member.reason is not None:
-            yield _unread(inner, UNKNOWN, member.size, member.status, member.reason)
+    names = unique_names([clean_name(one.name.replace("\\", "/")) for one in unfolding.inside])
+    for segment, one in sorted(zip(names, unfolding.inside, strict=True), key=lambda x: x[0]):
+        inner = place.inner(segment, base_name(one.name), place.arrival)
+        try:
+            data = one.load()
+        except ArchiveRefused as e:
+            inner = replace(inner, findings=one.noticed(inner.path, opened=False))
+            yield _unread(inner, UNKNOWN, one.size, e.status, e.reason)
             continue
-        if opened.by_password:
-            inner = replace(inner, findings=(finding("FILE-PASSWORD-USED", about=inner.path),))
-        yield from _open_bytes(member.data, inner, budget)
+        inner = replace(inner, findings=one.noticed(inner.path, opened=True))
+        yield from _open_bytes(data, inner, budget)

@@ -1,4 +1,4 @@
-"""การตัดสินหลักฐาน: read inputs and decisions in, the bytes of every result out. Nothing is read or written here.
+"""การตัดสินหลักฐาน: read inputs and decisions in, the bytes of every result out, each as soon as it is made.
 
 What follows from the same ground is not worked out twice: after a decision only the units are judged anew whose papers,
 decisions or neighbours' papers it changed. Whether a ground is the same is compared, never guessed from the kind of
@@ -7,11 +7,11 @@ decision, so that a file which leaves one unit for another, or a paper that two 
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assemble import Assembled, assemble
-from pipeline.audit import department_audit, needs_person, pack_name, stale_finding, tool
+from pipeline.audit import department_audit, filed, needs_person, pack_name, stale_finding, tool
 from pipeline.check import check
 from pipeline.decided import decide_files
 from pipeline.decided_findings import with_rulings
@@ -25,7 +25,8 @@ from pipeline.outputs import audit_bytes, input_rows, json_lines, unassigned
 from pipeline.result_names import DEPARTMENTS, UNASSIGNED
 from pipeline.run_log import root_of
 from pipeline.run_summary import DepartmentSummary, RunSummary
-from pipeline.standing import Standing
+from pipeline.shelf import taken_down
+from pipeline.standing import Anew, Making, Standing
 from pipeline.summary_tables import row, summary_csv, summary_xlsx
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
@@ -38,6 +39,7 @@ from schemas.unit import Unit
 
 COUNTED = ("required", "one_of")  # levels of the demands that completeness counts
 Hashes = tuple[str, ...]
+Put = Callable[[str, Iterable[bytes]], str]  # a result's name and its bytes, part by part -> their sha-256
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class JudgedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`results`: the bytes of every result by its name; `hashes`: their sha-256; `entry`: the line of the log, without
-    what only the clock and the place know; `stale`: why decisions have no effect, by their hashes.
+    """`results`: the bytes of every result by its name, where they were kept; `hashes`: their sha-256; `entry`: the
+    line of the log, without what only the clock and the place know; `stale`: why decisions have no effect, by their
+    hashes.
     """
 
     results: Mapping[str, bytes]
@@ -99,76 +102,104 @@ class Judge:
 
     def judge(self, evidence: Sequence[Evidence], decisions: Decisions, meter: Meter | None = None) -> Judged:
         """Every result. Equal evidence and decisions give equal bytes, whatever was judged before."""
-        meter = meter or Meter()
-        meter.enter("assembling")
-        rules, stands = self.rules, self._standing.of
-        pack, names = rules.pack, [u.unit for u in rules.units]
-        evidence, ruling = decide_files(evidence, decisions, set(names), pack, self._standing)
-        stale = [*ruling.stale, *stray_states(decisions, names, pack.id, (d.id for d in pack.demands))]
-        together = assemble(evidence, pack, rules.units, self._standing)
-        shared = stands("shared", together.submissions, lambda: shared_papers(together.submissions, self._standing))
-        nobodys = _unread_of_nobody(together)
-        told = (*nobodys, *_told_by_no_unit(evidence, together), *(stale_finding(s) for s in stale))
-        said = _said_of_units(decisions, pack.id)
-        meter.enter("checking")
-        judged: dict[str, JudgedUnit] = {}
-        for submission in together.submissions:
-            unit = submission.unit.unit
-            settled = tuple(s for e in submission.inputs for s in ruling.of_files.get(e.source.path, ()))
-            of_files = [_hashes(decisions, s.decision.hash) for s in settled]
-            ground = _Ground(
-                submission, tuple(shared.get(unit, ())), nobodys, settled, (*said.get(unit, ()), *of_files)
-            )
-            judged[unit] = stands(f"unit {unit}", ground, lambda ground=ground: self._unit(ground, decisions))  # type: ignore[misc]
-        units = list(judged.values())
-        rows = [x.row for x in units]
-        listed = stands("rows", (evidence, together.units_of), lambda: input_rows(evidence, together.units_of))
-        results = {f"{DEPARTMENTS}/{unit}.json": x.data for unit, x in judged.items()}
-        results[f"{DEPARTMENTS}/{UNASSIGNED}.json"] = stands(
-            "unassigned",
-            (together.unassigned, told),
-            lambda: unassigned(together.unassigned, pack, rules.reader_fingerprint, told),
-        )
-        results["summary.csv"] = stands("csv", rows, lambda: summary_csv(pack, rows))
-        results["summary.xlsx"] = stands("xlsx", rows, lambda: summary_xlsx(pack, rows))
-        results["inputs.jsonl"] = stands("inputs", listed, lambda: json_lines(listed))
-        hashes = {n: stands(f"sha-256 {n}", x, lambda x=x: hashlib.sha256(x).hexdigest()) for n, x in results.items()}  # type: ignore[misc]
-        asked = any(f.severity is Severity.ASK for f in told) or any(x.asks for x in units)
-        code = _exit_code(evidence, together, asked)
-        entry: dict[str, object] = {
-            "tool": tool().model_dump(mode="json"),
-            "reader_fingerprint": rules.reader_fingerprint,
-            "pack": pack_name(pack).model_dump(mode="json"),
-            "inputs_root": stands("root", listed, lambda: root_of({str(r["path"]): str(r["sha256"]) for r in listed})),
-            "inputs": len(listed),
-            "results_root": root_of(hashes),
-            "results": dict(sorted(hashes.items())),
-            "decisions": decisions.lines,
-            "decisions_root": decisions.sha256,
-            "exit_code": int(code),
-        }
-        untold = Counter(d for x in units if x.summary.received for d in x.untold)
-        return Judged(
-            results,
-            hashes,
-            entry,
-            RunSummary(
-                exit_code=code,
-                pack_id=pack.id,
-                provisional=pack.provisional,
-                departments=tuple(x.summary for x in units),
-                inputs=dict(sorted(Counter(e.status.value for e in evidence).items())),
-                unassigned=tuple(e.source.path for e in together.unassigned),
-                unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD and not e.ruled_out)),
-                findings=told,
-                open_besides=tuple((d.title, untold[d.id]) for d in pack.demands if untold[d.id]),
-            ),
-            {k: v for x in units for k, v in x.stale.items()} | _why_stale(stale),
-        )
+        results: dict[str, bytes] = {}
 
-    def _unit(self, ground: _Ground, decisions: Decisions) -> JudgedUnit:
-        """One unit: checked, scored, with what people said of it."""
-        rules, submission = self.rules, ground.submission
+        def keep(name: str, data: Iterable[bytes]) -> str:
+            (whole,) = data
+            results[name] = whole
+            return self._standing.of(f"sha-256 {name}", whole, lambda: hashlib.sha256(whole).hexdigest())
+
+        judged = _judged(self.rules, evidence, decisions, meter or Meter(), self._standing, keep)
+        return replace(judged, results=results)
+
+
+def judge_once(rules: Rules, evidence: Sequence[Evidence], decisions: Decisions, meter: Meter, put: Put) -> Judged:
+    """The same, of which nothing is kept: every result is `put` away as soon as it is made."""
+
+    def write(name: str, data: Iterable[bytes]) -> str:
+        meter.enter("writing")
+        made = put(name, data)
+        meter.enter("checking")
+        return made
+
+    return _judged(rules, evidence, decisions, meter, Anew(), write)
+
+
+def _judged(
+    rules: Rules, evidence: Sequence[Evidence], decisions: Decisions, meter: Meter, making: Making, put: Put
+) -> Judged:
+    """Without the results, which are `put` somewhere."""
+    meter.enter("assembling")
+    pack, names = rules.pack, [u.unit for u in rules.units]
+    evidence, ruling = decide_files(evidence, decisions, set(names), pack, making)
+    stale = [*ruling.stale, *stray_states(decisions, names, pack.id, (d.id for d in pack.demands))]
+    together = assemble(evidence, pack, rules.units, making)
+    shared = making.of("shared", together.submissions, lambda: shared_papers(together.submissions, making))
+    nobodys = _unread_of_nobody(together)
+    told = (*nobodys, *_told_by_no_unit(evidence, together), *(stale_finding(s) for s in stale))
+    said = _said_of_units(decisions, pack.id)
+    meter.enter("checking")
+    hashes: dict[str, str] = {}
+
+    def made(name: str, ground: object, make: Callable[[], Iterable[bytes]]) -> None:
+        hashes[name] = put(name, making.of(name, ground, lambda: making.whole(make())))
+
+    units: list[JudgedUnit] = []
+    for submission in together.submissions:
+        unit = submission.unit.unit
+        settled = tuple(s for e in submission.inputs for s in ruling.of_files.get(e.source.path, ()))
+        of_files = [_hashes(decisions, s.decision.hash) for s in settled]
+        ground = _Ground(submission, tuple(shared.get(unit, ())), nobodys, settled, (*said.get(unit, ()), *of_files))
+        one = making.of(f"unit {unit}", ground, lambda ground=ground: _unit(rules, ground, decisions))  # type: ignore[misc]
+        name = f"{DEPARTMENTS}/{unit}.json"
+        hashes[name] = put(name, (one.data,))
+        units.append(replace(one, data=b""))
+    rows = [x.row for x in units]
+    made(
+        f"{DEPARTMENTS}/{UNASSIGNED}.json",
+        (together.unassigned, told),
+        lambda: unassigned(together.unassigned, pack, rules.reader_fingerprint, told),
+    )
+    made("summary.csv", rows, lambda: (summary_csv(pack, rows),))
+    made("summary.xlsx", rows, lambda: (summary_xlsx(pack, rows),))
+    made("inputs.jsonl", (evidence, together.units_of), lambda: json_lines(input_rows(evidence, together.units_of)))
+    asked = any(f.severity is Severity.ASK for f in told) or any(x.asks for x in units)
+    code = _exit_code(evidence, together, asked)
+    entry: dict[str, object] = {
+        "tool": tool().model_dump(mode="json"),
+        "reader_fingerprint": rules.reader_fingerprint,
+        "pack": pack_name(pack).model_dump(mode="json"),
+        "inputs_root": making.of("root", evidence, lambda: _inputs_root(evidence)),
+        "inputs": len(evidence),
+        "results_root": root_of(hashes),
+        "results": dict(sorted(hashes.items())),
+        "decisions": decisions.lines,
+        "decisions_root": decisions.sha256,
+        "exit_code": int(code),
+    }
+    untold = Counter(d for x in units if x.summary.received for d in x.untold)
+    summary = RunSummary(
+        exit_code=code,
+        pack_id=pack.id,
+        provisional=pack.provisional,
+        departments=tuple(x.summary for x in units),
+        inputs=dict(sorted(Counter(e.status.value for e in evidence).items())),
+        unassigned=tuple(e.source.path for e in together.unassigned),
+        unread=tuple(sorted(e.source.path for e in evidence if e.status in UNREAD and not e.ruled_out)),
+        findings=told,
+        open_besides=tuple((d.title, untold[d.id]) for d in pack.demands if untold[d.id]),
+    )
+    return Judged({}, hashes, entry, summary, {k: v for x in units for k, v in x.stale.items()} | _why_stale(stale))
+
+
+def _inputs_root(evidence: Iterable[Evidence]) -> str:
+    return root_of({e.source.path: e.source.sha256 for e in sorted(evidence, key=lambda e: e.order)})
+
+
+def _unit(rules: Rules, ground: _Ground, decisions: Decisions) -> JudgedUnit:
+    """One unit: checked, scored, with what people said of it."""
+    submission = ground.submission
+    with taken_down(submission.inputs):
         checked = check(submission, rules.pack, rules.central)
         checked = replace(checked, findings=(*checked.findings, *ground.shared))
         states, settled = decide_states(checked.demands, submission.unit.unit, rules.pack.id, decisions)
@@ -176,14 +207,15 @@ class Judge:
             replace(checked, demands=states), rules.reader_fingerprint, ground.nobodys, [*ground.settled, *settled]
         )
         audit = with_rulings(audit, decisions)
-        return JudgedUnit(
-            data=audit_bytes(audit),
-            row=row(audit, len(submission.unread)),
-            summary=DepartmentSummary.of(audit, submission),
-            untold=tuple(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED),
-            asks=needs_person(audit),
-            stale=_why_stale(audit.decisions),
-        )
+        data = audit_bytes(audit, filed(submission))
+    return JudgedUnit(
+        data=data,
+        row=row(audit, len(submission.unread)),
+        summary=DepartmentSummary.of(audit, submission),
+        untold=tuple(d.id for d in audit.demands if d.state is State.CANNOT_TELL and d.level not in COUNTED),
+        asks=needs_person(audit),
+        stale=_why_stale(audit.decisions),
+    )
 
 
 def _why_stale(settled: Iterable[Settled]) -> dict[str, Bilingual]:

@@ -21,12 +21,15 @@ STAGES: tuple[Stage, ...] = ("reading", "assembling", "checking", "writing")
 @dataclass(slots=True)
 class Meter:
     """Counts while a run goes on. `whole`: bytes of all files of the inbox, 0 where nobody looked. `on_input` and
-    `on_stage` are called after each input and when a stage begins for the first time.
+    `on_stage` are called after each input and when a stage begins for the first time, `on_page` when a page of a
+    scanned document begins. `page`: the path, number and count of pages of the one that began last, while it is read.
     """
 
     whole: int = 0
     on_input: list[Callable[["Meter", "ReadResult"], None]] = field(default_factory=list)
     on_stage: list[Callable[["Meter"], None]] = field(default_factory=list)
+    on_page: list[Callable[["Meter"], None]] = field(default_factory=list)
+    page: tuple[str, int, int] | None = None
     inputs: Counter[str] = field(default_factory=Counter)
     done: int = 0
     bytes_done: int = 0
@@ -54,12 +57,20 @@ class Meter:
         running = time.monotonic_ns() - self._since
         return {s: (ns + (running if s == self.stage else 0)) // 1_000_000 for s, ns in self._nanoseconds.items()}
 
+    def turned(self, path: str, number: int, of: int) -> None:
+        """Page `number` of the `of` pages of a document begins."""
+        self.page = (path, number, of)
+        for tell in self.on_page:
+            tell(self)
+
     def counted(self, results: "Iterable[ReadResult]") -> "Iterator[ReadResult]":
         """The same results, each counted as it passes."""
         for one in results:
             self.done += 1
             self.inputs[one.status.value] += 1
             self.last = one.source.path
+            if self.page is not None and self.page[0] == self.last:
+                self.page = None
             if one.source.parent is None:  # a file of the inbox: the one before it is done, with all in it
                 self.bytes_done += self._under_way
                 self._under_way = one.source.bytes

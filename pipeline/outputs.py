@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -13,7 +13,7 @@ from pipeline.audit import pack_name, sorted_findings, tool
 from pipeline.canonical_json import canonical_json
 from pipeline.evidence import Evidence
 from pipeline.result_names import DEPARTMENTS, RESULTS
-from schemas.audit import SCHEMA_VERSION, DepartmentAudit
+from schemas.audit import SCHEMA_VERSION, DepartmentAudit, FiledRecord
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS
 from schemas.pack import Pack
@@ -41,10 +41,14 @@ class OutputFolder:
         for temporary in self._waiting.values():
             temporary.unlink(missing_ok=True)
 
-    def write(self, name: str, data: bytes) -> None:
-        """Writes one file whole to a temporary file beside its place, flushed to the disk; `close` puts it there."""
-        self._waiting[name] = write_beside(self.folder / name, data)
-        self.written[name] = hashlib.sha256(data).hexdigest()
+    def write(self, name: str, data: bytes | Iterable[bytes]) -> str:
+        """Writes one file whole to a temporary file beside its place, flushed to the disk; `close` puts it there. The
+        sha-256 of what was written.
+        """
+        whole = hashlib.sha256()
+        self._waiting[name] = write_beside(self.folder / name, _hashed(data, whole))
+        self.written[name] = whole.hexdigest()
+        return self.written[name]
 
     def _clear(self) -> None:
         """Takes away what runs that were killed left half written. Nobody writes one file for a day."""
@@ -77,18 +81,44 @@ class OutputFolder:
         flush_folder(self.folder)
 
 
-def audit_bytes(audit: DepartmentAudit) -> bytes:
-    """The canonical bytes of one audit."""
-    return canonical_json(audit.model_dump(mode="json", by_alias=True))
+def _hashed(data: bytes | Iterable[bytes], whole: "hashlib._Hash") -> Iterator[bytes]:
+    for part in (data,) if isinstance(data, bytes) else data:
+        whole.update(part)
+        yield part
 
 
-def write_beside(path: Path, data: bytes) -> Path:
+def audit_bytes(audit: DepartmentAudit, records: Iterable[FiledRecord]) -> bytes:
+    """The canonical bytes of one audit with its records, of which one at a time is held."""
+    rows = audit.model_dump(mode="json", by_alias=True, exclude={"records"})
+    filed = (canonical_json(x.model_dump(mode="json", by_alias=True)) for x in records)
+    return b"".join(_object(rows, "records", filed))
+
+
+def _object(rows: Mapping[str, object], name: str, items: Iterable[bytes]) -> Iterator[bytes]:
+    """The canonical JSON of an object, part by part, with a list under `name` of which each item comes as its canonical
+    bytes. All keys are plain ASCII, whose order is that of RFC 8785.
+    """
+    begun = b"{"
+    for key in sorted((*rows, name)):
+        yield begun + canonical_json(key) + b":"
+        begun = b","
+        if key != name:
+            yield canonical_json(rows[key])
+            continue
+        yield b"["
+        for n, item in enumerate(items):
+            yield b"," + item if n else item
+        yield b"]"
+    yield b"}"
+
+
+def write_beside(path: Path, data: bytes | Iterable[bytes]) -> Path:
     """The temporary file beside `path` that now holds `data`, whole and on the disk. Mode 0600."""
     # A name of its own for each writer: two runs into one folder must not share a temporary file.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
@@ -139,25 +169,21 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def input_rows(inputs: Iterable[Evidence], units_of: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
+def input_rows(inputs: Iterable[Evidence], units_of: Mapping[str, Sequence[str]]) -> Iterator[dict[str, object]]:
     """Every input exactly once, sorted by provenance, then content. `unit` is null where it is tied to none;
     where it is shared by several, `unit` is the first and `units` are all.
     """
-    out: list[dict[str, object]] = []
     for one in sorted(inputs, key=lambda e: e.order):
         units = list(units_of.get(one.source.path, ()))
         why = REASONS[one.reason] if one.reason is not None else None
-        out.append(
-            {
-                **_file(one),
-                "parent": one.source.parent,
-                "unit": units[0] if units else None,
-                "units": units,
-                "th": f"{one.source.name}: {why.th} ({why.remedy_th})" if why else None,
-                "en": f"{one.source.name}: {why.en} ({why.remedy_en})" if why else None,
-            }
-        )
-    return out
+        yield {
+            **_file(one),
+            "parent": one.source.parent,
+            "unit": units[0] if units else None,
+            "units": units,
+            "th": f"{one.source.name}: {why.th} ({why.remedy_th})" if why else None,
+            "en": f"{one.source.name}: {why.en} ({why.remedy_en})" if why else None,
+        }
 
 
 def _file(one: Evidence) -> dict[str, object]:
@@ -174,41 +200,38 @@ def _file(one: Evidence) -> dict[str, object]:
     }
 
 
-def json_lines(rows: Iterable[object]) -> bytes:
+def json_lines(rows: Iterable[object]) -> Iterator[bytes]:
     """Canonical JSON, one value a line."""
-    return b"".join(canonical_json(row) + b"\n" for row in rows)
+    return (canonical_json(row) + b"\n" for row in rows)
 
 
 def unassigned(
     files: Sequence[Evidence], pack: Pack, reader_fingerprint: str, of_the_run: Sequence[Finding] = ()
-) -> bytes:
-    """`departments/_unassigned.json`: what could be tied to no unit, with what was read of it and why it is
-    nobody's. `of_the_run`: findings that are about no single unit; they stand here too.
+) -> Iterator[bytes]:
+    """`departments/_unassigned.json`, part by part: what could be tied to no unit, with what was read of it and why it
+    is nobody's. `of_the_run`: findings that are about no single unit; they stand here too.
     """
-    listed: list[dict[str, object]] = []
-    for one in files:
-        if one.record is None:
-            why_th = "อ่านไฟล์ไม่ได้ และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
-            why_en = "the file was not read, and no cover letter, folder or sender names a unit"
-        else:
-            why_th = "เอกสารไม่ระบุหน่วยงานในทะเบียน และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
-            why_en = "the document names no unit of the roster, and no cover letter, folder or sender does"
-        listed.append(
-            {
-                **_file(one),
-                "why": {"th": why_th, "en": why_en},
-                "record": one.record.model_dump(mode="json", by_alias=True) if one.record is not None else None,
-            }
-        )
     findings = [f if f.about else f.model_copy(update={"about": e.source.path}) for e in files for f in e.findings]
     findings += of_the_run
-    return canonical_json(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "tool": tool().model_dump(mode="json"),
-            "reader_fingerprint": reader_fingerprint,
-            "pack": pack_name(pack).model_dump(mode="json"),
-            "files": listed,
-            "findings": [f.model_dump(mode="json", by_alias=True) for f in sorted_findings(findings)],
-        }
-    )
+    rows: dict[str, object] = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": tool().model_dump(mode="json"),
+        "reader_fingerprint": reader_fingerprint,
+        "pack": pack_name(pack).model_dump(mode="json"),
+        "findings": [f.model_dump(mode="json", by_alias=True) for f in sorted_findings(findings)],
+    }
+    return _object(rows, "files", (canonical_json(_nobodys(one)) for one in files))
+
+
+def _nobodys(one: Evidence) -> dict[str, object]:
+    if one.record is None:
+        why_th = "อ่านไฟล์ไม่ได้ และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
+        why_en = "the file was not read, and no cover letter, folder or sender names a unit"
+    else:
+        why_th = "เอกสารไม่ระบุหน่วยงานในทะเบียน และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
+        why_en = "the document names no unit of the roster, and no cover letter, folder or sender does"
+    return {
+        **_file(one),
+        "why": {"th": why_th, "en": why_en},
+        "record": one.record.model_dump(mode="json", by_alias=True) if one.record is not None else None,
+    }

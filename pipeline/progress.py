@@ -16,6 +16,11 @@ def silent(done: int, total: int, name: str) -> None:
     """No bar: nobody watches."""
 
 
+def page_words(path: str, number: int, of: int) -> str:
+    """Which page of a scanned document is being read."""
+    return f"{safe(path[-_NAME_WIDTH:])} หน้า page {number}/{of}"
+
+
 def words_of(meter: Meter, name: str) -> str:
     """What stands beside the bar of an audit: how many, the rate, the time that is left, counts by status."""
     left = meter.remaining
@@ -24,7 +29,24 @@ def words_of(meter: Meter, name: str) -> str:
         parts.append(f"เหลือ about {left // 3600}:{left // 60 % 60:02}:{left % 60:02}")
     parts.append(" ".join(f"{status} {n}" for status, n in sorted(meter.inputs.items())))
     parts.append(safe(name[-_NAME_WIDTH:]))
+    if meter.page is not None:
+        parts.append(page_words(*meter.page))
     return " · ".join(x for x in parts if x)
+
+
+def with_pages(step: Step) -> tuple[Step, Callable[[str, int, int], None]]:
+    """The same step, and what to call when a page of a document begins (its path, the page, how many it has)."""
+    at = (0, 1)
+
+    def own(done: int, total: int, name: str) -> None:
+        nonlocal at
+        at = (done, total)
+        step(done, total, name)
+
+    def turned(path: str, number: int, of: int) -> None:
+        step(*at, page_words(path, number, of))
+
+    return own, turned
 
 
 @contextmanager
@@ -51,4 +73,6 @@ def bars(show: bool, meter: Meter | None = None) -> Iterator[Step]:
                 words = escape(words_of(meter, name))
                 progress.update(task, completed=meter.bytes_done, total=meter.whole or None, description=words)
 
+        if meter is not None:
+            meter.on_page.append(lambda m: progress.update(task, description=escape(words_of(m, m.last))))
         yield step

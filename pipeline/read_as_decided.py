@@ -100,7 +100,8 @@ class KindsDecided:
             return one
         kept = tuple(f for f in one.findings if f not in machines)
         findings = tuple(dict.fromkeys((*kept, *made.findings)))
-        return replace(one, kind=made.kind, record=made.record, findings=findings, machine_kind=kind_words(one.record))
+        said_by_machine = kind_words(one.record)
+        return replace(one.saying(made.record, findings), kind=made.kind, machine_kind=said_by_machine)
 
     def _read(self, one: Input, said: KindDecision) -> tuple[Reading, tuple[Finding, ...]]:
         """What the file is read as now, and what was noticed of it as the machine took it."""

@@ -1,7 +1,8 @@
 """สิ่งที่อ่านไว้แล้ว: which contents need no reading, which no attempt, and what becomes known of the others.
 
 A file whose attempts ended badly, or did not end three times (the program may have died of it), is not tried again
-until it is asked for (`retry`) or another version of the readers comes.
+until it is asked for (`retry`) or another version of the readers comes. After one that did not end it is a suspect
+(`pipeline/suspects.py`).
 """
 
 import hashlib
@@ -26,8 +27,10 @@ from schemas.text import DocumentText
 T = TypeVar("T")
 Content = tuple[str, str, bool]  # sha-256, media type, a mail's own words
 
-# A process that dies twice of a file within a run is proof (`Workers`). That the whole program died while a file was
-# being read is less: somebody may have killed it. Killed at random moments, a file was hit twice in some ten kills.
+# A process that dies twice of a file is proof (`Workers`). That the whole program died while a file was being read is
+# less: somebody may have killed it. Killed at random moments, a file was hit twice in some ten kills. So after the
+# first time it is read where it ends no more than a supervisor of its own, whose death is proof. Only a machine that
+# goes down each time, or somebody who kills the program each time, gets as far as this.
 MOST_UNENDED = 3
 UNENDED = f"{MOST_UNENDED} attempts without an end"
 # What a password decided: such an answer is of that list of passwords, every other one is of any.
@@ -75,6 +78,7 @@ class ReadBefore:
         self._passwords = passwords or _NO_PASSWORDS
         self._retry = retry
         self._retried: set[bytes] = set()
+        self._unended: set[bytes] = set()  # attempts that began before this run and did not end
         self._under_way: dict[Content, tuple[bytes, bool]] = {}  # the attempt's key, and whether one has begun
         self.found = 0  # contents that needed no reading
         self.texts = 0  # contents of which the text needed none
@@ -93,6 +97,10 @@ class ReadBefore:
                     self.found += 1
                     return failed
         return None
+
+    def is_suspect(self, content: Content) -> bool:
+        """Whether an attempt at a content that has no answer (`reading` was asked) began before and did not end."""
+        return any(a in self._unended for key in self._keys(content) for a in (key.whole, key.key))
 
     def digest(self, content: Content) -> bytes | None:
         """What stands for the answer that needs no attempt; null where there is none."""
@@ -184,6 +192,8 @@ class ReadBefore:
         known = self._store.ask(partial(_attempts, attempt), Attempts())
         if known == Attempts():
             return None
+        if known.begun:
+            self._unended.add(attempt)
         if self._retry and attempt not in self._retried:
             self._retried.add(attempt)
             self._store.ask(partial(_note, attempt, content, Attempts()), None)

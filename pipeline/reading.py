@@ -9,17 +9,20 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import JsonValue
 
+from extractors import page_turned
 from pipeline.arrival import Arrival
 from pipeline.content_reading import Reading as Reading
 from pipeline.converted_ahead import PreparedFolder, use_prepared
 from pipeline.intake import Input, reason_finding
 from pipeline.read_before import Content, ReadBefore
+from pipeline.suspects import read_suspect
 from pipeline.two_stages import Answer, Job, answer
 from pipeline.two_stages import Stages as Stages
 from pipeline.two_stages import read_content as read_content
@@ -32,6 +35,7 @@ from schemas.record import Record
 from schemas.source import Reason, SourceFile, Status
 from schemas.text import DocumentText
 
+Turned = Callable[[str, int, int], None]  # the path, the page of it that is read now, how many it has
 Progress = Callable[[int, int, str], None]  # how many are done, how many have come so far, the path just done
 
 MOST_REMEMBERED = 256  # answers kept for further occurrences of the same content
@@ -59,7 +63,9 @@ class Pool(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """One input and what became of it. `text` is there only when it was asked for."""
+    """One input and what became of it. `text` is there only when it was asked for; `packed`: the reading as it is kept,
+    where it has these very findings.
+    """
 
     source: SourceFile
     status: Status
@@ -70,6 +76,7 @@ class ReadResult:
     findings: tuple[Finding, ...] = ()
     arrival: Arrival = field(default_factory=Arrival)
     text: DocumentText | None = None
+    packed: bytes | None = field(default=None, compare=False, repr=False)
 
 
 def read_one(
@@ -100,6 +107,7 @@ def read_all(
     few: int = _FEW,
     before: ReadBefore | None = None,
     elsewhere: "Elsewhere | None" = None,
+    turned: Turned | None = None,
 ) -> Generator[ReadResult, None, None]:
     """The result of every input, in the order of the inputs, whatever the number of jobs.
 
@@ -108,15 +116,23 @@ def read_all(
     too long or too much memory is ended from outside (`timeout`, `memory_limit`). No more than `few` documents are read
     here, without limits, as are all where `limits` is None and there is one job. Memory holds a few files a job,
     however many inputs there are. `before`: what was read before, which is not read again. `elsewhere`: reads in place
-    of processes of this machine, whatever `jobs` says.
+    of processes of this machine, whatever `jobs` says. `turned` is told the pages of documents that are recognised,
+    where they are read on this machine.
     """
     seen = 0
+    paths: dict[str, str] = {}  # of the files that are being read, by content
 
     def counted() -> Iterator[Input]:
         nonlocal seen
         for one in inputs:
             seen += 1
+            if turned is not None:
+                paths.setdefault(one.source.sha256, one.source.path)
             yield one
+
+    def page(key: Content, number: int, of: int) -> None:
+        if turned is not None and key[0] in paths:
+            turned(paths[key[0]], number, of)
 
     stages = stages or shipped_stages()
     with PreparedFolder() as prepared:
@@ -124,15 +140,17 @@ def read_all(
         fixed = Fixed(tuple(forms), stages, keep_text, before is not None, prepared.folder)
         if elsewhere is not None:  # what is converted here cannot be seen there
             pool = elsewhere(replace(fixed, prepared=None), limits or LIMITS)
-            results = _together(coming, pool, fixed, before)
+            results = _together(coming, pool, fixed, before, None)
         else:
             is_known = None if before is None else lambda one: before.knows(_key(one))
             coming = prepared.ahead(coming, is_known)
             if is_few or (jobs <= 1 and limits is None):
-                results = _alone(coming, fixed, before)
+                results = _alone(coming, fixed, before, limits or LIMITS, page)
             else:
-                results = _together(coming, _here(jobs, fixed, limits, before), fixed, before)
+                here = _here(jobs, fixed, limits, before, page)
+                results = _together(coming, here, fixed, before, limits or LIMITS)
         for done, result in enumerate(results, 1):
+            paths.pop(result.source.sha256, None)
             if progress is not None:
                 progress(done, seen, result.source.path)
             yield result
@@ -224,7 +242,13 @@ def _job(one: Input, before: ReadBefore | None) -> Job:
     return Job(one.data if text is None else b"", one.source.media_type, one.mail_body, text)
 
 
-def _alone(inputs: Iterator[Input], fixed: Fixed, before: ReadBefore | None) -> Iterator[ReadResult]:
+def _alone(
+    inputs: Iterator[Input],
+    fixed: Fixed,
+    before: ReadBefore | None,
+    limits: Limits,
+    turned: Callable[[Content, int, int], None],
+) -> Iterator[ReadResult]:
     known = _Known(before, fixed.keep_text)
     try:
         for one in inputs:
@@ -235,9 +259,13 @@ def _alone(inputs: Iterator[Input], fixed: Fixed, before: ReadBefore | None) -> 
             reading = known.get(key)
             if reading is None:
                 job = _job(one, before)
-                if before is not None:
-                    before.begin(key)
-                made = work(job, fixed)
+                if before is not None and before.is_suspect(key):
+                    made = _apart(key, job, fixed, limits, before)
+                else:
+                    if before is not None:
+                        before.begin(key)
+                    with page_turned.heard(partial(turned, key)):
+                        made = work(job, fixed)
                 if before is not None:
                     before.end(key, made)
                 reading = made.reading
@@ -258,18 +286,29 @@ class _Waiting:
 
 
 def _here(
-    jobs: int, fixed: Fixed, limits: Limits | None, before: ReadBefore | None
+    jobs: int,
+    fixed: Fixed,
+    limits: Limits | None,
+    before: ReadBefore | None,
+    turned: Callable[[Content, int, int], None],
 ) -> Workers[Content, Job, Fixed, Answer]:
     """Processes of this machine."""
     begin = None if before is None else before.begin
-    return Workers(jobs, work, fixed, limits, before=begin, reads=(fixed.prepared,) if fixed.prepared else ())
+    reads = (fixed.prepared,) if fixed.prepared else ()
+    return Workers(jobs, work, fixed, limits, before=begin, reads=reads, turned=turned)
 
 
 def _together(
-    inputs: Iterator[Input], opened: AbstractContextManager[Pool], fixed: Fixed, before: ReadBefore | None
+    inputs: Iterator[Input],
+    opened: AbstractContextManager[Pool],
+    fixed: Fixed,
+    before: ReadBefore | None,
+    limits: Limits | None,
 ) -> Iterator[ReadResult]:
+    """`limits`: those of a suspect, which is read here and apart from all others; without any it goes with them."""
     known = _Known(before, fixed.keep_text)
     queue: deque[_Waiting] = deque()
+    suspects: deque[tuple[Content, Job]] = deque()
     under_way: dict[Content, list[_Waiting]] = {}
     sizes: dict[Content, int] = {}
     held = 0
@@ -295,13 +334,22 @@ def _together(
                         under_way[waiting.key] = [waiting]
                         sizes[waiting.key] = len(job.data) + len(job.text or b"")
                         held += sizes[waiting.key]
-                        workers.give(waiting.key, job)
+                        if limits is not None and before is not None and before.is_suspect(waiting.key):
+                            suspects.append((waiting.key, job))
+                        else:
+                            workers.give(waiting.key, job)
                 while queue and (queue[0].one.status is not None or queue[0].reading is not None):
                     first = queue.popleft()
                     yield _decided(first.one) if first.reading is None else _result(first.one, first.reading)
                 full = len(under_way) >= room or len(queue) >= most or held >= _MOST_HELD_BYTES
                 if queue and (full or not more):
-                    key, made = workers.take()
+                    if limits is not None and suspects and len(suspects) == len(under_way):  # nothing else to wait for
+                        assert before is not None
+                        key, job = suspects.popleft()
+                        made: Answer | Lost = _apart(key, job, fixed, limits, before)
+                        del job
+                    else:
+                        key, made = workers.take()
                     if isinstance(made, Lost):
                         made = Answer(_lost(made))
                     if before is not None:
@@ -313,6 +361,13 @@ def _together(
     finally:
         if before is not None:
             before.stop()
+
+
+def _apart(key: Content, job: Job, fixed: Fixed, limits: Limits, before: ReadBefore) -> Answer:
+    """A suspect's answer."""
+    reads = (fixed.prepared,) if fixed.prepared else ()
+    made = read_suspect(work, job, fixed, limits, reads, lambda: before.begin(key))
+    return Answer(_lost(made)) if isinstance(made, Lost) else made
 
 
 def work(job: Job, fixed: Fixed) -> Answer:
@@ -354,4 +409,5 @@ def _result(one: Input, reading: Reading) -> ReadResult:
         (*one.findings, *reading.findings, *own),
         one.arrival,
         reading.text,
+        None if one.findings or own else reading.packed,
     )

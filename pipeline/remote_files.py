@@ -114,15 +114,40 @@ class RemoteFolder:
             return "missing"
 
     def scan(self, folder: bytes) -> list[RemoteEntry]:
-        """What lies in a folder, without what lies deeper."""
+        """What lies in a folder, without what lies deeper. A store's keys may hold two slashes in a row: there is a
+        folder without a name then, and a driver that asks for it gets the one above again.
+        """
+        if folder.endswith(b"//"):
+            return self._scan_nameless(folder)
         rows = _asked(lambda: self._driver.ls(_text(folder), detail=True))
         found = []
         for row in rows:
-            path = str(row["name"]).rstrip("/").encode("utf-8", "surrogateescape")
+            full, kind, size = str(row["name"]), str(row["type"]), int(row.get("size") or 0)
+            path = full.rstrip("/").encode("utf-8", "surrogateescape")
             name = path.rpartition(b"/")[2]
-            if name and path.strip(b"/") != folder.strip(b"/"):  # some stores keep an object for the folder itself
-                found.append(RemoteEntry(name, path, str(row["type"]), int(row.get("size") or 0)))
+            if name and path.strip(b"/") != folder.strip(b"/"):
+                found.append(RemoteEntry(name, path, kind, size))
+            elif kind == "directory" and full.endswith("/"):
+                found.append(RemoteEntry(b"", path + b"//", "directory", 0))
+            elif size:  # some stores keep an object for the folder itself; words in it are given to nobody
+                found.append(RemoteEntry(b"", path + b"/", "other", size))
         return sorted(found, key=lambda x: x.name)
+
+    def _scan_nameless(self, folder: bytes) -> list[RemoteEntry]:
+        """The same below a folder without a name, from all keys that begin so."""
+        rows = _asked(lambda: self._driver.find(_text(folder).rstrip("/"), detail=True))
+        found = {}
+        for key, row in rows.items():
+            path = str(key).encode("utf-8", "surrogateescape")
+            name, deeper, _ = path.removeprefix(folder).partition(b"/")
+            if not path.startswith(folder) or path == folder:
+                continue
+            if deeper:
+                at = folder + name if name else folder + b"/"
+                found[at] = RemoteEntry(name, at, "directory", 0)
+            else:
+                found[path] = RemoteEntry(name, path, str(row["type"]), int(row.get("size") or 0))
+        return sorted(found.values(), key=lambda x: x.name)
 
     def open(self, at: bytes) -> tuple[BinaryIO, int]:
         """A file for reading, whose bytes come as they are asked for; and how many they are."""

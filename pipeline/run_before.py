@@ -9,24 +9,27 @@ believed: that the list of files looks the same only says that it is worth looki
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pipeline.inbox_files import Inbox
 from pipeline.intake import Input
-from pipeline.kept_inputs import KeptInputs
+from pipeline.kept_inputs import InputsToKeep
 from pipeline.open_store import OpenStore
 from pipeline.read_before import ReadBefore
 from pipeline.result_names import DEPARTMENTS
 from pipeline.store import CAME
 
+T = TypeVar("T")
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PACKAGES: Final = ("schemas", "extractors", "pipeline")
+_Came = tuple[bytes, tuple[str, str, bool] | None]
 _WRITERS: Final = ("pydantic", "pydantic-core", "rfc8785", "xlsxwriter")  # libraries that shape a result
 
 
@@ -51,14 +54,21 @@ class RunBefore:
         self._out = out
         self._rules = [program_version(), *rules]
         self._looks = looks_of(inboxes, out)
-        self._seen: list[tuple[bytes, tuple[str, str, bool] | None]] = []
-        self._came: list[Input] = []  # without their bytes
+        self._seen: deque[_Came] = deque()  # inputs that have no answer yet
+        self._ground = _Ground(self._rules, before)
+        self._inputs = InputsToKeep(program_version(), self._looks)
 
     def noted(self, inputs: Iterable[Input]) -> Iterator[Input]:
         """The same inputs, each remembered as it came, and by a hash of that."""
         for one in inputs:
             self._seen.append(_as_it_came(one))
-            self._came.append(replace(one, data=b""))
+            self._inputs.add(one)
+            yield one
+
+    def answered(self, results: Iterable[T]) -> Iterator[T]:
+        """The same results, which come in the order of the inputs: what the store has of each is remembered."""
+        for one in results:
+            self._ground.add(self._seen.popleft())
             yield one
 
     def same(self, inputs: Iterable[Input], central: Iterable[Input]) -> Finished | None:
@@ -69,40 +79,60 @@ class RunBefore:
         told = json.loads(kept)
         if told.get("looks") != self._looks:
             return None
-        if told.get("key") != self._key(map(_as_it_came, inputs), map(_as_it_came, central)):
+        ground = _Ground(self._rules, self._before)
+        for one in inputs:
+            if not ground.add(_as_it_came(one)):
+                return None
+        if told.get("key") != ground.key(map(_as_it_came, central)):
             return None
         return Finished(told["entry"], told["summary"]) if _whole(self._out, told["entry"]["results"]) else None
 
     def keep(self, entry: Mapping[str, Any], summary: str, central: Iterable[Input]) -> None:
-        """Keeps what this run came to. Not where an answer of it is in no store."""
-        key = self._key(self._seen, map(_as_it_came, central))
+        """Keeps what this run came to, all results being there. Not where an answer of it is in no store."""
+        key = self._ground.key(map(_as_it_came, central))
         if key is not None:
             told = json.dumps({"looks": self._looks, "key": key, "entry": dict(entry), "summary": summary})
             self._store.ask(lambda store: store.keep_run(told.encode()), None)
 
     def keep_inputs(self) -> None:
         """Keeps the inputs as they came, for decisions between this run and the next one (live_audit.py)."""
-        kept = KeptInputs(program_version(), self._looks, tuple(self._came)).as_bytes()
+        kept = self._inputs.as_bytes()
         if kept is not None:
             self._store.ask(lambda store: store.keep_run(kept, CAME), None)
 
-    def _key(self, *parts: Iterable[tuple[bytes, tuple[str, str, bool] | None]]) -> str | None:
-        whole = hashlib.sha256()
-        for word in self._rules:
-            whole.update(hashlib.sha256(word.encode()).digest())
-        for part in parts:
-            for came, content in part:
-                whole.update(came)
-                if content is not None:
-                    digest = self._before.digest(content)
-                    if digest is None:
-                        return None
-                    whole.update(len(digest).to_bytes(2, "big") + digest)
-            whole.update(b"end")
-        return whole.hexdigest()
+
+class _Ground:
+    """A hash over all that a run rests on, input by input in their order."""
+
+    def __init__(self, rules: Iterable[str], before: ReadBefore) -> None:
+        self._before = before
+        self._whole = hashlib.sha256()
+        self._is_known = True
+        for word in rules:
+            self._whole.update(hashlib.sha256(word.encode()).digest())
+
+    def add(self, one: _Came) -> bool:
+        """Adds an input and what the store has of it. Whether all are known so far."""
+        came, content = one
+        self._whole.update(came)
+        if content is not None and self._is_known:
+            digest = self._before.digest(content)
+            if digest is None:
+                self._is_known = False
+            else:
+                self._whole.update(len(digest).to_bytes(2, "big") + digest)
+        return self._is_known
+
+    def key(self, central: Iterable[_Came]) -> str | None:
+        """The hash, with central evidence; null where of something nothing is known. Nothing can be added any more."""
+        self._whole.update(b"end")
+        for one in central:
+            self.add(one)
+        self._whole.update(b"end")
+        return self._whole.hexdigest() if self._is_known else None
 
 
-def _as_it_came(one: Input) -> tuple[bytes, tuple[str, str, bool] | None]:
+def _as_it_came(one: Input) -> _Came:
     """A hash of everything about an input but its bytes, of which the sha-256 is in it; and its content, if read."""
     words = repr((one.source, one.arrival, one.status, one.reason, one.findings, one.mail_body))
     content = (one.source.sha256, one.source.media_type, one.mail_body) if one.status is None else None
@@ -141,8 +171,9 @@ def _whole(out: Path, results: Mapping[str, str]) -> bool:
     """Whether every result is as it was written, and no other audit lies beside them."""
     try:
         for name, sha256 in results.items():
-            if hashlib.sha256((out / name).read_bytes()).hexdigest() != sha256:
-                return False
+            with (out / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    return False
         there = {f"{DEPARTMENTS}/{x.name}" for x in (out / DEPARTMENTS).iterdir() if x.suffix == ".json"}
     except OSError:
         return False

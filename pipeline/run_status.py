@@ -66,10 +66,15 @@ class RunBook:
             "remaining_seconds": meter.remaining,
             "milliseconds": dict(meter.milliseconds),
             "last": meter.last,
+            "page": None if meter.page is None else dict(zip(("path", "number", "of"), meter.page, strict=True)),
         }
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_beside(self._path, canonical_json(row)).replace(self._path)
+            made = write_beside(self._path, canonical_json(row))
+            try:
+                made.replace(self._path)
+            finally:
+                made.unlink(missing_ok=True)  # where it could not be put there
 
 
 @contextmanager
@@ -78,6 +83,7 @@ def run_book(folder: Path, meter: Meter) -> Iterator[RunBook]:
     book = RunBook(folder, meter)
     meter.on_input.append(book.maybe)
     meter.on_stage.append(book.maybe)
+    meter.on_page.append(book.maybe)
     try:
         yield book
     except KeyboardInterrupt:
@@ -105,7 +111,7 @@ class RunStatus:
         """For `--json`."""
         kept = (
             *("stage", "exit_code", "started", "updated", "done", "inputs", "bytes", "per_minute"),
-            *("remaining_seconds", "milliseconds", "last"),
+            *("remaining_seconds", "milliseconds", "last", "page"),
         )
         names = ("time", "exit_code", "inputs", "pack", "actor", "milliseconds")
         return {

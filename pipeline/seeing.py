@@ -61,7 +61,14 @@ def seeing(inboxes: Sequence[Path], out: Path, *, metrics: Path | None = None) -
         if log_json.is_wanted():
             meter.on_stage.append(lambda m: log_json.line("stage", stage=m.stage, done=m.done))
             meter.on_input.append(_input_line)
+            meter.on_page.append(_page_line)
         yield Seen(meter, step, book, metrics)
+
+
+def _page_line(meter: Meter) -> None:
+    if meter.page is not None:
+        path, number, of = meter.page
+        log_json.line("page", path=path, number=number, of=of, done=meter.done)
 
 
 def _input_line(meter: Meter, one: "ReadResult") -> None:

@@ -34,6 +34,12 @@ class Unfolded:
     reason: Reason | None = None
     data: bytes = b""
 
+    def load(self) -> bytes:
+        """Its bytes. Raises ArchiveRefused with its fate."""
+        if self.status is not None and self.reason is not None:
+            raise ArchiveRefused(self.status, self.reason)
+        return self.data
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -42,6 +48,11 @@ class Opened:
     members: tuple[Unfolded, ...] = ()
     refused: tuple[Status, Reason] | None = None
     by_password: bool = False
+
+    @property
+    def unfolded(self) -> int:
+        """The bytes of all that was unfolded."""
+        return sum(len(m.data) for m in self.members)
 
 
 def can_open_7z() -> bool:

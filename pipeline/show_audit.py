@@ -17,7 +17,7 @@ from schemas.decision import FindingDecision, ReplyDecision, Settled
 from schemas.finding import Finding, Severity
 from schemas.place import PagePlace, Place
 from schemas.source import Status
-from schemas.thai_words import thai_date
+from schemas.thai_words import bangkok_day, thai_date
 
 STATES = {
     State.MET: ("ครบ", "met"),
@@ -119,7 +119,7 @@ def answer_words(settled: Settled) -> str:
     """A department's answer, or an auditor's ruling, on one line."""
     one = settled.decision
     stale = f" · ไม่มีผล stale: {settled.stale.th}" if settled.stale else ""
-    begin = f"{one.hash[:12]} {one.time[:10]}"
+    begin = f"{one.hash[:12]} {bangkok_day(one.time)}"
     if isinstance(one, ReplyDecision):
         day = f" {thai_date(one.day)}" if one.day else ""
         file = f" (ไฟล์ file {one.file[:12]})" if one.file else ""

@@ -60,6 +60,9 @@ def status_text(status: RunStatus) -> str:
         times = row.get("milliseconds")
         if isinstance(times, dict):
             lines.append(f"เวลา time: {safe(stage_times({str(k): int(v) for k, v in times.items()}))}")
+        page = row.get("page")
+        if status.state == "running" and isinstance(page, dict):
+            lines.append(f"หน้า page: {_word(page, 'number')}/{_word(page, 'of')} {_word(page, 'path')}")
         if status.state in ("running", "died", "interrupted") and row.get("last"):
             lines.append(f"ไฟล์ล่าสุด last: {_word(row, 'last')}")
     if status.last:

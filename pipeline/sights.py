@@ -1,8 +1,9 @@
 """ภาพของหลักฐาน: what the places of evidence look like, from the inputs, which must still be what the audit read.
 
-A page of a PDF or scan is shown as a picture with the words boxed; a DOCX as LibreOffice prints it, where this machine
-has one and the words can be found on the print without a guess; else the paragraph with the words marked. Personal data
-on a page is painted over; of a scan, whose words nobody can be asked for, only the words' own surroundings are shown.
+A page of a PDF or scan is shown as a picture with the words boxed, and so is one that was pasted into a DOCX or slide;
+any other DOCX as LibreOffice prints it, where this machine has one and the words can be found on the print without a
+guess; else the paragraph with the words marked. Personal data on a page is painted over; of a scan, whose words nobody
+can be asked for, only the words' own surroundings are shown.
 """
 
 import base64
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.file_type import DOCX, PDF
+from pipeline.file_type import DOCX, PDF, PPTX
 from pipeline.intake import open_inbox
 from pipeline.mask import personal_in
 from pipeline.quoted_values import quotes_of
@@ -55,6 +56,7 @@ class Originals:
         self._files = files  # path -> bytes, media type
         self._pages = pages or {}
         self._printed: dict[str, bytes] = {}  # path -> PDF made of it
+        self._pasted: set[str] = set()  # office files of which a place on a pasted picture was asked for
         self._unmask = unmask
         self._texts: dict[str, Any] = {}
         self._words: dict[str, Any] = {}
@@ -83,7 +85,9 @@ class Originals:
             return None
         first = places[0]
         if isinstance(first, PagePlace):
-            if media_type != PDF and media_type not in _PICTURES:
+            if media_type in (DOCX, PPTX):  # pages of theirs are pictures in them, and no pages of a print
+                self._pasted.add(path)
+            elif media_type != PDF and media_type not in _PICTURES:
                 return None
             return Spot(first.page, tuple(p.box for p in places if isinstance(p, PagePlace) and p.page == first.page))
         return self._printed_spot(path, first)
@@ -120,7 +124,7 @@ class Originals:
         from extractors.page_strip import sheet, strip
         from extractors.pdf_words import boxes_of, words_of_page
 
-        data, media_type = self._printed.get(path), PDF
+        data, media_type = None if path in self._pasted else self._printed.get(path), PDF
         if data is None:
             data, media_type = self._files.get(path, (b"", ""))
         if self._sheet is None or self._sheet[0] != (path, page):

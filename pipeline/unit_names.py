@@ -49,7 +49,8 @@ class UnitIndex:
         """
         found = {u.unit for _, _, u in self.table.named_in(words)}
         whole = {u for u in found if any(self.is_part_of(part, u) for part in found)}
-        return tuple(u for u in self.units if u in found - whole)
+        rest = found - whole
+        return tuple(rest) if len(rest) < 2 else tuple(u for u in self.units if u in rest)
 
     def acting_in(self, words: str) -> tuple[str, ...]:
         """The units that did something by these words (`สำนักงานเขตบางนา ได้คัดเลือก`), not those whose letter is cited."""

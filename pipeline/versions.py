@@ -21,7 +21,7 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
     """The pieces with `replaced_by` and `unclear_with` set, and what is to be said about it."""
     groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
     for piece in pieces:
-        if piece.form is not None and piece.role == "form" and not piece.is_blank_form:
+        if piece.role == "form" and piece.form is not None and not piece.is_blank_form:
             groups[(piece.form, _which(piece, pack))].append(piece)
     changed: dict[tuple[str, str, int], Piece] = {}
     found: list[Finding] = []
@@ -45,12 +45,28 @@ def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...
             continue
         # A page that was sent after its form is a version of nothing: the whole forms stand among themselves.
         wholes = _apart(group)[0]
+        of_wholes, of_all = _Rivals(wholes), _Rivals(group)
+        among = {p.order for p in wholes}
         for piece in group:
-            rivals = [p for p in (wholes if piece in wholes else group) if _content(p) != _content(piece)]
-            changed[piece.order] = replace(piece, unclear_with=tuple(sorted({p.path for p in rivals})))
+            rivals = (of_wholes if piece.order in among else of_all).of(_content(piece))
+            changed[piece.order] = replace(piece, unclear_with=rivals)
         places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
         found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=names.th, what_en=names.en))
     return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
+
+
+class _Rivals:
+    """The paths of the versions of a form that have another content."""
+
+    def __init__(self, versions: Sequence[Piece]) -> None:
+        self._versions = [(_content(p), p.path) for p in versions]
+        self._of: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def of(self, content: tuple[str, int]) -> tuple[str, ...]:
+        """Other than this one, sorted. The same content has the same rivals."""
+        if content not in self._of:
+            self._of[content] = tuple(sorted({path for other, path in self._versions if other != content}))
+        return self._of[content]
 
 
 def _join_nameless(groups: dict[tuple[str, str], list[Piece]]) -> None:

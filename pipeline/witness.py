@@ -6,6 +6,7 @@ the way it came (received.csv, folders, the sender's name).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.evidence import Evidence, Piece
 from pipeline.provenance import SEPARATOR
@@ -55,6 +56,20 @@ def own_witnesses(piece: Piece, index: UnitIndex, pack: Pack) -> list[Witness]:
         if words is not None:
             out += [Witness("letterhead", u, words) for u in index.named_in(words.value)]
     return out
+
+
+def speaks_for(piece: Piece, index: UnitIndex, pack: Pack) -> Sequence[Witness]:
+    """The same without the quotes, which would hold on to the document."""
+
+    def make() -> tuple[Witness, ...]:
+        return tuple(_unquoted(w.what, w.unit) for w in own_witnesses(piece, index, pack))
+
+    return piece.evidence.contents.once("own", piece.index, make)
+
+
+@lru_cache(maxsize=4096)
+def _unquoted(what: str, unit: str) -> Witness:
+    return Witness(what, unit)
 
 
 def ways_it_came(one: Evidence, index: UnitIndex) -> list[Witness]:
@@ -123,9 +138,12 @@ def disagreements(
     around: Sequence[Witness],
     by_cover: Sequence[str],
     index: UnitIndex,
+    pack: Pack,
     noticed: dict[str, list[Finding]],
 ) -> None:
-    """UNIT-MISMATCH where two witnesses name different units, UNIT-CODE-UNKNOWN for a code that the table lacks."""
+    """UNIT-MISMATCH where two witnesses name different units, UNIT-CODE-UNKNOWN for a code that the table lacks. `own`:
+    the document's own witnesses, `around`: those of its parcel, each without its quote.
+    """
     witnesses = list(own)
     if piece.role != "cover":
         witnesses += [Witness("cover", u) for u in by_cover]
@@ -145,11 +163,12 @@ def disagreements(
             or (other.what != "cover" and other not in own and not _alone(other, around))
         ):
             continue
+        quoted = dict(zip(reversed(own), reversed(own_witnesses(piece, index, pack)), strict=True))  # the first of each
         th, en = WITNESS[first.what]
         other_th, other_en = WITNESS[other.what]
         made = finding(
             "UNIT-MISMATCH",
-            places=tuple(p for w in (first, other) if w.quote for p in w.quote.places),
+            places=tuple(p for w in (first, other) if (q := quoted.get(w, w).quote) is not None for p in q.places),
             about=piece.path,
             file=piece.evidence.source.name,
             own_what_th=th,
@@ -162,8 +181,10 @@ def disagreements(
         for unit in dict.fromkeys((first.unit, other.unit)):
             noticed[unit].append(made)
         break
+    if piece.role != "cover" or not own_units:
+        return
     number, whose = piece.record.number, next((u for u in index.units if u in own_units), None)
-    if number is None or whose is None or piece.role != "cover" or index.of_letter(number.value) is not None:
+    if number is None or whose is None or index.of_letter(number.value) is not None:
         return
     if index.bears_a_prefix(number.value):
         code = number.value.split("/")[0]

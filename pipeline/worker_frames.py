@@ -15,9 +15,11 @@ from dataclasses import is_dataclass
 
 # kinds of frames: to the process a START and JOBs, from it the rest
 START, JOB = b"s", b"j"
-READY, BEGAN, DONE, FAULT, NO_MEMORY, TOO_LONG, UNSENT = b"r", b"b", b"d", b"f", b"m", b"l", b"u"
+READY, BEGAN, PAGE, DONE, FAULT, NO_MEMORY, TOO_LONG, UNSENT = b"r", b"b", b"p", b"d", b"f", b"m", b"l", b"u"
 HEAD = struct.Struct(">cQQQ")  # kind; number of the job; bytes of memory that the process holds; bytes that follow
 PIECE = 1 << 20
+MOST_PAGES = 10_000  # that are told of one job
+_PAGE = struct.Struct(">II")  # the page that begins (from 1), and how many there are
 
 _OURS = ("schemas", "extractors", "pipeline")
 _PLAIN = {
@@ -54,6 +56,19 @@ def read(fd: int, most: int | None = None) -> tuple[bytes, int, int, bytes]:
     if most is not None and length > most:
         raise TooLongError(length)
     return kind, number, memory, _read_all(fd, length)
+
+
+def page_body(number: int, of: int) -> bytes:
+    """The body of a PAGE frame."""
+    return _PAGE.pack(number, of)
+
+
+def page_of(body: bytes) -> tuple[int, int] | None:
+    """What a PAGE frame says; None where that is no page of a document."""
+    if len(body) != _PAGE.size:
+        return None
+    number, of = _PAGE.unpack(body)
+    return (number, of) if 0 < number <= of <= MOST_PAGES else None
 
 
 def _read_all(fd: int, length: int) -> bytes:

@@ -16,10 +16,11 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from extractors import confinement
+from extractors import confinement, page_turned
 from pipeline import process_tree, worker_frames
 
 # What a reader finds in its environment: how to find programs, data and words; nothing of whoever started the run.
@@ -229,11 +230,17 @@ def _serve(jobs: int, answers: int, terms: Terms, held: set[str]) -> NoReturn:
             _, number, most, body = worker_frames.read(jobs)
             worker_frames.write(answers, worker_frames.BEGAN, number, 0, b"")
             _limit_processor(terms.processor_seconds)
-            kind, body = _answer(work, pickle.loads(body), fixed, most)  # noqa: S301
+            with page_turned.heard(partial(_tell_page, answers, number)):
+                kind, body = _answer(work, pickle.loads(body), fixed, most)  # noqa: S301
             worker_frames.write(answers, kind, number, process_tree.resident(), body)
             del body
     except (EOFError, OSError):  # the parent wants no more
         os._exit(0)
+
+
+def _tell_page(answers: int, job: int, number: int, of: int) -> None:
+    if 0 < number <= of <= worker_frames.MOST_PAGES:
+        worker_frames.write(answers, worker_frames.PAGE, job, 0, worker_frames.page_body(number, of))
 
 
 def _answer(work: Callable[[Any, Any], Any], job: object, fixed: object, most: int) -> tuple[bytes, bytes]:
@@ -258,10 +265,12 @@ def _limit_processor(seconds: int) -> None:
     """Lets the system end this process should a job take more than these seconds of one processor (and nobody ended
     it before): the clock of a process goes on from job to job, so its limit moves.
     """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
     if not seconds or sys.platform == "win32":
         return
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     most = int(used.ru_utime + used.ru_stime) + seconds + _SPARE_SECONDS

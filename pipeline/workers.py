@@ -86,6 +86,8 @@ class _Worker(Generic[Key, Job]):
     ended: Why | None = None  # by us
     how: str = ""  # the limit that it went over
     told: float = 0.0  # when it was told to end
+    page: tuple[int, int] | None = None  # which page of its job it reads, and of how many
+    shown: tuple[int, int] | None = None  # what of that was told further
     crew: frozenset[int] = frozenset()  # processes that belong to it
     kept: frozenset[str] = frozenset()  # folders that belong to its folder
 
@@ -101,8 +103,9 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
     work for them. A fault inside `work` is a fault of the program: it is raised here, by `take`. `before(key, n)` is
     called here before the n-th attempt at a job starts (n from 1): a store that writes it knows of the attempt,
     whatever dies then. `reads`: temporary folders of this run that the processes must see; should this program be
-    killed, they go with it. `closed=False` leaves the processes the network and all files. An answer is made of records
-    and plain values (`worker_frames`).
+    killed, they go with it. `closed=False` leaves the processes the network and all files. `attempts`: how many deaths
+    of a process give its job up. `turned(key, page, pages)` is called here while a document of many pages is read. An
+    answer is made of records and plain values (`worker_frames`).
     """
 
     def __init__(
@@ -114,6 +117,8 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
         before: Callable[[Key, int], None] | None = None,
         reads: Sequence[Path] = (),
         closed: bool = True,
+        attempts: int = ATTEMPTS,
+        turned: Callable[[Key, int, int], None] | None = None,
     ) -> None:
         self.held: frozenset[str] | None = None  # what protects from the processes, once one is ready
         self._most = most
@@ -124,6 +129,8 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
         self._before = before
         self._reads = tuple(map(str, reads))
         self._closed = closed
+        self._attempts = attempts
+        self._turned = turned
         self._namespaces = True
         self._workers: list[_Worker[Key, Job]] = []
         self._leaving: list[_Worker[Key, Job]] = []
@@ -170,9 +177,18 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
                 news = None
             if time.monotonic() - self._looked > _LOOK_SECONDS:
                 self._look()
+            self._tell_pages()
             taken = self._heard(*news) if news is not None else None
             if taken is not None:
                 return taken
+
+    def _tell_pages(self) -> None:
+        """Tells which pages are read now. What a process says of them is a number in a bar, and nothing else."""
+        for worker in self._workers if self._turned is not None else ():
+            page, key = worker.page, worker.key
+            if page is not None and page != worker.shown and key is not None and worker.began and self._turned:
+                worker.shown = page
+                self._turned(key, *page)
 
     def _heard(
         self, worker: _Worker[Key, Job], kind: bytes | None, number: int, memory: int, body: bytes
@@ -273,7 +289,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
         elif not worker.began and self._idle_deaths < _IDLE_DEATHS:  # it died before it had the job
             self._idle_deaths += 1
             self._jobs.appendleft((key, job, worker.tried - 1))
-        elif worker.tried < ATTEMPTS:
+        elif worker.tried < self._attempts:
             self._jobs.appendleft((key, job, worker.tried))
         else:
             lost = Lost(worker.how or how)
@@ -291,6 +307,7 @@ class Workers(Generic[Key, Job, Fixed, Answer]):
             self._given += 1
             worker.key, worker.job, worker.tried, worker.number = key, job, tried + 1, self._given
             worker.began = False
+            worker.page = worker.shown = None
             if worker.ready:
                 self._hand_over(worker)
 
@@ -394,7 +411,7 @@ def _talk(worker: _Worker[Any, Any], start: bytes, most: int | None, news: "queu
             worker_frames.write(to, worker_frames.JOB, number, longest, body)
             del given, body
             news.put((worker, *worker_frames.read(back, 0)))
-            news.put((worker, *worker_frames.read(back, most)))
+            news.put((worker, *_answered(worker, back, most)))
         process.stdin.close()
     except worker_frames.TooLongError:
         worker.ended, worker.how = "output", "answer_bytes"
@@ -405,6 +422,18 @@ def _talk(worker: _Worker[Any, Any], start: bytes, most: int | None, news: "queu
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_PATIENCE_SECONDS)  # so that its keeper can say how it ended
         news.put((worker, None, 0, 0, b""))
+
+
+def _answered(worker: _Worker[Any, Any], back: int, most: int | None) -> tuple[bytes, int, int, bytes]:
+    """The next frame that is an answer. Pages that are told before it are only shown: the last one is kept, and a
+    process that tells too many says more than it may.
+    """
+    for _ in range(worker_frames.MOST_PAGES + 1):
+        kind, number, memory, body = worker_frames.read(back, most)
+        if kind != worker_frames.PAGE:
+            return kind, number, memory, body
+        worker.page = worker_frames.page_of(body)
+    raise worker_frames.TooLongError(worker_frames.MOST_PAGES)
 
 
 def _dismiss(worker: _Worker[Any, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.arrival import Arrival, MailEnvelope, Received
 from pipeline.assemble import assemble
 from pipeline.check import Checked, check
-from pipeline.evidence import Evidence
+from pipeline.evidence import AtHand, Evidence
 from pipeline.pack import load_pack, roster
 from pipeline.parcel import pieces_of
 from schemas.finding import Finding
@@ -80,7 +80,7 @@ def ev(
         bytes=1000,
     )
     kind = str(getattr(record, "kind", "")) or None
-    return Evidence(source, status, reason, kind, record, tuple(findings), came or arrival(mail))
+    return Evidence(source, status, reason, kind, AtHand(record, tuple(findings)), came or arrival(mail))
 
 
 def unread(path: str, reason: Reason = Reason.NEEDS_OCR, **kw: Any) -> Evidence:

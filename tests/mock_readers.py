@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from extractors.page_turned import turned
 from pipeline import worker_frames
 
 _done = 0
@@ -111,6 +112,29 @@ def _too_deep(_: str) -> object:
     for _n in range(100_000):
         held = [held]
     return held
+
+
+def _pages_until(path: str) -> None:
+    """Tells of three pages, and reads the last until somebody has heard of it."""
+    for n in (1, 2, 3):
+        turned(n, 3)
+    for _n in range(6000):
+        if Path(path).exists():
+            return
+        time.sleep(0.01)
+
+
+def _pages(_: str) -> None:
+    for n in range(1, 9):
+        turned(n, 8)
+    turned(0, 0)
+    turned(9, 8)
+    turned(1 << 70, 1 << 71)
+
+
+def _flood_pages(_: str) -> None:
+    while True:
+        turned(1, 2)
 
 
 def _trap(command: str) -> object:
@@ -289,6 +313,9 @@ _BAD = {
     "flood-answers": _flood_answers,
     "lie": _lie,
     "too-deep": _too_deep,
+    "pages": _pages,
+    "pages-until": _pages_until,
+    "flood-pages": _flood_pages,
     "trap": _trap,
     "flood-output": _flood_output,
     "files": _files,

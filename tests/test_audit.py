@@ -10,7 +10,7 @@ import pytest
 from made_evidence import BANG_RAK, BLANK, CSC, PACK, UNITS, YAN_NAWA, arrival, checked, cover, ev, form, unread, whole
 
 from pipeline.assemble import assemble
-from pipeline.audit import department_audit, needs_person
+from pipeline.audit import department_audit, filed, needs_person
 from pipeline.audit_run import run_audit, write_audits
 from pipeline.check import check
 from pipeline.exit_code import ExitCode
@@ -171,7 +171,8 @@ def test_what_needs_a_person_and_counts_for_nothing_is_named(tmp_path: Path) -> 
 def audit_of(evidence: list, unit: str = BANG_RAK) -> DepartmentAudit:
     together = assemble(evidence, PACK, UNITS)
     submission = next(s for s in together.submissions if s.unit.unit == unit)
-    return department_audit(check(submission, PACK), "fingerprint")
+    audit = department_audit(check(submission, PACK), "fingerprint")
+    return audit.model_copy(update={"records": tuple(filed(submission))})
 
 
 def test_every_document_has_its_fate() -> None:

@@ -35,7 +35,7 @@ from made_evidence import (
 from pipeline.check import RULES
 from pipeline.evidence import Evidence
 from schemas.finding_codes import finding
-from schemas.record import Email, Endorsement, Indicator, Order, Other, Receipt, Reference, Signer, Survey
+from schemas.record import Email, Endorsement, Indicator, Minutes, Order, Other, Receipt, Reference, Signer, Survey
 from schemas.source import Reason
 
 
@@ -69,6 +69,14 @@ CONDITIONS = (
     q("ระบุลักษณะงานและนิยามของแต่ละกลุ่มให้ชัดเจน", parts=["ระบุลักษณะงาน", "นิยามของแต่ละกลุ่มเป้าหมาย"]),
 )
 CHANGED = resolution("approved_with_changes", conditions=CONDITIONS)
+
+
+def item_of(title: str) -> Minutes:
+    """Minutes with one item, which says only เห็นชอบตามเสนอ."""
+    said = resolution(text=q("เห็นชอบตามเสนอ"), agenda=q("4.1", title=title))
+    return Minutes(subject=q(f"รายงานการประชุม{COMMITTEE} ครั้งที่ 1/2566"), resolutions=(said,))
+
+
 STAMP = (Receipt(date=q("2023-02-20"), office=q("สำนักงาน ก.ก.")),)
 GUIDELINE = cover("bma-csc", "กท 0303/163", "2023-01-23", addressee=q("ผู้อำนวยการเขต"), copy_status=q("certified_copy"))
 
@@ -121,10 +129,15 @@ TABLE = [
     Row("a blank entry that is not required", [*whole(without=["form1"]), mail("f1.docx", form(1, novelty=BLANK))], {"D1.1": "met"}, (), ["FORM-ENTRY-BLANK"]),
     Row("a label that was not seen is not a blank entry", [*whole(without=["form1"]), mail("f1.docx", form(1, benefit=None))], {"D1.1": "cannot_tell"}, ["FORM-ENTRY-NOT-SEEN"], ["FORM-ENTRY-BLANK"]),
     Row("an unverified entry proves nothing", [*whole(without=["form1"]), mail("f1.docx", form(1, benefit=q("ประโยชน์", doubts=["ocr"])))], {"D1.1": "cannot_tell"}, (), ["FORM-ENTRY-BLANK"]),
+    Row("an entry that is only put off is blank", [*whole(without=["form1"]), mail("f1.docx", form(1, benefit=q("อยู่ระหว่างการจัดทำข้อมูล")))], {"D1.1": "not_met"}, ["FORM-ENTRY-BLANK"]),
+    Row("an entry that tells of work in hand is none", [*whole(without=["form1"]), mail("f1.docx", form(1, benefit=q("อยู่ระหว่างดำเนินการร่วมกับชุมชนเพื่อลดขยะ")))], {"D1.1": "met"}, (), ["FORM-ENTRY-BLANK"]),
     Row("31: three kinds ticked: nobody chooses for them", [*whole(without=["form1"]), mail("f1.docx", form(1, innovation_type=tuple(q(o, ticked=True) for o in PACK.form("form-1").entries[3].options)))], {"D1.1": "met"}, ["FORM-TYPE-COUNT"]),
     Row("no kind ticked", [*whole(without=["form1"]), mail("f1.docx", form(1, innovation_type=BLANK))], {"D1.1": "not_met"}, ["FORM-ENTRY-BLANK"], ["FORM-TYPE-COUNT"]),
     Row("32: nine ideas named, one form 1", [*whole(without=["form2"]), mail("f2.docx", form(2, idea_count=q("9", count=9)))], {"D1.1": "met", "D1.2": "met"}, ["COUNT-IDEAS"]),
     Row("33: draft minutes settle nothing", [*whole(), mail("m.pdf", minutes(copy_status=q("draft")))], {"D2.3": "cannot_tell"}, ["RES-MINUTES-DRAFT"]),
+    Row("a notice that never got its running number was not sent", [*whole(), mail("n.docx", notice(number=q("กท 0303/", complete=False)))], {"D2.3": "cannot_tell"}, ["RES-MINUTES-DRAFT"]),
+    Row("minutes whose only item is titled with another unit's project", [*whole(), mail("m.docx", item_of("โครงการสวนลอยฟ้า ของสำนักงานเขตยานนาวา"))], {"D2.3": "cannot_tell"}),
+    Row("minutes whose item is titled with the unit's project", [*whole(), mail("m.docx", item_of("โครงการสวนลอยฟ้า ของสำนักงานเขตบางรัก"))], {"D2.3": "met"}),
     Row("33: central adopted minutes settle it", [*whole(), mail("m.pdf", minutes(copy_status=q("draft")))], {"D2.3": "met"}, (), ["RES-MINUTES-DRAFT"], central=[ev("central/m.pdf", minutes(), came=arrival(None, None))]),
     Row("34: a committee that counts by fiscal year", [*whole(), mail("n.pdf", notice(resolution(date=q("2022-11-15"))))], {"D2.3": "met"}),
     Row("37: the project was renamed", [*whole(without=["form3"]), mail("f3.docx", form(3, project_name=q("โครงการเมืองตัวอย่างอัจฉริยะ")))], {"D2.1": "met"}, ["SAME-IDEA-BROKEN"]),
@@ -133,7 +146,7 @@ TABLE = [
     Row("29: an encrypted file could hold what was not found", [*whole(without=["form3"]), unread("a.eml > f3.pdf", Reason.ENCRYPTED, came=arrival("a.eml"))], {"D1.1": "met", "D2.1": "cannot_tell", "D2.5": "cannot_tell", "D1.5": "met"}, ["EV-UNREADABLE"]),
     Row("a scan that nobody read never makes a demand missing", [unread("a.eml > scan.pdf", came=arrival("a.eml", sender="สำนักงานเขตบางรัก"))], dict.fromkeys(["D1.1", "D1.2", "D1.3", "D2.1", "D2.5", "D3.1"], "cannot_tell"), ["EV-UNREADABLE"], ["EV-NOT-FOUND"]),
     Row("36: a secret mark", [*whole(without=["cover"]), mail("c.pdf", cover(secrecy=q("ลับ")))], {"D1.3": "met"}, ["SECRET-MARK"]),
-    Row("a cover without its number is a draft", [*whole(without=["cover"]), mail("c.pdf", cover().model_copy(update={"number": q(f"{CODE[BANG_RAK]}01/", doubts=["number_incomplete"])}))], {"D1.3": "not_met"}, ["DOC-DRAFT"]),
+    Row("a cover without its number is a draft", [*whole(without=["cover"]), mail("c.pdf", cover().model_copy(update={"number": q(f"{CODE[BANG_RAK]}01/", complete=False)}))], {"D1.3": "not_met"}, ["DOC-DRAFT"]),
     Row("a cover whose signer was not seen", [*whole(without=["cover"]), mail("c.pdf", cover(signers=()))], {"D1.3": "cannot_tell"}),
     Row("a cover with an uncertain date", [*whole(without=["cover"]), mail("c.pdf", cover(date="2023-02-09").model_copy(update={"date": q("2023-02-09", doubts=["ocr"])}))], {"D1.3": "cannot_tell"}),
     Row("a letter that is addressed to another office", [*whole(without=["cover"]), mail("c.pdf", cover(addressee=q("ผู้อำนวยการสำนักยุทธศาสตร์และประเมินผล")))], {"D1.3": "cannot_tell"}),

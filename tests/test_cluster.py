@@ -215,6 +215,12 @@ def test_an_answer_is_not_believed(what: str, tmp_path: Path, monkeypatch: pytes
     assert not list(tmp_path.iterdir())
 
 
+def test_workers_that_lie_about_a_document_give_it_a_bad_name_nowhere() -> None:
+    """Not even where each had nothing else: it is read by who is well."""
+    way = FakeCluster(well=Node(), **{f"n{n}": Node(bad={3: "no list"}) for n in range(5)})
+    assert read(way, 12) == all_well(12)
+
+
 @pytest.mark.parametrize(
     ("about", "words"),
     [

@@ -28,6 +28,8 @@ def test_a_target_takes_every_seed(target: str) -> None:
         ("docx", "extractors.docx_reader.read_docx"),
         ("pdf", "extractors.pdf_reader.read_pdf"),
         ("words", "extractors.plain_text.read_plain_text"),
+        ("scan", "pipeline.noticed.noticed"),
+        ("upload", "pipeline.web.uploads._suffix"),
     ],
 )
 def test_a_target_notices_a_fault(target: str, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:

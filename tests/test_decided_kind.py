@@ -18,7 +18,7 @@ from pipeline.audit_run import run_audit, write_audits
 from pipeline.cli import main
 from pipeline.decide import Unknown, decision_from, notices
 from pipeline.decisions import beside, load_decisions, record
-from pipeline.evidence import Evidence
+from pipeline.evidence import AtHand, Evidence
 from pipeline.intake import Input
 from pipeline.pack import load_pack
 from pipeline.read_as_decided import KindsDecided
@@ -282,7 +282,7 @@ def test_a_text_that_was_kept_is_not_read_again(tmp_path: Path) -> None:
     kinds = KindsDecided(load_decisions(book), PACK, Stages(never, extract, "f"))
     kinds.texts = lambda content: doc if content == ("b" * 64, DOCX, False) else None
     assert len(list(kinds.noted([Input(source, Arrival(), data=b"x")]))) == 1
-    made = kinds.read_again(Evidence(source, Status.READ, kind="other", record=Other()))
+    made = kinds.read_again(Evidence(source, Status.READ, kind="other", contents=AtHand(Other())))
     assert (made.kind, made.machine_kind) == ("form", "other")
 
 
@@ -294,5 +294,5 @@ def test_a_file_that_kills_its_reader_keeps_the_machines_answer(tmp_path: Path) 
     record(book, {"what": "kind", "sha256": "b" * 64, "kind": "form", "form": "form-3", "why": "x"}, "ก")
     kinds = KindsDecided(load_decisions(book), PACK, Stages(dies, extract, "f"))
     assert len(list(kinds.noted([Input(source, Arrival(), data=b"x")]))) == 1
-    one = Evidence(source, Status.READ, kind="other", record=Other())
+    one = Evidence(source, Status.READ, kind="other", contents=AtHand(Other()))
     assert kinds.read_again(one) is one

@@ -118,6 +118,14 @@ def test_without_tesseract_scans_are_read_all_the_same(monkeypatch: pytest.Monke
     assert (_scans().state, _scans().found) == ("ok", "saraban (tesseract: -)")
 
 
+def test_without_the_extra_web_what_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = doctor.util.find_spec
+    monkeypatch.setattr(doctor.util, "find_spec", lambda name: None if name == "argon2" else found(name))
+    row = doctor._web()
+    assert (row.state, row.found) == ("missing", "argon2: -")
+    assert 'pip install "saraban[web]"' in row.remedy_en
+
+
 def test_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "memory_mib", lambda: 300)
     check = next(x for x in doctor.examine() if x.name == "memory")

@@ -90,3 +90,26 @@ def test_what_other_readers_have_stands_below_the_words_that_they_deny(tmp_path:
     lines = (explained(made, "D1.1") or "").splitlines()
     at = next(n for n, x in enumerate(lines) if "ลดเวลา 8 วัน" in x)
     assert "our other network reads: “ลดเวลา 3 วัน”" in lines[at + 1]
+
+
+def test_a_weighed_part_says_its_weight_and_its_gap_in_points_of_the_total(tmp_path: Path) -> None:
+    """Part 1 of three criteria counts for 20 of 100: an open criterion of 11.11 is 6.67 of the total."""
+    weights = (Decimal(20), Decimal(30), Decimal(50))
+    parts = tuple(p.model_copy(update={"weight": w}) for p, w in zip(PACK.rubric.parts, weights, strict=True))
+    pack = PACK.model_copy(update={"rubric": PACK.rubric.model_copy(update={"parts": parts})})
+    doubted = ev("a.eml > f.docx", form(1, benefit=q("ลดเวลา", doubts=["stray_mark"])))
+    write_audits([*whole(without=["form1"]), doubted], (), tmp_path / "out", pack, "fingerprint", FEW)
+    made = audit_of(tmp_path / "out", BANG_RAK)
+    words = explained(made, None, pack.rubric) or "" if made is not None else ""
+    assert "น้ำหนัก weight 20 (เกณฑ์รวม criteria 33.33)" in words
+    gap = next(x for x in words.splitlines() if "the gap of" in x)
+    assert "c1.1 6.67" in gap
+
+
+def test_where_fewer_points_are_better_the_next_level_asks_for_fewer(audit: DepartmentAudit) -> None:
+    bands = tuple(
+        b.model_copy(update={"from_": Decimal(n)}) for b, n in zip(PACK.rubric.bands, (40, 30, 20, 10, 0), strict=True)
+    )
+    falling = PACK.rubric.model_copy(update={"direction": "lower", "bands": bands})
+    words = explained(audit, None, falling) or ""
+    assert f"at most 40 เกินอยู่ over by {(audit.score.high - 40).normalize():f}" in words

@@ -115,3 +115,68 @@ def test_a_limit_on_files_is_like_a_full_disk(tmp_path: Path, most: int) -> None
     whole = tmp_path / "whole"
     audit(inbox, whole)
     assert results(out) == results(whole)
+
+
+def _remount(disk: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(disk)], capture_output=True, check=True)
+
+
+def test_a_disk_that_may_only_be_read_is_said_and_nothing_on_it_changes(disk: Path, tmp_path: Path) -> None:
+    inbox, out = made_inbox(tmp_path / "inbox", 4), disk / "out"
+    audit(inbox, out)
+    before = {x: x.read_bytes() for x in out.rglob("*") if x.is_file()}
+    made_inbox(inbox, 12)
+    _remount(disk, "ro")
+    try:
+        for ended in (run(inbox, out), run(inbox, disk / "new" / "folder")):
+            assert ended.returncode == 2, ended.stderr.decode()
+            assert b"Read-only file system" in ended.stderr
+            assert b"Traceback" not in ended.stderr
+        assert {x: x.read_bytes() for x in out.rglob("*") if x.is_file()} == before
+    finally:
+        _remount(disk, "rw")
+    audit(inbox, out)
+    whole = tmp_path / "whole"
+    audit(inbox, whole)
+    assert results(out) == results(whole)
+
+
+FAILS = """
+import errno, itertools, os, sys
+from pipeline.cli import main
+calls, real = itertools.count(1), os.{what}
+def fails(*a, **k):
+    if next(calls) >= {at}:
+        raise OSError(errno.EIO, "Input/output error")
+    return real(*a, **k)
+os.{what} = fails
+raise SystemExit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("at", [1, 2, 5, 40, 80, 150])
+@pytest.mark.parametrize("what", ["fsync", "replace"])
+def test_a_disk_that_fails_from_some_moment_on_leaves_old_results_or_new_ones(
+    what: str, at: int, tmp_path: Path
+) -> None:
+    """Never half of a file, and never some of the old beside a log that vouches for the new."""
+    inbox, out = made_inbox(tmp_path / "inbox", 4), tmp_path / "out"
+    audit(inbox, out)
+    before = results(out)
+    made_inbox(inbox, 8)
+    audit(inbox, tmp_path / "whole")
+    after = results(tmp_path / "whole")
+    words = [sys.executable, "-c", FAILS.format(what=what, at=at), *command(inbox, out, "--jobs", "1")[3:]]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
+    assert b"Traceback" not in ended.stderr, ended.stderr.decode()
+    assert ended.returncode in (2, 4), ended.stderr.decode()
+    now = results(out)
+    for name, data in now.items():
+        assert data in (before.get(name), after.get(name)), name
+    assert now.keys() == before.keys()
+    if ended.returncode == 4:
+        assert now == after
+    assert not [x.name for x in out.rglob("*.tmp")]
+    audit(inbox, out)
+    assert results(out) == after
+    assert list(verify(out, [inbox])) == []

@@ -4,6 +4,7 @@
 benchmarks/hostile_*.
 """
 
+import functools
 import hashlib
 import os
 import zlib
@@ -11,6 +12,7 @@ import zlib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.coverage_fuzz import scan
 from benchmarks.hostile_mails import attached, multipart, part
 from benchmarks.hostile_mails import mail as one_mail
 from benchmarks.hostile_office import body, docx
@@ -39,6 +41,9 @@ def bounded(examples: int) -> settings:
         derandomize=not EXAMPLES,
         suppress_health_check=SLOW_IS_NO_FAULT,
     )
+
+
+scan_target = functools.cache(scan)
 
 
 def sha(data: bytes) -> str:
@@ -88,6 +93,16 @@ WORDS = [
     "คำสั่งสำนักงานสมมติ\nที่ ๖/๒๕๖๖\nเรื่อง แต่งตั้งคณะทำงาน\nสั่ง ณ วันที่ ๑ มกราคม พ.ศ. ๒๕๖๖\n",
 ]
 
+# lines of a scan: four signs that say where a line stands and what it is, and its words (benchmarks/coverage_fuzz.py)
+SCANS = [
+    "\x70\x00\x14\x01รับที่ ๑๒๓\n\x70\x01\x14\x00วันที่ ๑๖ ก.พ. ๒๕๖๖\n\x70\x02\x14\x00เวลา 10.15 น.\n\x30\x10\x28\x00บันทึกข้อความ\n"
+    "\x10\x11\x14\x00ส่วนราชการ สำนักทดสอบสมมุติ\n\x10\x12\x14\x02ที่ กท 4501/27\n\x40\x12\x14\x00วันที่ 4 มกราคม 2566\n"
+    "\x10\x13\x14\x00เรื่อง ขออนุมัติโครงการ\n\x10\x14\x14\x00เรียน ปลัดกรุงสมมุติ\n\x10\x15\x14\x00ด้วยสำนักทดสอบสมมุติขออนุมัติ",
+    "\x30\x08\x28\x00คำสั่งสำนักงานสมมุติ\n\x30\x09\x14\x00ที่ 27/2566\n\x20\x0a\x14\x00เรื่อง แต่งตั้งคณะทำงาน\n"
+    "\x20\x0c\x14\x00สั่ง ณ วันที่ 4 มกราคม พ.ศ. 2566\n\x30\x10\x14\x01(นายสมมุติ ทดสอบ)\n\x30\x11\x14\x30ผู้อำนวยการสำนักงานสมมุติ",
+    "\x20\x08\x14\x00เรียน ผอ.\n\x20\x09\x14\x01- เห็นชอบ\n\x20\x0a\x14\x11ลงชื่อ (นางสาวทดสอบ สมมุติ)\n\x20\x0b\x14\x00รักษาราชการแทน ปลัดกรุงสมมุติ",
+]
+
 
 @bounded(60)
 @given(damaged(MAILS))
@@ -134,6 +149,13 @@ def test_no_words_raise_in_the_grammars(data: bytes, words: str) -> None:
     reading = read_content(data, "text/plain", (), mail_body=False, stages=shipped_stages())
     assert reading.exception is None
     assert isinstance(read_plain_text(data, sha(data)), DocumentText)
+
+
+@bounded(60)
+@given(damaged([x.encode() for x in SCANS]))
+def test_no_lines_of_a_scan_raise_in_the_grammars(data: bytes) -> None:
+    """Stamps, pens and print in any place and order, doubted or not."""
+    scan_target()(data)
 
 
 @bounded(100)

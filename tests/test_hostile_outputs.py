@@ -187,6 +187,29 @@ def test_no_name_of_a_document_becomes_a_name_on_the_disk(out: Path) -> None:
     assert not [f.name for f in out.rglob("*") if not ours.fullmatch(f.name)]
 
 
+@pytest.mark.parametrize("mark", [";", "\t", "\n", ";  ", ";\u200b"])
+@pytest.mark.parametrize("words", ["=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(1)", "＝1", "-cmd"])
+def test_no_cell_begins_inside_a_cell(mark: str, words: str) -> None:
+    """However a spreadsheet divides the line."""
+    for cell in re.split("[;\t\n]", defused(f"ข้อความ{mark}{words}")):
+        assert not cell.lstrip(" \t\u200b\ufeff").startswith(FORMULAS), cell
+
+
+@pytest.mark.parametrize("piece", ["\n", ";", "; ", "\t ", "\u200b", ";\u200b ", " ", "=", ";=", "\n-"])
+def test_long_cells_take_no_time(piece: str) -> None:
+    """Quadratic, a megabyte would take minutes; the test would then say where it stands."""
+    assert len(defused(piece * (1_000_000 // len(piece)))) >= 999_999
+
+
 def test_harmless_words_stay_as_they_are() -> None:
-    for words in ("สำนักงานเขต=1", "a\tb\nc", "นํ้าท่วม ๑๐%", "e-mail"):
+    for words in (
+        "สำนักงานเขต=1",
+        "a\tb\nc",
+        "นํ้าท่วม ๑๐%",
+        "e-mail",
+        "ก; - ข",
+        "ก\n- ข\n-ค",
+        "1,000,-; 2,000,-",
+        "ก ; ข",
+    ):
         assert shown(words) == defused(words) == words

@@ -44,7 +44,12 @@ ADAPTERS = {
     "playa": ["extractors/pdf_*.py"],
     "pdfplumber": ["extractors/pdf_*.py"],
     "pdfminer": ["extractors/pdf_*.py"],
-    "pypdfium2": ["extractors/pdf_*.py", "extractors/scan_picture.py", "extractors/page_strip.py"],
+    "pypdfium2": [
+        "extractors/pdf_*.py",
+        "extractors/scan_picture.py",
+        "extractors/scan_overlay.py",
+        "extractors/page_strip.py",
+    ],
     "PIL": ["extractors/scan_picture.py"],
     "fontTools": ["extractors/pdf_font_program.py"],
     "docx": ["extractors/docx_*.py", "pipeline/memo_docx.py"],
@@ -53,6 +58,7 @@ ADAPTERS = {
         "extractors/pdf_xfa.py",
         "extractors/html_*.py",
         "extractors/sheet_*.py",
+        "extractors/slide_layers.py",
         "extractors/slides.py",
     ],
     "numpy": ["extractors/scan_*.py", "extractors/thai_line.py", "extractors/page_strip.py"],
@@ -141,7 +147,7 @@ def test_every_dependency_is_pinned_with_a_hash_and_fits() -> None:
     assert set(extras) - PINNED == {"train", "samples", "bench"}  # installed apart, by who needs them
     for row in (x for x in wanted if not x.startswith("saraban[")):
         name, _, floor = row.partition(";")[0].strip().partition(">=")
-        assert doctor.at_least(pins()[canonical(name)], floor), f"{row}: run `make pins`"
+        assert doctor.at_least(pins()[canonical(name.partition("[")[0])], floor), f"{row}: run `make pins`"
     blocks = re.split(r"^(?=[A-Za-z0-9])", (ROOT / "requirements.txt").read_text(encoding="utf-8"), flags=re.M)
     assert [x.split(" ")[0] for x in blocks if x.strip() and "--hash=sha256:" not in x] == []
 

@@ -497,6 +497,50 @@ def test_a_mailbox_inside_an_archive(tmp_path: Path) -> None:
     assert rows(tmp_path)[-1] == ("a.zip > in.mbox > message 000001 > body", None, None)
 
 
+class Written(io.FileIO):
+    """A file to which somebody writes each time when it was read, as often as `left` says."""
+
+    left = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size) or b""
+        if data and Written.left:
+            Written.left -= 1
+            with open(self.name, "ab") as other:
+                other.write(b" and more")
+                os.utime(other.fileno(), ns=(Written.left, Written.left))
+        return data
+
+
+@pytest.mark.parametrize(
+    ("times", "fate"), [(0, (None, None)), (2, (None, None)), (99, (Status.UNREADABLE, Reason.BROKEN))]
+)
+def test_a_file_that_changes_while_it_is_read_is_no_mixture(
+    times: int, fate: tuple[Status | None, Reason | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read again until it stands still; one that never does is said to be broken."""
+    at = tmp_path / "a.txt"
+    at.write_bytes("เรื่อง ทดสอบ".encode())
+    monkeypatch.setattr("pipeline.inbox_files.open_regular", lambda path: Written(path))
+    monkeypatch.setattr(Written, "left", times)
+    (one,) = open_inbox([tmp_path])
+    assert (one.status, one.reason) == fate
+    if one.status is None:
+        assert one.data == at.read_bytes()
+        assert one.source.sha256 == hashlib.sha256(one.data).hexdigest()
+
+
+def test_a_mailbox_that_grows_while_it_is_read_is_said_not_to_be_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = tmp_path / "a.mbox"
+    at.write_bytes(b"From a@example.org Mon Feb  6 10:00:00 2023\n" + mail(body="one") + b"\n")
+    assert rows(tmp_path)[-1] == ("a.mbox > message 000001 > body", None, None)
+    monkeypatch.setattr("pipeline.inbox_files.open_regular", lambda path: Written(path))
+    monkeypatch.setattr(Written, "left", 1)
+    assert rows(tmp_path)[-1] == ("a.mbox > the rest", "unreadable", "broken")
+
+
 def test_a_disk_that_fails_in_a_mailbox_leaves_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     box = b"From a@example.org Mon Feb  6 10:00:00 2023\nFrom: a@example.org\nSubject: x\n\nwords\n\n"
     (tmp_path / "in.mbox").write_bytes(box * 2)

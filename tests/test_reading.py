@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors import page_turned
 from pipeline import reading
 from pipeline.arrival import Arrival
 from pipeline.intake import Input, open_inbox
@@ -26,6 +27,9 @@ from schemas.text import DocumentText, Line
 def fake_text(data: bytes, media_type: str, fingerprint: str) -> DocumentText:
     """Reads words; does what the words say."""
     words = data.decode()
+    if words == "pages":
+        page_turned.turned(1, 2)
+        page_turned.turned(2, 2)
     if words == "each time another":  # a process that reads can leave no other trace than its answer
         words = os.urandom(8).hex()
     if words == "raise":
@@ -236,6 +240,21 @@ def test_progress_counts_every_input() -> None:
     told: list[tuple[int, str]] = []
     list(read_all(inputs("a", "b", "c"), stages=STAGES, progress=lambda done, seen, path: told.append((done, path))))
     assert told == [(1, "000.txt"), (2, "001.txt"), (3, "002.txt")]
+
+
+@pytest.mark.parametrize("few", [9, 0], ids=["here", "in a process"])
+def test_the_page_that_is_read_is_told_with_its_path(few: int, tmp_path: Path) -> None:
+    """Wherever it is read; no result depends on it."""
+    told: list[tuple[str, int, int]] = []
+
+    def turned(path: str, page: int, of: int) -> None:
+        told.append((path, page, of))
+
+    words = ("a", "pages", "b")
+    made = list(read_all(inputs(*words), stages=STAGES, jobs=1, few=few, turned=turned))
+    assert short(iter(made)) == short(read_all(inputs(*words), stages=STAGES, few=few))
+    assert set(told) <= {("001.txt", 1, 2), ("001.txt", 2, 2)}
+    assert told or few == 0  # how much is seen of another process is a matter of its speed
 
 
 def test_a_link_in_place_of_a_file_is_a_finding_with_its_place() -> None:

@@ -17,10 +17,11 @@ import pytest
 from pipeline import cli, log_json, meter
 from pipeline.meter import STAGES, Meter, bytes_below
 from pipeline.metrics_file import metrics_text, write_metrics
-from pipeline.progress import bars, words_of
+from pipeline.progress import bars, with_pages, words_of
 from pipeline.reading import ReadResult
 from pipeline.result_names import PROGRESS, RESULTS
 from pipeline.run_status import RunBook, run_book, status_of
+from pipeline.seeing import _page_line
 from pipeline.show_status import clock, status_text
 from pipeline.terminal import tell
 from pipeline.verify import verify
@@ -93,6 +94,41 @@ def test_a_run_says_where_it_is_and_how_it_ended(tmp_path: Path) -> None:
     assert found is not None
     assert (found.state, found.held_by, found.as_json()["exit_code"]) == ("finished", None, 4)
     assert stat.S_IMODE((tmp_path / PROGRESS).stat().st_mode) == 0o600
+
+
+def test_the_page_of_a_long_scan_is_seen(
+    tmp_path: Path, seconds: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the file, in words, beside the bar and in the log, until its document is done; its name steers nothing."""
+    one = Meter(whole=10)
+    name = "a\x1b[31m\u202e.pdf"
+    with log_json.log_lines(True), run_book(tmp_path, one):
+        one.enter("reading")
+        one.on_page.append(_page_line)
+        seconds[0] += 2
+        one.turned(name, 3, 60)
+        found = status_of(tmp_path)
+        assert found is not None
+        assert found.as_json()["page"] == {"path": name, "number": 3, "of": 60}
+        said = status_text(found)
+        assert "หน้า page: 3/60 a" in said
+        assert "\x1b" not in said
+        assert "หน้า page 3/60" in words_of(one, "b.pdf")
+        row = json.loads(capsys.readouterr().err.splitlines()[-1])
+        assert (row["event"], row["path"], row["number"], row["of"]) == ("page", name, 3, 60)
+        list(one.counted([result("other.pdf")]))
+        assert one.page == (name, 3, 60)
+        list(one.counted([result(name)]))
+        assert one.page is None
+
+
+def test_a_bar_by_files_shows_the_page_too() -> None:
+    told: list[tuple[int, int, str]] = []
+    step, turned = with_pages(lambda *x: told.append(x))
+    turned("x.pdf", 2, 9)
+    step(1, 4, "x.pdf")
+    turned("y.pdf", 1, 3)
+    assert told == [(0, 1, "x.pdf หน้า page 2/9"), (1, 4, "x.pdf"), (1, 4, "y.pdf หน้า page 1/3")]
 
 
 @pytest.mark.parametrize(("error", "state"), [(KeyboardInterrupt, "interrupted"), (ValueError, "failed")])

@@ -232,7 +232,7 @@ def test_what_the_page_says_stands_beside_the_form(out: Path) -> None:
 def test_an_entry_with_a_page_that_came_later(own: Quoted, page: Quoted | None, how: str) -> None:
     """Only words that a person has confirmed on the page settle what the form and the page say differently."""
     definition = next(e for e in PACK.form("form-1").entries if e.id == "benefit")
-    whole, later = (Piece(ev(f"{n}.docx"), form(1, benefit=x), "form", "primary") for n, x in (("a", own), ("b", page)))
+    whole, later = (Piece(ev(f"{n}.docx", form(1, benefit=x)), "form", "primary") for n, x in (("a", own), ("b", page)))
     assert read_with_pages(whole, definition, [later]).how == how
 
 

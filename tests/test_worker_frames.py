@@ -125,6 +125,23 @@ def test_a_frame_comes_as_it_went(body: bytes, number: int, memory: int) -> None
         os.close(into)
 
 
+@pytest.mark.parametrize(
+    ("body", "page"),
+    [
+        (worker_frames.page_body(1, 1), (1, 1)),
+        (worker_frames.page_body(60, worker_frames.MOST_PAGES), (60, worker_frames.MOST_PAGES)),
+        (worker_frames.page_body(0, 5), None),
+        (worker_frames.page_body(6, 5), None),
+        (worker_frames.page_body(1, worker_frames.MOST_PAGES + 1), None),
+        (b"", None),
+        (b"x" * 9, None),
+    ],
+    ids=["one", "many", "none", "beyond the last", "too many", "empty", "too long"],
+)
+def test_a_page_is_a_number_of_a_document_or_nothing(body: bytes, page: tuple[int, int] | None) -> None:
+    assert worker_frames.page_of(body) == page
+
+
 def test_a_frame_that_says_it_is_too_long_is_not_taken_in() -> None:
     out, into = os.pipe()
     os.write(into, worker_frames.HEAD.pack(worker_frames.DONE, 1, 0, 1001) + b"x" * 1001)

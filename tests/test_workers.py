@@ -63,6 +63,7 @@ def test_the_bad_one_is_lost_and_good_ones_before_beside_and_behind_it_are_not(f
         ("eat-at-once", KIND, Lost("MemoryError", "memory")),
         ("answer-much 2000000", Limits(60, MANY, answer_bytes=1_000_000), Lost("answer_bytes", "output")),
         pytest.param("flood-answers", KIND, Lost("answer_bytes", "output"), marks=linux_only),
+        ("flood-pages", KIND, Lost("answer_bytes", "output")),
         ("too-deep", KIND, Lost("RecursionError")),
         pytest.param("lie", KIND, Lost("SIGKILL"), marks=linux_only),
         ("files", Limits(60, MANY, folder_files=300), Lost("folder_files", "output")),
@@ -200,6 +201,28 @@ def test_a_process_is_replaced_after_so_many_jobs(monkeypatch: pytest.MonkeyPatc
 def test_a_process_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "RECYCLE_BYTES", 1 << 20)
     assert list(answers(*[f"count {n}" for n in range(3)]).values()) == [1, 1, 1]
+
+
+def test_the_page_that_is_read_is_told_with_its_job(folders: Path) -> None:
+    """Pages change no answer; what one job told is not told of the next."""
+    mark = folders / "heard"
+    told: list[tuple[str, int, int]] = []
+
+    def turned(key: str, page: int, of: int) -> None:
+        told.append((key, page, of))
+        if page == of == 3:
+            mark.touch()
+
+    long = f"pages-until {mark}"
+    with Workers[str, str, str, object](1, read, "did", KIND, closed=False, turned=turned) as pool:
+        for job in (long, "good 1", "pages"):
+            pool.give(job, job)
+        assert dict(pool.take() for _ in range(3)) == {x: f"did {x}" for x in (long, "good 1", "pages")}
+    of_long = [x[1:] for x in told if x[0] == long]
+    assert of_long == sorted(set(of_long))
+    assert of_long[-1] == (3, 3)
+    assert {x[0] for x in told} <= {long, "pages"}
+    assert all(x[2] == 8 for x in told if x[0] == "pages")
 
 
 def test_without_limits_nothing_is_watched() -> None:
