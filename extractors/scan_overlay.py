@@ -19,6 +19,7 @@ from schemas.text import Line, Repair
 _SCALE: Final = 2.0  # pixels a point
 _MOST_PIXELS: Final = 36_000_000  # A0
 _CHANGED: Final = 48  # of 255 steps of grey; a yellow marker changes white by 29
+_NO_LOOK: Final = 2  # bytes: the end of an empty string of drawing orders
 _BESIDE: Final = 4  # points beside a character in which a figure may have been added to it
 
 
@@ -29,7 +30,7 @@ def doubt_drawn_over(file: PdfiumFile, number: int, lines: Sequence[Line], *, co
     """
     changed: NDArray[np.bool_] | None = None
     with file.page(number) as sheet:
-        if sheet is None or pypdfium2.raw.FPDFPage_GetAnnotCount(sheet) <= 0:
+        if sheet is None or not _has_marks(sheet):
             return list(lines)
         try:
             width, height = sheet.get_size()
@@ -42,6 +43,23 @@ def doubt_drawn_over(file: PdfiumFile, number: int, lines: Sequence[Line], *, co
         return list(lines)
     beside = 0 if covered else _BESIDE
     return [replace(x, doubted=(*x.doubted, *_doubts(x, changed, beside))) for x in lines]
+
+
+def _has_marks(sheet: Any) -> bool:
+    """Whether the page has annotations that may be seen: links and closed notes are most of them, and draw nothing."""
+    raw = pypdfium2.raw
+    for n in range(raw.FPDFPage_GetAnnotCount(sheet)):
+        mark = raw.FPDFPage_GetAnnot(sheet, n)
+        if not mark:
+            return True
+        kind, look = (
+            raw.FPDFAnnot_GetSubtype(mark),
+            raw.FPDFAnnot_GetAP(mark, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0),
+        )
+        raw.FPDFPage_CloseAnnot(mark)
+        if kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP) or look > _NO_LOOK:
+            return True
+    return False
 
 
 def _grey(sheet: Any, *, annotations: bool) -> NDArray[np.int16]:

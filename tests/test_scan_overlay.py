@@ -55,6 +55,7 @@ def pdf(*notes: tuple[str, tuple[int, int, int, int], str]) -> bytes:
         ([("Stamp", (300, 690, 400, 720), WHITE)], ""),
         ([("Highlight", (90, 690, 200, 720), "")], ""),
         ([("Link", (90, 690, 200, 720), "")], ""),
+        ([("Link", (90, 690, 200, 720), WHITE)], "ABCD"),
     ],
     ids=[
         "none",
@@ -65,6 +66,7 @@ def pdf(*notes: tuple[str, tuple[int, int, int, int], str]) -> bytes:
         "white on white",
         "marker",
         "link",
+        "link that is drawn",
     ],
 )
 def test_print_under_an_annotation_is_doubted(
@@ -79,8 +81,9 @@ def test_print_under_an_annotation_is_doubted(
 
 
 def test_a_page_too_large_to_be_drawn_is_doubted_whole() -> None:
-    """Only where it has annotations at all."""
-    for notes, doubts in (((), 0), ((("Stamp", (300, 100, 400, 200), BLACK),), 4)):
+    """Only where it has annotations that may be seen."""
+    link, stamp = ("Link", (300, 100, 400, 200), ""), ("Stamp", (300, 100, 400, 200), BLACK)
+    for notes, doubts in (((), 0), ((link,), 0), ((link, stamp), 4)):
         file = PdfiumFile(pdf(*notes).replace(b"[0 0 595 842]", b"[0 0 59500 842]"))
         try:
             (line,) = doubt_drawn_over(file, 1, [LINE])
