@@ -57,6 +57,7 @@ _BACKGROUND = re.compile(
 _TOLD_BEFORE = re.compile(r"ได้\s?(?:มี)?(?:หนังสือ)?\s?(?:ขอ|แจ้ง|กำหนด|สั่ง|มอบ)")
 _UNREAD = re.compile("\ufffd|[\ue000-\uf8ff]|\\(cid:[0-9]")
 _NAN = re.compile(r"นั้น(?=\s|$)|แล้ว นั้น")
+_CLOSED = re.compile(r"\s?(?:แล้ว\s?)?นั้น(?=\s|$)")  # right behind the day, whatever became of the words that open it
 _SENTENCE = 1500  # characters of a paragraph that are looked at on each side of a day
 _TIME = re.compile(r"\s?(?:ก่อน)?(?:เวลา)?\s?(?P<h>[0-9]{1,2})[.:](?P<m>[0-9]{2})\s?น\.?")
 
@@ -153,6 +154,8 @@ def _role(text: str, start: int, clause: int, at: int, end: int, kind: str) -> t
             return "background", ""
         if _TOLD_BEFORE.search(text, said[-1].start(), at) and not re.search("จึง", text[said[-1].start() : at]):
             return "asked", "may_be_background"
+    if kind not in ("minutes", "indicator") and _CLOSED.match(text, end):
+        return "background", ""
     last_condition = [m.start() for m in _CONDITION.finditer(text, max(clause, at - 150), at)]
     if last_condition:
         return "conditional", ""

@@ -21,7 +21,7 @@ INCOMPLETE = "incomplete_on_scan"
 BLANK = "blank_on_scan"
 NO_AGENCY = "agency_not_in_table"
 _PREFIX = re.compile(r"[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
-_PART = r"(?=(?:[^ก-ฮ ]*[ก-ฮ]){2})[เแโใไก-ฮ][ก-๎]+"
+_PART = r"(?=(?:[^ก-ฮ ]*[ก-ฮ]){2})(?![ก-ฮ]{2}(?: |$))[เแโใไก-ฮ][ก-๎]+"  # กก is what is left of one
 _WHOLE_NAME = re.compile(
     rf"(?:{TITLE}[ .]*)+(?:ณ +)?{_PART}(?: +(?:ณ +)?{_PART}){{1,2}}|[A-Za-z.]+(?: +[A-Za-z.-]{{2,}})+"
 )

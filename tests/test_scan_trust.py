@@ -116,6 +116,7 @@ def test_an_empty_place_of_a_form_on_a_scan_is_unverified() -> None:
         ("นางสาวสมมติ", True),
         ("นางส มติ ตัวอย่าง", True),
         ("าง มติตัวอย่าง", True),
+        ("นาง สส ตัวอย่าง", True),
         ("สมมติ ตัวอย่าง", True),
         ("Dr. Invented Sample", False),
     ],
