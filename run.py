@@ -132,7 +132,7 @@ def system_packages():
 
 
 def demo():
-    """The main job on samples/inbox. Exit 4 is its right answer: the inbox holds a scan and a broken file."""
+    """The main job on samples/inbox. Exit 4 is its right answer: it holds a broken PDF and a file of unknown type."""
     environment()
     system_packages()
     out = ROOT / "out"
@@ -140,7 +140,7 @@ def demo():
     if code == 4:
         say(
             "exit 4, as it should be: everything was done, and some of it needs a person (the sample inbox holds a "
-            "scan and a broken file)"
+            "broken PDF and a file of unknown type)"
         )
     if code in (0, 4):
         say("the audits are in out/departments, the table in out/summary.xlsx")

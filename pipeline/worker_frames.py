@@ -27,6 +27,7 @@ _PLAIN = {
     "collections": {"OrderedDict", "deque", "defaultdict", "Counter"},
     "datetime": {"date", "datetime", "time", "timedelta", "timezone"},
     "decimal": {"Decimal"},
+    "schemas.packed_places": {"GlyphBoxes", "Spans"},  # which look at their bytes themselves
     "pathlib": {"Path", "PosixPath", "WindowsPath", "PurePath", "PurePosixPath", "PureWindowsPath"},
 }
 

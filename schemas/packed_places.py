@@ -45,6 +45,19 @@ class Spans(Sequence[Span]):
         made._count, made._packed = count, packed
         return made
 
+    def __getstate__(self) -> tuple[int, bytes]:
+        return self._count, self._packed
+
+    def __setstate__(self, state: object) -> None:
+        """Raises what a state makes that is no ranges: it may come from a process that nobody trusts."""
+        match state:
+            case (int(count), bytes(packed)) if count >= 0:
+                self._count, self._packed = count, packed
+            case _:
+                raise TypeError("no packed ranges")
+        if self._count:
+            self[-1]
+
     @property
     def packed(self) -> bytes:
         """The bytes that the ranges are kept in, in this machine's byte order."""
@@ -123,6 +136,17 @@ class GlyphBoxes(Sequence[GlyphBox]):
         made = cls((), (), 0, (), 0)
         made._packed = packed
         return made
+
+    def __getstate__(self) -> bytes:
+        return self._packed
+
+    def __setstate__(self, packed: object) -> None:
+        """Raises what bytes make that are no boxes: they may come from a process that nobody trusts."""
+        if not isinstance(packed, bytes):
+            raise TypeError(f"no packed boxes: {type(packed).__name__}")
+        self._packed = packed
+        if len(tuple(self)) != len(self):
+            raise ValueError("boxes are missing")
 
     @property
     def packed(self) -> bytes:

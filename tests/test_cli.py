@@ -197,6 +197,17 @@ def test_read_text_gives_the_words_under_a_head_line(memo: Path) -> None:
     assert "ขอส่งแนวคิดในการพัฒนานวัตกรรม" in done.stdout
 
 
+def test_the_text_of_a_mail_is_that_of_its_documents() -> None:
+    """The mail of README: two PDFs and a Word file, read in processes of their own."""
+    mail = next((ROOT / "samples" / "inbox").glob("06-*.eml"))
+    done = saraban("read", "--text", mail)
+    assert done.returncode == 0
+    parts = done.stdout.split("=== ")[2:]
+    assert len(parts) >= 3
+    for part in parts:
+        assert part.partition("\n")[2].strip(), part
+
+
 def test_members_follow_their_container(memo: Path, tmp_path: Path) -> None:
     box = tmp_path / "box.zip"
     with zipfile.ZipFile(box, "w") as archive:

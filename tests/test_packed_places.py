@@ -1,8 +1,12 @@
 """schemas/packed_places.py: packed places are the very places that were put in."""
 
+import pickle
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.worker_frames import answer_of
 from schemas.packed_places import GlyphBoxes, Spans
 from schemas.place import PagePlace
 from schemas.text import Line
@@ -65,3 +69,20 @@ def test_a_line_of_sixty_letters_takes_less_than_a_tenth_of_its_tuples() -> None
     """A 3,000-page document must fit in a worker."""
     boxes = GlyphBoxes([1] * 60, list(range(7200, 55200, 800)), 14000, list(range(8000, 56000, 800)), 16000)
     assert len(boxes._packed) < 60 * 6
+
+
+@given(BOXES)
+def test_what_a_reading_process_packed_arrives_as_it_was(rows: list[tuple[int, int, int, int, int]]) -> None:
+    boxes, spans = packed(rows), Spans([(r[0], r[0] + 1) for r in rows])
+    assert answer_of(pickle.dumps((boxes, spans))) == (boxes, spans)
+
+
+@pytest.mark.parametrize("cut", [1, 4, 9, 40])
+def test_bytes_that_are_no_boxes_do_not_arrive(cut: int) -> None:
+    """A reader that a document has taken over may answer what it likes."""
+    boxes = GlyphBoxes([1] * 60, list(range(7200, 55200, 800)), 14000, list(range(8000, 56000, 800)), 16000)
+    short = GlyphBoxes.of_packed(boxes.packed[:-cut])
+    few = Spans.of_packed(30, Spans([(1, 2)] * 20).packed)
+    for bad in (short, few):
+        with pytest.raises(pickle.UnpicklingError):
+            answer_of(pickle.dumps(bad))
