@@ -31,6 +31,7 @@ from schemas.source import SourceFile, Status
 from schemas.text import DocumentText, Line
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow  # programs are ended at the same file again and again
 LINUX = sys.platform == "linux"
 KIND = Limits(300, 1 << 40)
 Row = tuple[str, str, str | None]
