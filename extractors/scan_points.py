@@ -26,7 +26,7 @@ _ABOVE, _BELOW = 3, 4  # rows around the foot line in which a point ends
 
 def unread_points(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
     """A doubt for each two figures of a letter number between which a point stands that was not read. `picture`: (48,
-    w). How many are seen, and how many where none is printed, `python -m benchmarks.scan_thresholds` measures.
+    w). Not every point is seen: on worn print it hangs on a figure, or is gone.
     """
     middles = [(a + b) // 2 for a, b in reading.at]
     places = (
