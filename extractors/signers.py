@@ -39,7 +39,10 @@ _ESIGN = re.compile(
 )
 _RECORDER = re.compile(r"ผู้จด(?:บันทึก)?(?:รายงาน)?(?:การ)?ประชุม|ผู้บันทึก(?:รายงาน)?การประชุม")
 _CHECKER = re.compile(r"ผู้ตรวจ(?:ทาน)?(?:รายงาน)?(?:การ)?ประชุม|ผู้รับรองรายงานการประชุม")
-
+_SEAT = re.compile(
+    r"(?:รอง)?ประธาน(?:(?:อนุ)?กรรมการ|คณะทำงาน)?|(?:อนุ)?กรรมการ(?:และ(?:ผู้ช่วย)?เลขานุการ)?|คณะทำงาน|(?:ผู้ช่วย)?เลขานุการ"
+)  # in a committee
+_SEAT_LAST = re.compile(rf"(?:{_SEAT.pattern})$")
 
 _RIGHT = 18000  # 1/100 point
 _ABOVE_TAIL = 8  # rows
@@ -99,12 +102,18 @@ def _post_without_name(rows: Sequence[Row], tail: int, blocks: Sequence[Signatur
             continue
         if any(r is not row and r.beside(row) for r in rows[max(0, n - 3) : n + 4]):
             continue  # a list: `1. นาย... <gap> กรรมการ`
-        if sum(r.words == row.words for r in rows[begin:]) > 1:
-            continue  # the same, on a page so skew that its rows do not meet
+        if _is_listed(row, rows[begin:]):
+            continue  # on a page so skew that the rows of a list do not meet, or with its name or figure unread
         if blocks and rows[blocks[0].row].page == row.page and _is_of_first(rows, n, blocks[0]):
             return []
         return [SignatureBlock(None, None, ((row.at, row.at + len(row.words)),), None, n, n, n)]
     return []
+
+
+def _is_listed(row: Row, among: Sequence[Row]) -> bool:
+    """Whether other rows end with this very post, or with another of a committee's where it is one."""
+    others = [r.words for r in among if r is not row]
+    return row.words in others or (bool(_SEAT.fullmatch(row.words)) and any(_SEAT_LAST.search(x) for x in others))
 
 
 def _is_of_first(rows: Sequence[Row], n: int, first: SignatureBlock) -> bool:

@@ -18,7 +18,7 @@ _AT: Final = 1 << 30  # the byte that Windows locks, far behind what is written:
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _MOST: Final = 4096
 _PATIENCE: Final = 60.0  # seconds that whoever holds it for a moment is waited for: disks may be slow
-_SOON: Final = 0.2  # seconds in which a holder says who it is
+_SOON: Final = 5.0  # seconds in which a holder says who it is: a disk under load keeps it waiting between two steps
 _LOOK: Final = 0.01  # seconds between two looks; shorter than the pause of one who takes it again and again
 PAUSE: Final = 0.03  # seconds for which one who takes it again and again leaves it to others
 

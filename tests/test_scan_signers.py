@@ -79,3 +79,12 @@ def test_a_list_of_members_is_no_signature(lower: int) -> None:
     got = signers(scan(*HEAD[:-1], *listed, placed(295, 300, "(นายสมมุติ ตั้งใจ)"), placed(295, 320, "ผู้อำนวยการ")))
     assert [x.name.value for x in got if x.name] == ["นายสมมุติ ตั้งใจ"]
     assert [x.position.value for x in got if x.position] == ["ผู้อำนวยการ"]
+
+
+@pytest.mark.parametrize("seat", ["กรรมการ", "ประธานกรรมการ", "กรรมการและเลขานุการ", "คณะทำงาน"])
+@pytest.mark.parametrize("other", ["กรรมการ", "เลขานุการ"])
+def test_a_seat_whose_name_was_not_read_is_no_author(seat: str, other: str) -> None:
+    """On a bad page one member's name is lost and his seat stands alone, among rows that end with theirs."""
+    listed = [placed(135, 210 + 20 * k, f"{k + 1}. นายสมมุติ ใจดี {other}") for k in (0, 2)]
+    got = signers(scan(*HEAD[:-1], listed[0], placed(300, 230, seat), listed[1], placed(295, 320, "หัวหน้าสำนักงานทดสอบ")))
+    assert seat not in [x.position.value for x in got if x.position]
