@@ -141,6 +141,7 @@ def steps(show: bool) -> AbstractContextManager["Step"]:
 
 def read(args: argparse.Namespace) -> ExitCode:
     """`saraban read`: one object for every input, container members after their container."""
+    from pipeline.code_words import status_words
     from pipeline.intake import open_inbox
     from pipeline.progress import with_pages
     from pipeline.read_json import read_object
@@ -180,6 +181,9 @@ def read(args: argparse.Namespace) -> ExitCode:
         for result in stack.enter_context(closing(results)):
             if args.text:
                 put(text_of(result.source.path, result.text))
+                if result.reason is not None:
+                    path, status, why = result.source.path, result.status, result.reason
+                    tell(f"{path}: {status_words(status, why)}", f"{path}: {status_words(status, why, english=True)}")
             else:
                 row = read_object(result)
                 put(as_json(row) if args.json else for_people(row))

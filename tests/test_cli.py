@@ -208,6 +208,17 @@ def test_the_text_of_a_mail_is_that_of_its_documents() -> None:
         assert part.partition("\n")[2].strip(), part
 
 
+def test_text_of_a_file_that_was_not_read_says_why_beside_the_text(tmp_path: Path) -> None:
+    """On standard error: what stands on standard output is the words of the file alone."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\nno more")
+    done = saraban("read", "--text", path)
+    assert done.stdout == "=== a.pdf\n"
+    assert "a.pdf: อ่านไม่ได้" in done.stderr
+    assert "a.pdf: could not be read: " in done.stderr
+    assert done.returncode == 4
+
+
 def test_members_follow_their_container(memo: Path, tmp_path: Path) -> None:
     box = tmp_path / "box.zip"
     with zipfile.ZipFile(box, "w") as archive:
