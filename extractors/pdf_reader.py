@@ -281,6 +281,12 @@ def _take(
     if scan is not None and scan.lines:
         out.pages.append(scan.page)
     else:
+        if (
+            scan is not None
+            and scan.page.state == "blank"
+            and not (q.signs or page.hidden or scan.counts["scan_wordless"])
+        ):
+            state = "blank"  # a picture of white paper: the back of a sheet
         out.pages.append(
             PageText(number, round(content.width * 100), round(content.height * 100), state, q.thai_share, q.word_share)
         )
@@ -321,6 +327,8 @@ def _document(got: _Gathered, doc: Document, data: bytes, sha256: str, witnesses
     status, reason = verdict(states, got.refused)
     if status is Status.UNREADABLE and reason is Reason.EMPTY and not got.drawn:
         reason = Reason.BROKEN  # not one drawing order on any page: what was drawn is lost
+    if reason is Reason.EMPTY and got.counts["scan_wordless"]:
+        reason = Reason.NEEDS_OCR  # photographs and drawings are not nothing
     declared = declared_pages(doc)
     if declared > len(states) and status is Status.READ:
         status, reason = Status.PARTLY_READ, Reason.PARTIAL

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan_pieces import Floats, Grey, Ints, Pieces, in_pictures, pieces_of
+from extractors.scan_pieces import Floats, Grey, Ints, Pieces, few_pieces_of, in_pictures
 from extractors.scan_rows import Row, fitted, merged, page_slopes, settled_bands, strung
 from extractors.scan_rules import Rules, dotted
 
@@ -265,7 +265,11 @@ class Gathering:
         if loose is None:
             return False
         reach = max(3, round(0.12 * high))
-        joined = pieces_of(np.asarray(cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))))
+        closed = cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+        joined = few_pieces_of(np.asarray(closed, dtype=np.uint8))
+        del closed
+        if joined is None:
+            return False
         tall, wide = joined.high, joined.wide
         letter = (tall >= _LOW * high) & (tall <= _LARGEST * high) & (wide <= 4 * tall)
         letter &= joined.area > 0.08 * high * high

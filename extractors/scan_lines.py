@@ -31,6 +31,7 @@ _COARSE: Final = 12.5  # pixels: lower letters are looked for on the print drawn
 _MOST_DOUBLED: Final = 5_000_000  # pixels: a page at 200 dpi; a larger one has letters enough
 _CROWDED: Final = 1.6  # bands between two foot lines: no print is so tight, drawings are
 _MANY: Final = 30_000  # pieces of ink; a page full of small print with rows of dots has 12,000
+_NOISE: Final = 60_000  # pieces that are no crumbs: the page is a photograph or noise, and letters are not to be found
 _CRUMB: Final = 0.012  # of the square of the letters' height; a full stop has more
 _EDGE: Final = 0.012  # of the page's width: what lies in this margin is of the paper's edge
 
@@ -52,8 +53,8 @@ def lines_of(black: Grey, pixels_per_point: float) -> list[LineCrop]:
     if high < _COARSE and black.size <= _MOST_DOUBLED:
         twice = np.asarray(cv2.resize(black, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
         return [_halved(x) for x in lines_of(twice, 2 * pixels_per_point)]
-    if len(pieces.area) > _MANY:
-        _without_crumbs(ink, pieces, high)
+    if len(pieces.area) > _MANY and _without_crumbs(ink, pieces, high) > _NOISE:
+        return []
     del pieces  # nine million labels; finding rulings needs the memory, and most pages have some
     rules = drawn_lines(ink, high)
     pieces = pieces_of(np.asarray(cv2.subtract(ink, rules.mask), dtype=np.uint8))
@@ -69,13 +70,14 @@ def lines_of(black: Grey, pixels_per_point: float) -> list[LineCrop]:
     return _ordered(fair, rules.tables) + sorted((x for x in crops if x.suspect), key=lambda x: (x.y0, x.x0))
 
 
-def _without_crumbs(ink: Grey, pieces: Pieces, high: float) -> None:
+def _without_crumbs(ink: Grey, pieces: Pieces, high: float) -> int:
     """In place: takes the smallest pieces off a page that holds more than any print does: the dots of a dithered
-    picture, noise. Each of them would be looked at as a dot, a sign or a crumb of a letter.
+    picture, noise. Each of them would be looked at as a dot, a sign or a crumb of a letter. How many are left.
     """
     kept = np.where(pieces.area >= max(4.0, _CRUMB * high * high), np.uint8(255), np.uint8(0))
     for y in range(0, len(ink), 512):
         ink[y : y + 512] &= kept[pieces.labels[y : y + 512]]
+    return int(np.count_nonzero(kept))
 
 
 def _halved(crop: LineCrop) -> LineCrop:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.quality import measure
 from extractors.scan_edge import cut_words, doubt_two_letters
@@ -30,7 +31,16 @@ from extractors.scan_points import unread_points
 from extractors.scan_print import PrintedPage, printed_page
 from extractors.scan_strokes import beside_gap, pale_beside, paler, struck
 from extractors.scan_tesseract import TesseractLine, read_line
-from extractors.scan_ticks import TickBox, box_places, boxes_on, unsure_boxes, with_boxes, with_brackets, without_ticks
+from extractors.scan_ticks import (
+    TickBox,
+    box_places,
+    boxes_on,
+    holds_words,
+    unsure_boxes,
+    with_boxes,
+    with_brackets,
+    without_ticks,
+)
 from extractors.scan_views import MOST_LINES as MOST_LINES_AGAIN
 from extractors.scan_views import VIEWS, WIDER, is_open, placed, steady, unsteady
 from extractors.scan_views import picture as view_of
@@ -50,6 +60,12 @@ _RUN: Final = re.compile("[0-9๐-๙]+")
 MOST_WEAK_OF_PAGE: Final = 150  # per mille of a page's characters on weak lines; above it the page is `weak`
 _ARABIC: Final = frozenset("0123456789")
 _FIGURES: Final = _ARABIC | frozenset("๐๑๒๓๔๕๖๗๘๙")
+_SPECK: Final = 850  # 1/100 point: three millimetres
+_SPECKS: Final = 12
+_EVERY: Final = 8  # pixels: so far apart are those that are looked at
+_DUSKY: Final = 110  # of 255: no paper is so dark
+_DARKER: Final = 50  # of 255
+_MARKED: Final = 50  # per mille of a page; blank ones with dark edges have fewer
 _UPRIGHT: Final = 620  # per mille: lines less sure on the whole ask for the page's other turns
 
 
@@ -72,6 +88,7 @@ class _Read:
     readings: list[LineReading]
     left_out: int  # lines beyond the limits
     covered: tuple[Box, ...]  # what lies on the paper, in pixels of the print
+    is_marked: bool  # something is on it, print or not
 
     @property
     def sure(self) -> int:
@@ -95,6 +112,8 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     readings = [with_boxes(r, boxes[id(c)]) for c, r in zip(read.crops, read.readings, strict=True)]
     found = list(zip(read.crops, read.images, readings, strict=True))
     print_ = [(c, i, r) for c, i, r in found if r.text.strip() and average(r) >= (2 * _LEAST if c.suspect else _LEAST)]
+    if _is_dirt(read) or not holds_words(r for _, _, r in print_):
+        print_ = []
     printed = {id(c) for c, _, _ in print_}
     unread = [c for c in read.crops if id(c) not in printed]
     out.counts["scan_marks_unread"] += len(read.crops) - len(print_)
@@ -112,7 +131,8 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
     out.lines = doubt_two_letters(out.lines, picture.width, picture.height)
     out.tables = max(tables, default=-1) + 1
     q = measure("\n".join(x.text for x in out.lines))
-    state: PageState = "needs_ocr" if read.crops else "blank"
+    state: PageState = "blank" if _is_dirt(read) else "needs_ocr"
+    out.counts["scan_wordless"] += state == "blank" and read.is_marked
     if out.lines:
         state = "weak" if read.left_out or _mostly_weak(out.lines) else "text"
     out.page = PageText(picture.number, picture.width, picture.height, state, q.thai_share, q.word_share)
@@ -121,6 +141,23 @@ def scanned_page(draw: Draw, readers: Readers, first_table: int = 0) -> ScannedP
         ticks = [b for c in read.crops for b in box_places(read.printed, c, boxes[id(c)], picture)]
         out.lines += without_ticks(ink_lines(read.printed, readers, picture) + pens, ticks)
     return out
+
+
+def _is_marked(pixels: NDArray[np.uint8]) -> bool:
+    """Whether a page is more than paper with dirt and shadows at its edges: a photograph, a drawing, a scan too bad."""
+    few = pixels[::_EVERY, ::_EVERY].astype(np.int16)
+    grey = few if few.ndim == 2 else few.mean(axis=2)
+    paper = float(np.percentile(grey, 90))
+    return paper < _DUSKY or 1000 * int(np.count_nonzero(grey < paper - _DARKER)) > _MARKED * grey.size
+
+
+def _is_dirt(read: _Read) -> bool:
+    """Whether all that was found on a page, if anything, is a few specks, which read like letters at times: the back of
+    a sheet.
+    """
+    unit = float(np.hypot(read.printed.to_page[0], read.printed.to_page[3]))  # 1/100 point a pixel
+    small = all(max(c.x1 - c.x0, c.y1 - c.y0) * unit <= _SPECK for c in read.crops)
+    return small and len(read.crops) <= _SPECKS and not read.left_out
 
 
 def _mostly_weak(lines: Sequence[Line]) -> bool:
@@ -145,6 +182,7 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
     picture = draw()
     printed = printed_page(picture, turned)
     covered = covers_on_print(picture, printed.to_page)
+    marked = _is_marked(picture.pixels)
     picture = replace(picture, pixels=np.zeros((0, 0), np.uint8))
     crops: list[LineCrop] = []
     images: list[Grey] = []
@@ -157,7 +195,7 @@ def _read(draw: Draw, readers: Readers, turned: int | None) -> _Read:
             break
         crops.append(crop)
         images.append(image)
-    return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops), covered)
+    return _Read(picture, printed, crops, images, readers.first.read(images), len(found) - len(crops), covered, marked)
 
 
 @dataclass(frozen=True, slots=True)

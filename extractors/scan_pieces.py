@@ -58,7 +58,21 @@ class Pieces:
 
 def pieces_of(ink: Grey) -> Pieces:
     """The pieces of a mask (h, w), not 0 where ink is."""
-    labels, stats = labelled(ink)
+    return _pieces(*labelled(ink))
+
+
+def few_pieces_of(ink: Grey) -> Pieces | None:
+    """The pieces of a mask; None where they are more than 16 bits can number: specks, which take 100 MB and hold no
+    letter.
+    """
+    try:
+        found: Any = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:
+        return None
+    return _pieces(found[1], found[2])
+
+
+def _pieces(labels: Labels, stats: NDArray[np.int32]) -> Pieces:
     rows = stats.astype(np.int64)
     x0, y0, wide, high, area = (np.ascontiguousarray(rows[:, k]) for k in range(5))
     area[0] = wide[0] = high[0] = 0
@@ -138,22 +152,32 @@ def in_pictures(pieces: Pieces, ink: Grey, high: float) -> tuple[NDArray[np.bool
     photographs, black edges); and which may, hanging together with such a place. `high`: of the page's letters.
     """
     step = max(1, int(high / 6))
-    small = cv2.resize(ink, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(ink, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     size = max(3, int(5 * high / step))
-    dense = np.where(cv2.boxFilter(small, cv2.CV_32F, (size, size)) > _PICTURE * 255, 255, 0).astype(np.uint8)
+    dense = _above(small, size, _PICTURE)
     if not dense.any():
         none = np.zeros(len(pieces.area), dtype=np.bool_)
         return none, none.copy()
     near = max(3, int(2 * high / step))
-    grey = np.where(cv2.boxFilter(small, cv2.CV_32F, (near, near)) > _GREY * 255, 255, 0).astype(np.uint8)
+    grey = _above(small, near, _GREY)
     reach = 2 * int(4 * high / step) + 1
     grey = np.asarray(cv2.bitwise_and(grey, cv2.dilate(dense, np.ones((reach, reach), np.uint8))), dtype=np.uint8)
-    _, labels = cv2.connectedComponents(grey)
-    inside = np.unique(labels[dense > 0])
-    grown = np.isin(labels, inside[inside > 0])
+    many, labels = cv2.connectedComponents(grey)
+    inside = np.zeros(many, dtype=np.bool_)
+    for top in range(0, len(labels), 512):  # never a copy of a whole page
+        inside[labels[top : top + 512][dense[top : top + 512] > 0]] = True
+    inside[0] = False
+    grown = inside[labels]
+    del labels
     y = np.clip((pieces.y0 + pieces.y1) // (2 * step), 0, grown.shape[0] - 1)
     x = np.clip((pieces.x0 + pieces.x1) // (2 * step), 0, grown.shape[1] - 1)
     core = (dense[y, x] > 0) & (pieces.area > 0)
     # a piece too large for a letter is the picture itself
     core |= grown[y, x] & ((pieces.high > 3 * high) | (pieces.wide > 16 * high))
     return core, grown[y, x] & (pieces.area > 0) & ~core
+
+
+def _above(ink: Grey, size: int, share: float) -> Grey:
+    """255 where the ink of a square of `size` pixels around is more than `share` of it, else 0."""
+    box = cv2.boxFilter(ink, cv2.CV_32F, (size, size))
+    return np.asarray((box > share * 255).view(np.uint8) * np.uint8(255), dtype=np.uint8)

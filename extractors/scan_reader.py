@@ -62,7 +62,8 @@ def _document(
 ) -> DocumentText:
     states = {p.state for p in pages} - {"blank"}
     if not lines:
-        reason = fault or (Reason.NEEDS_OCR if "needs_ocr" in states else Reason.EMPTY)
+        marked = "needs_ocr" in states or counts["scan_wordless"]
+        reason = fault or (Reason.NEEDS_OCR if marked else Reason.EMPTY)
         return DocumentText(sha256, media_type, Status.UNREADABLE, reason, pages=tuple(pages))
     status, why = verdict([p.state for p in pages], {})
     if fault is not None:

@@ -7,7 +7,7 @@ that text has in files, so that one grammar reads forms from paper and from file
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +37,7 @@ _INSIDE: Final = 3  # rows and columns of a side's own thickness
 _CLEAN: Final = 20  # per mille of ink inside that dust makes
 _TICK: Final = 2.5  # times as large as its box a tick may be
 _DRAWN: Final = 70  # per mille: a thin tick
+_FILLED: Final = 985  # per mille: a pen leaves some paper at the sides
 _BRACKETS: Final = re.compile("[(][ \u00a0]*[/xX✓√v\ufffd]?[ \u00a0]*[)]")
 _MARKS: Final = frozenset("/xX✓√")
 
@@ -71,6 +72,11 @@ def boxes_on(printed: PrintedPage, crop: LineCrop, image: Grey, reading: LineRea
     return tuple(out)
 
 
+def holds_words(readings: Iterable[LineReading]) -> bool:
+    """Whether lines hold more than boxes and blanks: a page of nothing else has specks of dirt."""
+    return any(c not in (EMPTY, TICKED) and not c.isspace() for r in readings for c in r.text)
+
+
 def _is_in_a_word(reading: LineReading, x0: int, x1: int) -> bool:
     """Whether a reader has a letter on [x0, x1) right behind another one: in bold print ย and ช are all but boxes."""
     middles = [(a + b) / 2 for a, b in reading.at]
@@ -92,7 +98,8 @@ def _stands_free(image: Grey, box: tuple[int, int, int, int]) -> bool:
 
 
 def _state(share: int) -> bool | None:
-    return False if share <= _CLEAN else True if share >= _DRAWN else None
+    """None also for a box that is black all over: it may be a bullet (■), or a speck of dirt."""
+    return False if share <= _CLEAN else True if _DRAWN <= share < _FILLED else None
 
 
 def _squares(ink: np.ndarray) -> list[tuple[int, int, int, int]]:

@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 
 from extractors.agencies import agency
 from extractors.scan_marks import with_handwriting
+from extractors.scan_points import UNREAD as UNREAD_POINT
+from extractors.scan_title import doubted_title
 from extractors.signature_block import TITLE, UNSURE_NAME
 from schemas.model import Model
 from schemas.quoted import Origin, Quoted, Trust
+from schemas.record import Other, Signer
 from schemas.text import DocumentText
 
 _M = TypeVar("_M", bound=Model)
@@ -21,6 +24,9 @@ INCOMPLETE = "incomplete_on_scan"
 BLANK = "blank_on_scan"
 NO_AGENCY = "agency_not_in_table"
 _PREFIX = re.compile(r"[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
+NO_PREFIX = "prefix_missing"
+# 0701.20 and 04009 are offices; 070120 has lost its point
+_NO_POINT = re.compile(r"(?:[ก-ฮ]{1,5}[ ]?)?(?:\([ก-ฮ.]+\)[ ]?)?0[0-9]{5,}(?:[/(]|$)")
 _PART = r"(?=(?:[^ก-ฮ ]*[ก-ฮ]){2})(?![ก-ฮ]{2}(?: |$))[เแโใไก-ฮ][ก-๎]+"  # กก is what is left of one
 _WHOLE_NAME = re.compile(
     rf"(?:{TITLE}[ .]*)+(?:ณ +)?{_PART}(?: +(?:ณ +)?{_PART}){{1,2}}|[A-Za-z.]+(?: +[A-Za-z.-]{{2,}})+"
@@ -32,13 +38,15 @@ def doubted_on_scans(record: _M, doc: DocumentText) -> _M:
     beside which a pen wrote.
     """
     changed = {name: _walked(name, value, doc) for name, value in record}
+    if isinstance(record, Other) and any(p.state == "weak" for p in doc.pages):
+        changed["signers"] = tuple(_unsure_author(x) for x in record.signers)
     changed = {name: value for name, value in changed.items() if value is not getattr(record, name)}
     return record.model_copy(update=changed) if changed else record
 
 
 def _walked(name: str, value: Any, doc: DocumentText) -> Any:
     if isinstance(value, Quoted):
-        return _judged(name, value)
+        return doubted_title(name, _judged(name, value), doc)
     if isinstance(value, Model):
         return doubted_on_scans(value, doc)
     if isinstance(value, tuple):
@@ -48,6 +56,13 @@ def _walked(name: str, value: Any, doc: DocumentText) -> Any:
         walked_dict = {k: _beside_pen(_walked(name, v, doc), doc) for k, v in value.items()}
         return walked_dict if any(walked_dict[k] is not v for k, v in value.items()) else value
     return value
+
+
+def _unsure_author(signer: Signer) -> Signer:
+    """On a page so bad that its kind could not be told, the author's block may be lost and the next be a superior's."""
+    if signer.name is None or UNSURE_NAME in signer.name.doubts:
+        return signer
+    return signer.model_copy(update={"name": _doubted(signer.name, UNSURE_NAME)})
 
 
 def _beside_pen(entry: Any, doc: DocumentText) -> Any:
@@ -68,6 +83,10 @@ def _judged(name: str, quoted: Quoted) -> Quoted:
     prefix = _PREFIX.match(quoted.value) if name == "number" else None
     if prefix and agency(prefix[0]) is None:  # one letter misread is another office's
         return _doubted(quoted, NO_AGENCY)
+    if name == "number" and quoted.parts.get("prefix_missing"):  # its letters may be what nobody could read
+        return _doubted(quoted, NO_PREFIX)
+    if name == "number" and _NO_POINT.match(quoted.value):
+        return _doubted(quoted, UNREAD_POINT)
     part_of_day = name in _DATES and not _WHOLE_DAY.fullmatch(quoted.value)
     if not part_of_day and quoted.parts.get("complete") is not False:
         return quoted

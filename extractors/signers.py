@@ -13,10 +13,12 @@ from extractors.flow import Flow, unwrap
 from extractors.letter_body import CLOSING, ISSUED
 from extractors.rows import Row
 from extractors.scan_marks import UNSURE, strokes_over
+from extractors.scan_title import has_room_for_letters
 from extractors.signature_block import (
     CAPACITY,
     HOLDER,
     SIGN_HERE,
+    UNSURE_NAME,
     SignatureBlock,
     find_blocks,
     is_person,
@@ -205,7 +207,10 @@ def name_of(flow: Flow, block: SignatureBlock, doubts: Sequence[str] = ()) -> Qu
                 "places": (*flow.places(*block.rank), *quoted.places),
             }
         )
-    return flow.quote(start, end, value, parts=parts, doubts=doubts, rules=rules)
+    quoted = flow.quote(start, end, value, parts=parts, doubts=doubts, rules=rules)
+    if quoted.origin is Origin.RECOGNISED and has_room_for_letters(flow, start, end):
+        return flow.quote(start, end, value, parts=parts, doubts=[*doubts, UNSURE_NAME], rules=rules)
+    return quoted
 
 
 def position_of(flow: Flow, block: SignatureBlock) -> tuple[Quoted | None, Quoted | None]:

@@ -57,6 +57,12 @@ def filled(black: np.ndarray, coloured: np.ndarray, x: int) -> None:
     black[FOOT - 20 : FOOT - 4, x + 4 : x + 20] = 20
 
 
+def black(black: np.ndarray, coloured: np.ndarray, x: int) -> None:
+    """A bullet ■, or dirt."""
+    rows, columns = np.nonzero(black[FOOT - 31 : FOOT, x : x + 31] < 100)
+    black[FOOT - 31 + rows.min() : FOOT - 31 + rows.max() + 1, x + columns.min() : x + columns.max() + 1] = 20
+
+
 def speck(black: np.ndarray, coloured: np.ndarray, x: int) -> None:
     black[FOOT - 12 : FOOT - 10, x + 12 : x + 14] = 20
 
@@ -100,6 +106,7 @@ def states(page: PrintedPage, crop: LineCrop) -> list[bool | None]:
         (long_tick, True),
         (cross, True),
         (filled, True),
+        (black, None),
         (dash, None),
     ],
 )
