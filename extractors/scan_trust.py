@@ -25,8 +25,12 @@ BLANK = "blank_on_scan"
 NO_AGENCY = "agency_not_in_table"
 _PREFIX = re.compile(r"[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
 NO_PREFIX = "prefix_missing"
-# 0701.20 and 04009 are offices; 070120 has lost its point
-_NO_POINT = re.compile(r"(?:[ก-ฮ]{1,5}[ ]?)?(?:\([ก-ฮ.]+\)[ ]?)?0[0-9]{5,}(?:[/(]|$)")
+# `0701.20` is an office; five figures that begin with 0 are schools' alone (`ศธ 04009`). Others have lost their point;
+# so have six behind a ministry's or province's two letters
+_NO_POINT = re.compile(
+    r"(?:(?:ศธ[ ]?(?:\([ก-ฮ.]+\)[ ]?)?0[0-9]|(?!ศธ)(?:[ก-ฮ]{1,5}[ ]?(?:\([ก-ฮ.]+\)[ ]?)?)?0)[0-9]{4,}|"
+    r"[ก-ฮ]{2}[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[1-9][0-9]{5,})(?:[/(]|$)"
+)
 _PART = r"(?=(?:[^ก-ฮ ]*[ก-ฮ]){2})(?![ก-ฮ]{2}(?: |$))[เแโใไก-ฮ][ก-๎]+"  # กก is what is left of one
 _WHOLE_NAME = re.compile(
     rf"(?:{TITLE}[ .]*)+(?:ณ +)?{_PART}(?: +(?:ณ +)?{_PART}){{1,2}}|[A-Za-z.]+(?: +[A-Za-z.-]{{2,}})+"

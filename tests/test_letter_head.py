@@ -1644,3 +1644,21 @@ def test_a_stamp_of_sending_is_no_received_stamp() -> None:
     head = read(doc)
     assert head.receipts == ()
     assert (values(head, "number"), values(head, "date")) == ("กท 4501/12", "2023-01-03")
+
+
+@pytest.mark.parametrize("box", ["ตู้ ป.ณ. ๗๑ ก่อตั้ง พ.ศ. ๒๔๘๙", "ตู้ปณ. ๑๒", "ตู้ไปรษณีย์ ๙"])
+@pytest.mark.parametrize("office", ["สำนักทดสอบงาน", "ลำนักทดสอบงาน"], ids=["well read", "misread"])
+def test_a_post_box_is_no_office(office: str, box: str) -> None:
+    head = read(
+        paged(
+            placed(60, 100, "ที่ กท ๐๔๐๕/๘๔"),
+            placed(330, 100, office),
+            placed(330, 118, box),
+            placed(290, 150, "๖ กุมภาพันธ์ ๒๕๖๖"),
+            placed(60, 180, "เรื่อง ขอส่งรายงาน"),
+            placed(60, 200, "เรียน ผู้อำนวยการสำนักทดสอบ"),
+            placed(100, 225, "ด้วยสำนักทดสอบขอส่งรายงาน จึงเรียนมาเพื่อโปรดทราบ"),
+        )
+    )
+    assert head.sender is None or "ตู้" not in head.sender.value
+    assert office.startswith("ล") or (head.sender is not None and head.sender.value == office)

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from extractors.flow import Flow
+from extractors.scan_points import UNREAD as UNREAD_POINT
 from extractors.scan_title import END_UNSURE, TITLE_UNSURE, doubted_title, has_room_for_letters
-from extractors.scan_trust import NO_PREFIX, UNREAD_POINT, doubted_on_scans
+from extractors.scan_trust import NO_PREFIX, doubted_on_scans
 from extractors.signature_block import UNSURE_NAME
 from schemas.place import Box, PagePlace
 from schemas.quoted import Origin, Quoted, Trust
-from schemas.record import ExternalLetter, Other, Reference, Signer
+from schemas.record import ExternalLetter, LetterFields, Other, Reference, Signer
 from schemas.source import Status
 from schemas.text import DocumentText, Line, PageState, PageText
 
@@ -80,11 +81,12 @@ def test_the_first_line_of_a_page_that_is_hardly_readable_may_not_be_its_title(
 
 def test_on_a_page_whose_kind_was_not_told_no_name_is_the_authors_for_sure() -> None:
     name = Quoted(value="นางตัวอย่าง ทองสมมุติ", raw="", origin=Origin.RECOGNISED)
-    for state, record, unsure in (
+    cases: tuple[tuple[PageState, LetterFields, bool], ...] = (
         ("weak", Other(signers=(Signer(name=name),)), True),
         ("text", Other(signers=(Signer(name=name),)), False),
         ("weak", ExternalLetter(signers=(Signer(name=name),)), False),
-    ):
+    )
+    for state, record, unsure in cases:
         got = doubted_on_scans(record, page(state=state)).signers[0].name
         assert got is not None
         assert (UNSURE_NAME in got.doubts, got.trust is Trust.UNVERIFIED) == (unsure, unsure)
@@ -97,12 +99,18 @@ def test_on_a_page_whose_kind_was_not_told_no_name_is_the_authors_for_sure() -> 
         ("070120/12", UNREAD_POINT),
         ("ศธ (กก) 0701201/ว 1", UNREAD_POINT),
         ("สธ 0701.20/ว 71533", None),
+        ("กท 04012/23", UNREAD_POINT),
+        ("กท 520074(1)/3", UNREAD_POINT),
         ("ศธ 04009/12", None),
+        ("ศธ 040091/12", UNREAD_POINT),
+        ("นว 52007/12", None),
+        ("นว 52007.4(1)/12", None),
+        ("12/2566", None),
         ("กฟผ 912000/9", None),
         ("ยธ 0207/012345", None),
     ],
 )
-def test_an_office_of_six_figures_that_begins_with_nought_has_lost_its_point(value: str, doubt: str | None) -> None:
+def test_an_office_of_more_figures_than_any_has_lost_its_point(value: str, doubt: str | None) -> None:
     read = Quoted(value=value, raw=value, origin=Origin.RECOGNISED)
     got = doubted_on_scans(ExternalLetter(number=read), page()).number
     assert got is not None
