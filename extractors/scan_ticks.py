@@ -30,6 +30,8 @@ _INK: Final = 170
 _LEAST, _MOST = 13, 26  # columns and rows of a box's sides; the consonants are 16 high, a round ๐ is 12
 _NUMBER: Final = re.compile("[0-9๐-๙./]{2,}|[0-9๐-๙](?: [0-9๐-๙]{2,})+")
 _OPENS: Final = frozenset(" \u00a0([“:.…")  # what a box may stand right behind
+_OPEN_FEET: Final = frozenset("กคดตถภศฎฏญฤ")
+_SURE: Final = 900  # per mille
 _SQUARE: Final = 1.2  # times longer one side is than the other, at most: no round figure is so square
 _FREE: Final = 4  # columns of paper on both sides: no letter of a word stands so free
 _SIDE: Final = 0.88  # of a side has ink
@@ -63,7 +65,7 @@ def boxes_on(printed: PrintedPage, crop: LineCrop, image: Grey, reading: LineRea
     ]
     for x0, y0, x1, y1 in _squares(image < _INK):
         box = (x0, y0, x1, y1)
-        if any(x0 <= m <= x1 for m in numbers) or _is_in_a_word(reading, x0, x1):
+        if any(x0 <= m <= x1 for m in numbers) or _is_in_a_word(reading, x0, x1) or _is_a_letter(reading, x0, x1):
             continue
         if not (_has_corners(image, box) and _stands_free(image, box)):
             continue
@@ -82,6 +84,16 @@ def _is_in_a_word(reading: LineReading, x0: int, x1: int) -> bool:
     middles = [(a + b) / 2 for a, b in reading.at]
     inside = [i for i, m in enumerate(middles) if x0 <= m < x1]
     return bool(inside) and inside[0] > 0 and reading.text[inside[0] - 1] not in _OPENS
+
+
+def _is_a_letter(reading: LineReading, x0: int, x1: int) -> bool:
+    """Whether the reader is sure of a letter there that is open below: a fax may close its feet. Boxes are read as
+    nothing, or as what closes (ป, 0).
+    """
+    said = [
+        (c, s) for c, s, (a, b) in zip(reading.text, reading.sure, reading.at, strict=True) if x0 <= (a + b) / 2 < x1
+    ]
+    return len(said) == 1 and said[0][0] in _OPEN_FEET and said[0][1] >= _SURE
 
 
 def _has_corners(image: Grey, box: tuple[int, int, int, int]) -> bool:

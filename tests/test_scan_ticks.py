@@ -134,6 +134,17 @@ def test_a_square_figure_inside_a_number_is_no_box() -> None:
 
 
 @pytest.mark.parametrize(
+    ("letter", "sure", "boxes"), [("ต", 970, 1), ("ด", 900, 1), ("ต", 600, 2), ("ป", 990, 2), ("0", 990, 2)]
+)
+def test_a_letter_whose_feet_a_fax_has_closed_is_no_box(letter: str, sure: int, boxes: int) -> None:
+    page, crop = drawn(nothing, nothing)
+    image = line_image(page.black, crop)
+    first, _ = boxes_on(page, crop, image, BARE)
+    said = LineReading(letter, ((first.x0 + 6, first.x0 + 10),), (sure,))
+    assert len(boxes_on(page, crop, image, said)) == boxes
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [("หมาย", "the last letter of a word"), ("0 29", "the first figure of a telephone number")],
 )
