@@ -27,7 +27,7 @@ from extractors.scan_memory import return_what_is_free
 from extractors.scan_patch import Box, beside_cover, covers_on_print
 from extractors.scan_picture import PagePicture
 from extractors.scan_pieces import Grey
-from extractors.scan_points import unread_points
+from extractors.scan_points import with_points
 from extractors.scan_print import PrintedPage, printed_page
 from extractors.scan_strokes import beside_gap, pale_beside, paler, struck
 from extractors.scan_tesseract import TesseractLine, read_line
@@ -209,7 +209,7 @@ class _Heard:
     third: TesseractLine | None
     ink: list[tuple[int, int]]
     boxes: Sequence[TickBox]
-    brackets: tuple[Repair, ...]
+    put_in: tuple[Repair, ...]  # doubts of ticks and points that no network read
 
     def doubts(self, settled: Set[int] = frozenset(), unheard: Set[int] = frozenset()) -> tuple[Repair, ...]:
         """What the readers' words speak against; `settled`: places that more pictures have confirmed; `unheard`: those
@@ -244,9 +244,10 @@ def _heard(
         mine = boxes[id(crop)]
         others = tuple(with_boxes(x, mine) for x in (second[i], again.get(i)) if x is not None)
         first, brackets = with_brackets(printed, crop, reading)
+        first, points = with_points(first, image)
         arabic = not _ARABIC.isdisjoint(first.text)  # tesseract knows no Thai figure
         third = read_line(image, figures=True) if arabic else None
-        out.append(_Heard(crop, image, first, others, third, _ink_over(printed, crop), mine, tuple(brackets)))
+        out.append(_Heard(crop, image, first, others, third, _ink_over(printed, crop), mine, (*brackets, *points)))
     return out
 
 
@@ -271,9 +272,9 @@ def _settled(black: Grey, one: _Heard, readers: Readers) -> tuple[frozenset[int]
 
 def _line(read: _Read, one: _Heard, against: set[Repair], first_table: int) -> Line | None:
     crop, first = one.crop, one.first
-    against |= {*one.brackets, *unsure_boxes(first, one.boxes)}
+    against |= {*one.put_in, *unsure_boxes(first, one.boxes)}
     against |= {*cut_words(first.text, crop, read.printed.black.shape[1]), *struck(first, crop)}
-    against |= {*unread_points(first, one.image), *pale_beside(first, crop, read.printed.black)}
+    against |= {*pale_beside(first, crop, read.printed.black)}
     against |= {*paler(first, one.image), *beside_gap(first, one.image), *beside_cover(first, crop, read.covered)}
     if crop.band < LEAST_BAND:
         against |= {Repair(COARSE, *m.span()) for m in _RUN.finditer(first.text)}

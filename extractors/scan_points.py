@@ -24,32 +24,45 @@ _LARGEST, _LEAST = 6, 4  # rows or columns, pixels; of consonants 16 rows high
 _ABOVE, _BELOW = 3, 4  # rows around the foot line in which a point ends
 
 
-def unread_points(reading: LineReading, picture: Grey) -> tuple[Repair, ...]:
-    """A doubt for each two figures of a letter number between which a point stands that was not read. `picture`: (48,
-    w). Not every point is seen: on worn print it hangs on a figure, or is gone.
+def with_points(reading: LineReading, picture: Grey) -> tuple[LineReading, tuple[Repair, ...]]:
+    """The reading with the points that stand between the figures of its letter numbers and were not read, and a doubt
+    for each with the figures on its sides. `picture`: (48, w). Not every point is seen: on worn print it hangs on a
+    figure, or is gone; and a speck of dirt may pass for one.
     """
     middles = [(a + b) // 2 for a, b in reading.at]
-    places = (
+    places = [
         i
         for run in _OFFICE.finditer(reading.text)
         for i in range(run.start("office") - (run["behind"] == ")"), run.end() - 1)
         if "." not in reading.text[i : i + 2]
-    )
-    return tuple(Repair(UNREAD, i, i + 2) for i in places if _has_point(picture, middles[i] - 1, middles[i + 1] + 2))
+    ]
+    found = [(i, at) for i in places if (at := _point(picture, middles[i] - 1, middles[i + 1] + 2)) is not None]
+    text, where, sure = list(reading.text), list(reading.at), list(reading.sure)
+    for i, at in reversed(found):
+        text.insert(i + 1, ".")
+        where.insert(i + 1, at)
+        sure.insert(i + 1, 0)
+    made = LineReading("".join(text), tuple(where), tuple(sure), reading.almost)
+    return made, tuple(Repair(UNREAD, i + k, i + k + 3) for k, (i, _) in enumerate(found))
 
 
-def _has_point(picture: Grey, x0: int, x1: int) -> bool:
-    """Whether a spot stands by itself between two columns, both inside figures."""
+def _point(picture: Grey, x0: int, x1: int) -> tuple[int, int] | None:
+    """The columns of a spot that stands by itself between two columns, both inside figures."""
     top = FOOT - BAND - _BELOW
-    part = (picture[top : FOOT + _BELOW + 2, max(0, x0) : max(0, x1)] < _INK).astype(np.uint8)
+    x0 = max(0, x0)
+    part = (picture[top : FOOT + _BELOW + 2, x0 : max(0, x1)] < _INK).astype(np.uint8)
     if part.shape[1] <= _LEAST:
-        return False
+        return None
     _, _, spots, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    return any(
-        x > 0
-        and x + w < part.shape[1]
-        and max(w, h) <= _LARGEST
-        and area >= _LEAST
-        and -_ABOVE <= top + y + h - FOOT <= _BELOW
-        for x, y, w, h, area in spots[1:].tolist()
+    return next(
+        (
+            (x0 + x, x0 + x + w)
+            for x, y, w, h, area in spots[1:].tolist()
+            if x > 0
+            and x + w < part.shape[1]
+            and max(w, h) <= _LARGEST
+            and area >= _LEAST
+            and -_ABOVE <= top + y + h - FOOT <= _BELOW
+        ),
+        None,
     )

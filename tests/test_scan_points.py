@@ -1,11 +1,11 @@
-"""A point between the figures of a letter number that no reader saw is doubted, and no speck elsewhere is one."""
+"""A point between the figures of a letter number that no reader saw is put in and doubted; no speck elsewhere is one."""
 
 import cv2
 import numpy as np
 import pytest
 
 from extractors.scan_crop import FOOT, HIGH
-from extractors.scan_points import UNREAD, unread_points
+from extractors.scan_points import UNREAD, with_points
 from extractors.thai_line import LineReading
 from schemas.text import Repair
 
@@ -32,8 +32,19 @@ def drawn(text: str, spots: dict[float, tuple[int, int]]) -> tuple[LineReading, 
 @pytest.mark.parametrize("text", ["สธ 070120/69", "สธ 070120 / 69", "กค(กวจ)070120/69", "สธ.070120(3)/9"])
 def test_a_point_between_the_figures_of_an_office_is_seen(text: str) -> None:
     i = text.index("1")
-    got = unread_points(*drawn(text, {i + 0.72: (3, 0)}))
-    assert got == (Repair(UNREAD, i, i + 2),)
+    reading, image = drawn(text, {i + 0.72: (3, 0)})
+    got, doubts = with_points(reading, image)
+    assert got.text == f"{text[: i + 1]}.{text[i + 1 :]}"
+    assert doubts == (Repair(UNREAD, i, i + 3),)
+    assert len(got.at) == len(got.sure) == len(got.text)
+    assert got.at[i][1] <= got.at[i + 1][0] < got.at[i + 1][1] <= got.at[i + 2][0]
+    assert got.sure[i + 1] == 0
+
+
+def test_two_points_are_put_in_where_each_stands() -> None:
+    got, doubts = with_points(*drawn("อว 6841/39", {4.72: (3, 0), 5.72: (3, 0)}))
+    assert got.text == "อว 68.4.1/39"
+    assert [got.text[d.start : d.end] for d in doubts] == ["8.4", "4.1"]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +62,8 @@ def test_a_point_between_the_figures_of_an_office_is_seen(text: str) -> None:
 def test_what_is_no_unread_point(text: str, spots: dict[float, tuple[int, int]], why: str) -> None:
     if why.startswith("a meeting"):
         text = text.replace("ที่ ", "ที่-")
-    assert unread_points(*drawn(text, spots)) == (), why
+    reading, image = drawn(text, spots)
+    assert with_points(reading, image) == (reading, ()), why
 
 
 def test_a_spot_that_hangs_on_a_figure_is_none() -> None:
@@ -59,4 +71,4 @@ def test_a_spot_that_hangs_on_a_figure_is_none() -> None:
     reading, image = drawn("สธ 070120/69", {})
     x = 8 + STEP * 6 + 7
     image[FOOT - 2 : FOOT + 1, x : x + 3] = 0
-    assert unread_points(reading, image) == ()
+    assert with_points(reading, image) == (reading, ())
