@@ -54,6 +54,11 @@ _AT_START: Final = [
     "ลงชื่อ",
 ]
 _BEFORE_FIGURES: Final = ["ลงวันที่", "วันที่", "ครั้งที่", "เมื่อวันที่", "ภายในวันที่", "ที่"]
+# ที่ of a letter number, its marks come out wrong or lost, before the number itself: ทส 0910 are letters of an office
+_NUMBER_LABEL: Final = re.compile(
+    "(?P<label>ท(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{1,3}|(?= )))[ ]{0,2}"
+    "(?:[ก-ฮ]{2,5}\\.?[ ]?(?:\\([ก-ฮ.]{1,9}\\)[ ]?)?)?[0-9๐-๙]{2,}[0-9๐-๙.()ก-ฮ ]{0,12}/"
+)
 _MARKS: Final = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 # Letters that differ by a notch or a loop; each group reads as its first.
 _ALIKE: Final = ["คศดต", "ชซข", "ผพฟฝหท", "ถภฤ", "บปษ", "นมฆ", "เแ", "ไใโ", "ฎฏ", "ลส", "รธ", "งว"]
@@ -131,6 +136,9 @@ def _changes(text: str) -> Iterator[tuple[int, int, str, str]]:
                 yield hit.start(), hit.end(), label, LABEL
             taken = hit.end()
             break
+    if not taken and (number := _NUMBER_LABEL.match(text, first)) and number["label"] != "ที่":
+        yield number.start("label"), number.end("label"), "ที่", LABEL
+        taken = number.end("label")
     inside: list[tuple[int, int, str, str]] = []
     for label, pattern in _labels():
         if label not in _BEFORE_FIGURES or label == "ที่":
