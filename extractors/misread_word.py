@@ -63,6 +63,9 @@ _MARKS: Final = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 # Letters that differ by a notch or a loop; each group reads as its first.
 _ALIKE: Final = ["คศดต", "ชซข", "ผพฟฝหท", "ถภฤ", "บปษ", "นมฆ", "เแ", "ไใโ", "ฎฏ", "ลส", "รธ", "งว"]
 _FIRST: Final = {ord(c): group[0] for group in _ALIKE for c in group}
+_MONTH_FOLLOWS: Final = re.compile(
+    "(?<=[0-9๐-๙])[ ]{0,2}(?P<word>เ?[ดคต][\u0e34-\u0e37\u0e48-\u0e4b]{0,2}อ[นมบ])[ ]{0,2}(?=[ก-ฮเแโใไ])"
+)  # `19 ดือน กันยายน 2557`
 _LIKE_A_MONTH: Final = re.compile(
     r"(?<=[0-9๐-๙])[ ]{0,2}(?P<name>[ก-๎]{4,12})[ ]{0,2}(?=(?:พ\.?ศ\.?[ ]?)?[0-9๐-๙]{4}(?![0-9๐-๙]))"
 )
@@ -147,6 +150,11 @@ def _changes(text: str) -> Iterator[tuple[int, int, str, str]]:
             apart = not any(a < hit.end() and hit.start() < b for a, b, *_ in inside)
             if apart and re.match(r"[ ]?[0-9๐-๙]", text[hit.end() :]):
                 inside.append((hit.start(), hit.end(), label, LABEL))
+    inside += [
+        (hit.start("word"), hit.end("word"), "เดือน", LABEL)
+        for hit in _MONTH_FOLLOWS.finditer(text, taken)
+        if month_pattern().match(text, hit.end())
+    ]
     for hit in _LIKE_A_MONTH.finditer(text, taken):
         if month_pattern().fullmatch(hit["name"]):
             continue
