@@ -8,7 +8,8 @@ a fiftieth are scans, a hundredth is broken. The records are those of the sample
 mail, a hundred (`--papers`) a department; departments beyond the roster are invented, and no page bears the number of a
 real one, so that no department grows with the inbox. Each round is a process of its own, so that its memory is its own.
 Times are of this machine; on one that is busy processor seconds say more, and ratios of rounds under the same load.
-100,000 records were measured at 382 MB and 279 s of a processor, 10,000 at 127 MB and 21 s (docs/store.md).
+100,000 records were measured at 411 MB and 241 s of a processor, 10,000 at 147 MB and 22 s, on an overbooked machine
+(docs/store.md).
 """
 
 import argparse

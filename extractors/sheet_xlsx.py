@@ -27,6 +27,7 @@ _ON = ("1", "true", "on")
 DATE_FIELD = "date_field"
 _VALUE = re.compile(rb"<(?:[a-z]{1,5}:)?(?:v|is)[ >]")  # of a cell
 _MOST_CHARACTERS = 16_000_000  # of all shared strings
+_MOST_SHOWN = 32_000_000  # characters of all cells
 _MOST_MERGES, _MOST_MERGED = 2000, 200  # merges of a sheet, and cells of one merge
 
 
@@ -48,6 +49,12 @@ class Book:
     looks: list[Look]
     since_1904: bool = False
     left: int = MOST_CELLS
+    shown: int = field(default=0, init=False)  # characters of the cells so far; a shared string counts in each of them
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more cells are kept."""
+        return self.left <= 0 or self.shown >= _MOST_SHOWN
 
 
 def place_of(reference: str) -> tuple[int, int] | None:
@@ -188,7 +195,7 @@ def _read_sheet(package: Package, name: str, book: Book, sheet: Sheet) -> None:
             row_number = number_of(e.get("r"), row_number + 2) - 1
             sheet.held += sum(1 for c in e.iter(S + "c") if any(_holds(x) for x in c))
             _read_row(e, row_number, book, sheet)
-            if book.left <= 0:  # what follows is counted and not looked at
+            if book.is_full:  # what follows is counted and not looked at
                 rest = package.count(name, _VALUE) - sheet.held
                 sheet.held += max(rest, 0)
                 sheet.cut += max(rest, 0)
@@ -236,7 +243,7 @@ def _read_row(row: etree._Element, number: int, book: Book, sheet: Sheet) -> Non
         column = column + 1 if place is None else place[1]
         if not any(_holds(x) for x in c):
             continue
-        if book.left <= 0:
+        if book.is_full:
             sheet.cut += 1
             continue
         value, formula = c.find(S + "v"), c.find(S + "f")
@@ -274,6 +281,7 @@ def _read_row(row: etree._Element, number: int, book: Book, sheet: Sheet) -> Non
         looks += doubts_of_look(cell.text, crossed=look.crossed, raised=look.raised)
         cell.doubts += tuple(dict.fromkeys(looks))
         book.left -= keep(sheet, cell)
+        book.shown += len(raw)
 
 
 def _beside(package: Package, part: str, sheet: Sheet) -> None:

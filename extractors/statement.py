@@ -1,5 +1,6 @@
 """ข้อความในเนื้อหา: sentences of a document's body that say what became of a work: finished or not, in use, its result,
-another name; and its figures: the money for it, how content its users were and how many answered.
+another name, what was changed in it; its figures: the money for it, how content its users were and how many answered;
+and the time at which these were gathered.
 
 A title says what a paper is called; these say what stands in it. A plan, a hope and a condition say nothing yet.
 """
@@ -17,14 +18,26 @@ from pydantic import JsonValue
 from extractors.digits import arabic
 from extractors.flow import Flow
 from extractors.passage import Passage
+from extractors.work_time import done_at, gathered_at
 from schemas.quoted import Quoted
 from schemas.record import Statement
 
 About = Literal[
-    "sent_elsewhere", "renamed", "finished", "unfinished", "in_use", "result", "satisfaction", "respondents", "budget"
+    "sent_elsewhere",
+    "renamed",
+    "finished",
+    "unfinished",
+    "in_use",
+    "result",
+    "amended",
+    "period",
+    "satisfaction",
+    "respondents",
+    "budget",
 ]
 MOST: Final = 3  # sentences on one matter; a person who looks there finds the rest
 MOST_FIGURES: Final = 20  # of one matter: a report has one for each question, and the whole behind them
+MOST_AMENDED: Final = 20  # a resolution may have many conditions, and a letter answers each
 _LOOKED_AT: Final = 200  # places of one kind; more stand in lists that say nothing new
 
 # what stands before words that are a plan, a hope, an aim or somebody's asking
@@ -37,7 +50,11 @@ _PLANNED: Final = ("result", "in_use")
 _PLANS = re.compile(r"จะ(?:ใช้|ลด|เพิ่ม|มี|เหลือ|เป็น|นำ|สามารถ|ได้)|คาดว่า|คาดหวัง|ตั้งเป้า|เตรียม(?:การ|ความ)")
 _NOT_DONE = re.compile(r"ไม่\s?(?:แล้ว)?\s?(?:เสร็จ|สำเร็จ)")
 _WHEN_DONE = re.compile(r"[^\n]{0,30}?(?:เมื่อ|หลังจาก|ภายหลัง)[^\n]{0,30}?เสร็จ")
+# a committee's own words, and what is repeated of them before an answer (`ตามที่ ... นั้น`)
+_ASKED_FOR = re.compile(r"(?:คณะกรรมการ|ที่ประชุม)\S{0,60}\s?$|ตามที่(?:(?!นั้น)[^\n])*$|มติ(?:ให้|ว่า)?\s?$")
+_WILL = re.compile(r"(?:จะ|ควร|ต้อง|ขอให้|ให้|เพื่อ|คาดว่า|หาก|มีมติ)(?:ได้|ดำเนินการ|ทำการ|มีการ|\s)*$")
 _REFUSED = re.compile(r"(?:ไม่|มิ|ยังไม่)(?:ได้|มีการ|สามารถ)?\s?$")
+_DONE: Final = ("finished", "in_use")  # deeds of which a day may be told
 _AS_IT_STANDS: Final = ("unfinished", "renamed")  # whoever asks for a new name has told both names
 _CONTENT = re.compile(r"ความ\s?พึงพอใจ")
 _NEAR: Final = 220  # characters around a figure in which it is said of what it is
@@ -83,6 +100,7 @@ class Said(NamedTuple):
     value: str | None
     parts: dict[str, JsonValue]
     rule: str
+    doubts: tuple[str, ...] = ()
 
 
 def read_statements(flow: Flow) -> tuple[Statement, ...]:
@@ -92,8 +110,11 @@ def read_statements(flow: Flow) -> tuple[Statement, ...]:
     count: dict[str, int] = {}
     for said in sorted(statements_in(passage.folded), key=lambda s: s.start):
         count[said.about] = count.get(said.about, 0) + 1
-        if count[said.about] <= (MOST if said.value is None else MOST_FIGURES):
-            text = passage.quote(said.start, said.end, said.value, parts=said.parts, rules=(said.rule,))
+        most = MOST_AMENDED if said.about == "amended" else MOST if said.value is None else MOST_FIGURES
+        if count[said.about] <= most:
+            text = passage.quote(
+                said.start, said.end, said.value, parts=said.parts, doubts=said.doubts, rules=(said.rule,)
+            )
             out.append(Statement(about=text.model_copy(update={"value": said.about, "parts": {}}), text=text))
     return tuple(out)
 
@@ -109,6 +130,10 @@ def statements_in(text: str) -> Iterator[Said]:
     for row in statement_rows():
         for m in islice(row.pattern.finditer(text), _LOOKED_AT):
             before = _before(text, m)
+            if row.about == "amended":  # said of what a deed was, and so beside the rows above
+                if not (_WILL.search(before) or _REFUSED.search(before) or _ASKED_FOR.search(_paragraph(text, m))):
+                    yield Said(row.about, *m.span(), None, {}, row.id)
+                continue
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             if row.about not in _AS_IT_STANDS and (_NOT_YET.search(before) or _REFUSED.search(before)):
@@ -118,7 +143,10 @@ def statements_in(text: str) -> Iterator[Said]:
             if row.about in _PLANNED and (_PLANS.search(m[0]) or _WHEN_DONE.match(text, m.end())):
                 continue
             taken.append(m.span())
-            yield Said(row.about, *m.span(), None, {}, row.id)
+            day = done_at(text, *m.span()) if row.about in _DONE else None
+            yield Said(row.about, *m.span(), None, {} if day is None else {"when": day}, row.id)
+    for time in gathered_at(text):
+        yield Said("period", time.start, time.end, time.value, {}, "gathered_at", time.doubts)
     yield from _figures(text)
 
 
@@ -144,3 +172,8 @@ def _figures(text: str) -> Iterator[Said]:
 
 def _before(text: str, m: re.Match[str]) -> str:
     return text[max(m.start() - 60, 0) : m.start()].rpartition("\n")[2]
+
+
+def _paragraph(text: str, m: re.Match[str]) -> str:
+    """The words of the paragraph before a place, as many as may lead up to it."""
+    return text[max(m.start() - 300, 0) : m.start()].rpartition("\n")[2]

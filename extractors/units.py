@@ -8,12 +8,14 @@ worth a warning, never a rejection. Abbreviations that rest on general knowledge
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from extractors.digits import arabic
+from extractors.name_tree import any_of
 from schemas.unit import Unit, UnitCode
 
 _DEPENDENT = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"  # never begin a syllable: a name does not end before one
@@ -65,19 +67,15 @@ class UnitTable:
     def __init__(self, listed: Iterable[Unit]) -> None:
         self.units = tuple(listed)
         names = {name: u for u in self.units for name in (u.name_th, *u.aliases)}
-        loose = [
-            re.sub(r"\\ |(?<=\\\.)(?=.)", " ?", re.escape(name)) for name in sorted(names, key=lambda n: (-len(n), n))
-        ]
         # a roster always has units (the pack is refused otherwise); without any, nothing is named
-        self._pattern = re.compile(rf"(?:{'|'.join(loose) or '(?!)'})(?![{_DEPENDENT}])")
+        self._pattern = re.compile(rf"{any_of(names)}(?![{_DEPENDENT}])")
         self._by_name = {n.replace(" ", ""): u for n, u in names.items()}
-        codes = [(u, code, code.code.partition(" ")) for u in self.units for code in u.letter_codes]
-        self._codes = [(u, code, letters.replace(".", ""), figures) for u, code, (letters, _, figures) in codes]
-
-    @property
-    def prefixes(self) -> frozenset[str]:
-        """The letters before the codes of its units (`กท`)."""
-        return frozenset(letters for _, _, letters, _ in self._codes)
+        self._by_code: dict[tuple[str, str], list[tuple[Unit, UnitCode]]] = defaultdict(list)
+        for u in self.units:
+            for code in u.letter_codes:
+                letters, _, figures = code.code.partition(" ")
+                self._by_code[letters.replace(".", ""), figures].append((u, code))
+        self.prefixes = frozenset(letters for letters, _ in self._by_code)  # the letters before the codes (`กท`)
 
     def by_letter_code(self, prefix: str | None, owner_code: str) -> list[tuple[Unit, UnitCode]]:
         """The units whose letter code begins `prefix owner_code`, each with the code that says so; the longest wins.
@@ -88,14 +86,14 @@ class UnitTable:
         if prefix is None:
             return []
         letters, whole = prefix.replace(".", "").strip(), arabic(owner_code).partition("(")[0].strip()
-        figures = whole.partition(".")[0]
-        found: list[tuple[int, Unit, UnitCode]] = []
-        for u, code, head, number in self._codes:
-            of_part = whole == number or whole.startswith(f"{number}.")
-            if head == letters and len(figures) >= 4 and (of_part if "." in number else figures.startswith(number)):
-                found.append((len(number), u, code))
-        best = max((n for n, _, _ in found), default=0)
-        return [(u, code) for n, u, code in found if n == best]
+        figures, *parts = whole.split(".")
+        if len(figures) < 4:
+            return []
+        of_parts = [".".join((figures, *parts[:n])) for n in range(len(parts), 0, -1)]
+        for number in (*of_parts, *(figures[:n] for n in range(len(figures), -1, -1))):
+            if found := self._by_code.get((letters, number)):
+                return list(found)
+        return []
 
     def named_in(self, text: str) -> list[tuple[int, int, Unit]]:
         """Every unit named in `text` (canonical text), as (start, end, unit), the longest name at each place.

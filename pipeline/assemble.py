@@ -6,15 +6,17 @@ these disagree the first wins and a finding says so. Other people's letters insi
 of resolution, orders) follow the mail's cover.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.evidence import Evidence, Piece, Submission
 from pipeline.lean import Noticed, lean, packed
 from pipeline.parcel import parcel_of, pieces_of
 from pipeline.provenance import SEPARATOR
-from pipeline.shelf import taken_down
 from pipeline.standing import Anew, Making
 from pipeline.unit_names import UnitIndex
 from pipeline.versions import mark_versions
@@ -36,6 +38,7 @@ from schemas.submission import TiedBy
 from schemas.unit import Unit
 
 CONTAINERS = (Status.OPENED, Status.IGNORED)
+_BORDER = re.compile(f"/|(?={re.escape(SEPARATOR)})")  # where a folder, a mail or an archive ends in a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def assemble(
     same pack and units; parcels and versions that are still the same are not looked at again.
     """
     stands = (standing or Anew()).of
-    inputs = sorted((e for e in evidence), key=lambda e: e.order)
+    inputs = sorted(evidence, key=attrgetter("source.path", "source.sha256"))  # Evidence.order, for thousands at once
     index = stands("index", None, lambda: UnitIndex(units, pack.indicator.fiscal_year))
     parcels: dict[str, list[Evidence]] = defaultdict(list)
     for one in inputs:
@@ -85,19 +88,13 @@ def assemble(
         kept, about_versions = stands(
             ("versions", name),
             ordered,
-            lambda ordered=ordered: _versions(ordered, pack),  # type: ignore[misc]
+            lambda ordered=ordered: mark_versions(ordered, pack),  # type: ignore[misc]
         )
         earlier = noticed.pop(name, Noticed())
         found = packed(dict.fromkeys(lean(f, "remedy_th", "remedy_en") for f in (*earlier, *about_versions)))
         made.append(Submission(unit, kept, tuple(held.pop(name, ())), tied[name], found))
     unassigned = tuple(e for e in inputs if e.source.path not in units_of and e.status not in CONTAINERS)
     return Assembled(tuple(made), unassigned, units_of)
-
-
-def _versions(ordered: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
-    """As `mark_versions`, which looks at each form of a unit again and again."""
-    with taken_down(p.evidence for p in ordered if p.role == "form"):
-        return mark_versions(ordered, pack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +208,7 @@ def _tie_leftovers(
         for path in tied.get(unit, ()):
             for prefix in _prefixes(path):
                 for found in (under,) if path in mailed else (under, loose):
-                    if unit not in found[prefix]:
+                    if found[prefix][-1:] != [unit]:
                         found[prefix].append(unit)
 
     for one in inputs:
@@ -240,15 +237,11 @@ def _tie_leftovers(
             pieces[unit] += [replace(p, tied_by=by, shared_with=others) for p in pieces_of(one, pack)]
 
 
-def _prefixes(path: str) -> list[str]:
+@lru_cache(maxsize=1 << 13)  # the same papers are assembled again after each decision
+def _prefixes(path: str) -> tuple[str, ...]:
     """The folders and archives around a path, innermost first, as beginnings of paths."""
-    out = []
-    for n in range(len(path) - 1, 0, -1):
-        if path[n] == "/":
-            out.append(path[: n + 1])
-        elif path.startswith(SEPARATOR, n):
-            out.append(path[:n] + SEPARATOR)
-    return out
+    ends = [m.start() for m in _BORDER.finditer(path, 1)]
+    return tuple(path[: n + 1] if path[n] == "/" else path[:n] + SEPARATOR for n in reversed(ends))
 
 
 def _followed(

@@ -39,14 +39,15 @@ from pipeline.run_summary import RunSummary
 from pipeline.shelf import Shelf
 from pipeline.undisturbed import undisturbed
 from pipeline.unit_names import UnitIndex
-from pipeline.witness import speaks_for
+from pipeline.versions import version_of
+from pipeline.witness import has_unknown_code, speaks_for
 from schemas.pack import Pack
 from schemas.unit import Unit
 
 Progress = Callable[[int, int, str], None]
 # A run holds more and more inputs, none of them in circles. Looked through as often as Python does, ten times
-# as many took twenty times as long.
-_COLLECTS = (100_000, 20, 100)
+# as many took twenty times as long; and what outlived one look is looked through again after 200 of them, not 20.
+_COLLECTS = (100_000, 200, 100)
 
 
 def evidence_of(result: ReadResult, *, central: bool = False) -> Evidence:
@@ -172,6 +173,9 @@ def _laid_aside(
         one = replace(laid, source=lean(laid.source, "parent", "media_type"), arrival=before)
         for piece in pieces_of(one, pack):
             speaks_for(piece, index, pack)
+            version_of(piece, pack)
+            if piece.role == "cover":
+                has_unknown_code(piece, index)
             if piece.role in OWN:
                 long_entries(piece, index.table)
         yield one

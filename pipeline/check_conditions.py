@@ -2,7 +2,8 @@
 
 Answered is only what the revised form says word for word; words that come near, that deny it, that repeat the
 resolution or that came before the committee sat are for a person to compare. So is what no word can show: that a
-thing was cut, or that more or less of it is planned than before.
+thing was cut, or that more or less of it is planned than before. What a letter or another paper beside the project says
+of an answer is shown, and is a claim (practice, 2.A: each change at a place of the revised form).
 """
 
 import re
@@ -11,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractors.digits import arabic
-from pipeline.check_resolution import stated
+from pipeline.check_resolution import Stated, stated
 from pipeline.evidence import Piece
 from pipeline.role import is_full_day
 from pipeline.unit_names import compact
@@ -51,6 +52,9 @@ NEAR, FAR = (
 )  # per cent of a condition's letter triples found in one entry: answered only word for word; below FAR open
 
 
+TOLD = 70  # the same, of words in another paper, which prove nothing by themselves
+
+
 def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) -> Verdict:
     """Each condition of the resolution, word for word in one of the forms. Assignments and remarks need no answer."""
     ground = case.verdicts.get(rule.resolution)
@@ -79,20 +83,23 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         page for form in tuple(forms) for page in case.submission.patches(form)
     ]  # a mended page alone answers too
     proof = [item(s.piece, f"resolutions[{s.index}].conditions[{n}]", c, s.standing) for s, n, c in conditions]
-    if not forms:
+    told = {n: _told(s, c, case) for n, (s, _, c) in enumerate(conditions)}
+    if not forms and not any(told.values()):
         reason = say("ไม่พบโครงการฉบับปรับปรุงในเอกสารที่ได้รับ", "no revised project was found among the documents received")
         return Verdict(State.NOT_MET, "not_found", reason, tuple(proof), found=False)
-    open_, grey, unread = [], [], []
+    open_, grey, unread, elsewhere = [], [], [], []
     unsure = any(not q.is_proof for form in forms for q in _written(form, case))  # what was not read may be the answer
-    for one, _, condition in conditions:
-        day = one.resolution.date
-        sat = day.value if day is not None and day.is_proof and is_full_day(day.value) else ""
+    for number, (one, _, condition) in enumerate(conditions):
+        sat = _sat(one)
         share, place = _answer(condition, [p for p in forms if not p.first_day or p.first_day >= sat])
         before, old = _answer(condition, [p for p in forms if p.first_day and p.first_day < sat])
         if before > share:  # what came before the committee sat is no answer to it
             share, place = min(before, NEAR), old
         if share == 100 and place is not None and condition.is_proof:
             proof.append(place)
+        elif share < FAR and (claim := told[number]) is not None:
+            elsewhere.append((condition, claim[0]))
+            proof.append(claim[1])
         elif share < FAR and condition.is_proof and not unsure:
             open_.append(condition)
         elif share < FAR:
@@ -102,8 +109,20 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
             if place is not None:
                 proof.append(place)
     where = " / ".join(sorted({f"{p.evidence.source.name}" for p in forms}))
+    claims = tuple(
+        finding(
+            "COND-ELSEWHERE",
+            places=c.places,
+            about=demand.id,
+            condition=c.value,
+            file=p.evidence.source.name,
+            where_th=f" {where}" if where else "โครงการฉบับปรับปรุง",
+            where_en=where or "a revised project",
+        )
+        for c, p in elsewhere
+    )
     if open_:
-        found = tuple(
+        found = claims + tuple(
             finding(
                 "COND-OPEN", places=c.places, about=demand.id, condition=c.value, where_th=f" {where}", where_en=where
             )
@@ -114,6 +133,14 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
             f"{len(open_)} of {len(conditions)} conditions were not seen answered",
         )
         return Verdict(State.NOT_MET, "condition_open", reason, tuple(proof), found, tuple(forms))
+    if elsewhere:
+        names = ", ".join(dict.fromkeys(p.evidence.source.name for _, p in elsewhere))
+        reason = say(
+            f"พบคำตอบของบางเงื่อนไขเฉพาะใน {names} มิใช่ในเนื้อหาโครงการ ให้เจ้าหน้าที่พิจารณา",
+            f"some conditions are answered in {names} only, not in the project itself: for a person to judge",
+        )
+        papers = (*forms, *{p.order: p for _, p in elsewhere}.values())
+        return Verdict(State.CANNOT_TELL, "told_elsewhere", reason, tuple(proof), claims, papers)
     if unread:
         doubtful = tuple(
             finding("COND-UNREAD", places=c.places, about=demand.id, condition=c.value, where_th=where, where_en=where)
@@ -136,6 +163,41 @@ def conditions_answered(rule: ConditionsAnswered, demand: Demand, case: Case) ->
         return Verdict(State.CANNOT_TELL, "wording_differs", reason, tuple(proof), asked, tuple(forms))
     reason = say("พบข้อความที่ปรับแก้ครบทุกเงื่อนไข", "every condition is answered in the project's words")
     return Verdict(State.MET, "complete", reason, tuple(proof), (), tuple(forms))
+
+
+def _told(one: Stated, condition: Quoted, case: Case) -> tuple[Piece, EvidenceItem] | None:
+    """Where a letter of the unit or a paper beside the project says of a condition that it was done; the resolution's
+    own words, repeated, are no answer, and neither are those of a day before the committee sat.
+    """
+    sat = _sat(one)
+    best: tuple[int, Piece, EvidenceItem] | None = None
+    for piece in case.submission.current():
+        if piece.role in ("form", "guideline", "resolution") or piece.foreign or _is_before(piece, sat):
+            continue
+        for n, said in enumerate(piece.record.statements):
+            if said.text is None or said.about is None or said.about.value != "amended":
+                continue
+            words = _plain(said.text.value)
+            checks = _checks(condition)
+            share = min(_share(c.words, words) for c in checks)
+            if share < TOLD or any(_denied(c.words, words) or not c.figures <= _figures(arabic(words)) for c in checks):
+                continue
+            if best is None or share > best[0]:
+                best = share, piece, item(piece, f"statements[{n}].text", said.text, "own_claim")
+    return best[1:] if best is not None else None
+
+
+def _sat(one: Stated) -> str:
+    """The day on which the committee sat; empty where it is not known."""
+    day = one.resolution.date
+    return day.value if day is not None and day.is_proof and is_full_day(day.value) else ""
+
+
+def _is_before(piece: Piece, sat: str) -> bool:
+    """Whether a paper bears, or came on, a day before the committee sat."""
+    own = piece.record.date
+    known = own.value if own is not None and own.is_proof and is_full_day(own.value) else piece.first_day
+    return known is not None and known < sat
 
 
 def _written(form: Piece, case: Case) -> list[Quoted]:

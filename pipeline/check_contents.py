@@ -4,21 +4,25 @@ A body that says the contrary proves nothing. Words that say it in a paper under
 report or mail, are shown to a person: they never make a demand met, but neither was nothing found.
 """
 
+import re
 from collections.abc import Sequence
 
 from extractors.digits import arabic
 from extractors.statement import statements_in
 from pipeline.evidence import Piece
-from pipeline.relevance import of_other_year, project_names, speaks_of
+from pipeline.relevance import lies_in_year, names_project, of_other_year, project_names, speaks_of
 from pipeline.unit_names import compact, holds_one
 from pipeline.verdict import Case, Verdict, item, say, shortened
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
+from schemas.bilingual import Bilingual
 from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.pack import Demand, DocumentOfSubtype, FormComplete, LetterWithFields, PlanInForm, ReceivedBy
 from schemas.record import Indicator, Statement
 
+_MADE = re.compile(r"(?:พัฒนา|จัดทำ|สร้าง|ออกแบบ)(?P<what>[^\n]{4,}?)(?:แล้วเสร็จ|เสร็จสิ้น|เสร็จสมบูรณ์|เสร็จเรียบร้อย|สำเร็จแล้ว)")
+_TOLD_APART = 12  # letters of what was made; `ระบบ` alone may be the unit's own
 _TELLING = ("evidence", "order", "approval")  # roles of papers whose body may tell of the work
 _NO_DEED = ("plan", "project", "agenda", "survey", "news", "resolution_digest", "regulation", "gazette")
 
@@ -37,11 +41,25 @@ def _items(piece: Piece, said: Sequence[tuple[int, Statement]]) -> tuple[Evidenc
 
 
 def body_denies(
-    piece: Piece, rule: DocumentOfSubtype, demand: Demand, proof: tuple[EvidenceItem, ...]
+    piece: Piece, rule: DocumentOfSubtype, demand: Demand, proof: tuple[EvidenceItem, ...], case: Case
 ) -> Verdict | None:
     """Why the body of a paper with the right title leaves the matter open, or None."""
     said, against = _said(piece, rule.says), _said(piece, ("unfinished",))
     name = piece.evidence.source.name
+    if said and (other := _of_another_work(piece, case)):
+        reason = say(
+            f"พบ{demand.title.th} ({name}) แต่เนื้อหากล่าวถึง “{other}” ซึ่งไม่ใช่ชื่อนวัตกรรมของหน่วยงาน",
+            f"{demand.title.en} was found in {name}, but its body tells of “{other}”, not of the unit's innovation",
+        )
+        made_of = (*proof, *_items(piece, said))
+        return Verdict(State.CANNOT_TELL, "project_not_named", reason, made_of, pieces=(piece,))
+    if said and all(_of_another_year(s, case) for _, s in said):
+        words = shortened(said[0][1].text.value if said[0][1].text else "")
+        reason = say(
+            f"พบ{demand.title.th} ({name}) แต่เนื้อหาเป็นของเวลานอกปีงบประมาณที่ตรวจ: “{words}”",
+            f"{demand.title.en} was found in {name}, but its body tells of a time outside the year audited: “{words}”",
+        )
+        return Verdict(State.CANNOT_TELL, "other_year", reason, (*proof, *_items(piece, said)), pieces=(piece,))
     if against and not said:
         words = shortened(against[0][1].text.value if against[0][1].text else "")
         made = _denial(piece, words)
@@ -62,6 +80,47 @@ def body_denies(
         )
         return Verdict(State.CANNOT_TELL, "content_unsaid", reason, proof, (made,), (piece,))
     return None
+
+
+def _of_another_work(piece: Piece, case: Case) -> str | None:
+    """What a body says was made, where that is neither the unit's innovation nor called so (`พัฒนา...แล้วเสร็จ`)."""
+    names = project_names(case)
+    subject = compact(piece.record.subject.value) if piece.record.subject is not None else ""
+    if not names or any(n in subject for n in names):
+        return None
+    made = [m["what"] for _, s in _said(piece, ("finished",)) if s.text and (m := _MADE.search(s.text.value))]
+    known = [w for w in made if names_project(w, case) or len(compact(w)) < _TOLD_APART]
+    return shortened(made[0].strip(), 80) if made and not known else None
+
+
+def _of_another_year(said: Statement, case: Case) -> bool:
+    """Whether a deed is told with a day that lies wholly outside the year audited."""
+    day = said.text.parts.get("when") if said.text is not None else None
+    return isinstance(day, str) and lies_in_year(day, case.pack) is False
+
+
+def other_time(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[Bilingual, tuple[EvidenceItem, ...]] | None:
+    """Why the figures of a report may not be of the year audited, with the times that it states; None where one of
+    these lies in it. A survey that states none is no proof of this year (practice, check 20); another report is.
+    """
+    if not rule.survey and "result" not in rule.says:
+        return None
+    times = [(n, s.text) for n, s in enumerate(piece.record.statements) if s.about and s.about.value == "period"]
+    found = [(n, q) for n, q in times if q is not None]
+    if any(q.is_proof and lies_in_year(q.value, case.pack) for _, q in found):
+        return None
+    name = piece.evidence.source.name
+    if found:
+        words = ", ".join(f"“{' '.join(q.raw.split())}”" for _, q in found)
+        reason = say(
+            f"{name} ระบุช่วงเวลาของข้อมูลเป็น {words} ซึ่งไม่อยู่ในปีงบประมาณที่ตรวจทั้งหมด หรืออ่านได้ไม่แน่ชัด",
+            f"{name} states {words} as the time of its figures, which is not all in the year audited, or not certain",
+        )
+        return reason, tuple(item(piece, f"statements[{n}].text", q) for n, q in found)
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    if not rule.survey or str(case.pack.indicator.fiscal_year) in arabic(subject):
+        return None
+    return say(f"{name} ไม่ระบุช่วงเวลาที่สำรวจ", f"{name} does not state when the answers were gathered"), ()
 
 
 def body_says(piece: Piece, rule: DocumentOfSubtype) -> tuple[tuple[EvidenceItem, ...], tuple[Finding, ...]]:
@@ -102,7 +161,7 @@ def told_elsewhere(rule: DocumentOfSubtype, demand: Demand, case: Case) -> Verdi
         if piece.standing not in demand.standing or speaks_of(subject, case) is False:
             continue
         named = any(n in compact(subject) for n in names)
-        said = [(n, s) for n, s in _said(piece, rule.says) if s.text is not None]
+        said = [(n, s) for n, s in _said(piece, rule.says) if s.text is not None and not _of_another_year(s, case)]
         said = [(n, s) for n, s in said if named or (s.text and any(x in compact(s.text.value) for x in names))]
         if said and said[0][1].text is not None:
             words, name = shortened(said[0][1].text.value), piece.evidence.source.name

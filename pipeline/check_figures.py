@@ -17,6 +17,7 @@ from typing import Literal
 from extractors.digits import arabic
 from extractors.statement import figures_of
 from pipeline.evidence import Piece
+from pipeline.relevance import names_project, of_other_year, speaks_of
 from pipeline.unit_names import compact
 from pipeline.verdict import Case
 from schemas.finding import Finding
@@ -150,6 +151,8 @@ def _paper(piece: Piece, what: What, case: Case) -> _Paper:
     paper = _Paper(piece)
     if piece.foreign or piece.role in ("guideline", "resolution", "cover") or piece.patch_of is not None:
         return paper
+    if what != "budget" and piece.kind == "other" and _of_something_else(piece, case):
+        return paper
     if what == "budget":
         paper.figures = list(_budget(piece, case)) if piece.role == "form" else list(_on_page(piece, what))
         return paper
@@ -167,6 +170,12 @@ def _paper(piece: Piece, what: What, case: Case) -> _Paper:
             paper.figures += _figure(text.value, unit, text.parts.get("scale"), text.raw, text)
     paper.figures += _on_page(piece, what)
     return paper
+
+
+def _of_something_else(piece: Piece, case: Case) -> bool:
+    """Whether a report names a matter that is not the unit's innovation: those who came to a training answer for it."""
+    subject = piece.record.subject.value if piece.record.subject is not None else ""
+    return not names_project(subject, case) or speaks_of(subject, case) is False or of_other_year(piece, case.pack)
 
 
 def _on_page(piece: Piece, what: What) -> Iterator[_Figure]:

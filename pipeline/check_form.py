@@ -4,6 +4,7 @@ A blank required entry is incomplete. A label that was not seen is no blank entr
 cannot be told. Unverified values prove nothing in either direction.
 """
 
+import re
 from collections.abc import Sequence
 
 from pipeline.entry_read import EntryRead, is_blank, read_with_pages, ticks
@@ -19,10 +20,17 @@ from schemas.finding import Finding
 from schemas.finding_codes import finding
 from schemas.form_definition import EntryDefinition
 from schemas.pack import ApprovalSigned, ChosenOneOf, Copies, CountsForms, Demand, EntryFilled, FormComplete, PlanInForm
-from schemas.quoted import Quoted
+from schemas.quoted import Quoted, Trust
 from schemas.record import FormRecord
 
+_WHEN = re.compile(
+    r"[0-9๐-๙✓✔√→↔■●▲◄►*/xX]|[ก-ฮ]\.\s?[ก-ฮ]\.|เดือน|ไตรมาส|สัปดาห์|ตลอด|ทุก|ปี|วัน"
+    r"|มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+)
 SIGNED = ("ink_seen", "image_seen", "esign_mark", "digital_signature_present")
+
+
+_HOW = ("filled", "blank", "unseen", "unverified", "patched", "attached")
 
 
 def copies(form: str, meant: Copies | None, case: Case) -> list[Piece]:
@@ -47,8 +55,8 @@ def _of_versions(verdicts: Sequence[Verdict]) -> Verdict:
     """
     chosen = best(verdicts)
     assert chosen is not None
-    unclear = [v for v in verdicts if v.pieces and v.pieces[0].unclear_with]
-    sure = [v for v in verdicts if v not in unclear]
+    unclear = [v for v in verdicts if v.pieces and v.pieces[0].is_unclear]
+    sure = [v for v in verdicts if not v.pieces or not v.pieces[0].is_unclear]
     if any(v.state is State.MET for v in sure) or len({v.state for v in unclear}) < 2:
         return chosen
     return Verdict(
@@ -95,7 +103,7 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
     patches = case.submission.patches(piece)
     required = [e for e in definition.entries if e.required and e.id not in rule.except_entries]
     read = [read_with_pages(piece, e, patches) for e in required]
-    by = {how: [r for r in read if r.how == how] for how in ("blank", "unseen", "unverified", "patched", "attached")}
+    by = {how: [r for r in read if r.how == how] for how in _HOW}
     found = [_entry_finding(r, piece, th, en) for r in (*by["blank"], *by["unseen"])]
     for one in read:
         proof += _items(piece, one)
@@ -120,12 +128,33 @@ def _one_form(piece: Piece, rule: FormComplete, demand: Demand, case: Case) -> V
             f"{en}: a page sent later and the form differ on whether it is filled in, a person must confirm: {names}",
         )
         return Verdict(State.CANNOT_TELL, "patched", reason, tuple(proof), tuple(found), (piece,))
+    if unsigned := [r for r in by["filled"] if _no_mark(r, rule.form, case)]:
+        names = _labels(unsigned)
+        places = tuple(p for r in unsigned for q in r.quotes for p in q.places)
+        made = finding("SIGNATURE-NOT-SEEN", places=places, about=piece.path, file=piece.evidence.source.name)
+        reason = say(
+            f"{spaced(th)}มีชื่อพิมพ์แต่ยังไม่พบลายมือชื่อหรือเครื่องหมายลงนาม: {names}",
+            f"{en}: a name is printed, no mark of signing was seen: {names}",
+        )
+        return Verdict(State.CANNOT_TELL, "signature_not_seen", reason, tuple(proof), (*found, made), (piece,))
     if by["attached"]:
         names = _labels(by["attached"])
         reason = say(f"{spaced(th)}ให้ดูเอกสารแนบ: {names}", f"{en} points to an attachment: {names}")
         return Verdict(State.CANNOT_TELL, "attached", reason, tuple(proof), tuple(found), (piece,))
     reason = say(f"พบ{th} กรอกครบทุกหัวข้อที่ต้องมี", f"{en} was found with every required entry filled")
     return Verdict(State.MET, "complete", reason, tuple(proof), tuple(found), (piece,))
+
+
+def _no_mark(read: EntryRead, form: str, case: Case) -> bool:
+    """Whether a required signature is a printed name alone. The block that has a demand of its own (`approval_signed`)
+    is judged there, and so are those beside it: a form is signed where its approver signs.
+    """
+    if read.definition.kind != "signature":
+        return False
+    if any(isinstance(r, ApprovalSigned) and r.form == form for d in case.pack.demands for r in d.rules):
+        return False
+    marks = [q.parts.get("signature") for q in read.quotes if q.trust is not Trust.CONFIRMED]
+    return bool(marks) and all(m not in SIGNED for m in marks)
 
 
 def _labels(read: Sequence[EntryRead]) -> str:
@@ -181,6 +210,21 @@ def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Ver
     if any(f.code == "DOC-TRACKED" for f in piece.evidence.findings):
         reason = say(f"{spaced(th)}มีการแก้ไขที่ยังไม่ได้ยอมรับในไฟล์", f"{en} holds tracked changes that are still open")
         return Verdict(State.CANNOT_TELL, "tracked_changes", reason, proof, pieces=(piece,))
+    if read.how == "filled" and (year := outside_year(piece, case.pack)):
+        expected = case.pack.indicator.fiscal_year
+        words = {"form_th": th, "form_en": en, "year": year, "expected": expected}
+        made = finding("FORM-WRONG-YEAR", places=proof[0].places if proof else (), about=piece.path, **words)
+        reason = say(
+            f"{spaced(th)}ระบุปีหรือช่วงเวลานอกปีงบประมาณที่ตรวจ",
+            f"{en} states a year or a time outside the year audited",
+        )
+        return Verdict(State.NOT_MET, "wrong_year", reason, proof, (made,), (piece,))
+    if read.how == "filled" and _without_time(read):
+        reason = say(
+            f"ตารางแผนใน{spaced(th)}มีกิจกรรม แต่ไม่พบระยะเวลาของกิจกรรมใด",
+            f"the plan in {en} lists activities, and no time of any was found",
+        )
+        return Verdict(State.CANNOT_TELL, "plan_without_time", reason, proof, pieces=(piece,))
     if read.how == "filled":
         reason = say(f"พบแผนการดำเนินการใน{th}", f"the plan was found in {en}")
         return Verdict(State.MET, "complete", reason, proof, pieces=(piece,))
@@ -214,6 +258,15 @@ def _one_plan(piece: Piece, rule: PlanInForm, demand: Demand, case: Case) -> Ver
     return Verdict(State.NOT_MET, "incomplete", reason, proof, (made,), (piece,))
 
 
+def _without_time(read: EntryRead) -> bool:
+    """Whether a plan's table has rows of which none says when: no month, figure or mark in any cell (practice, check
+    13: months and persons).
+    """
+    rows = [q for q in read.quotes if isinstance(q.parts.get("columns"), dict)]
+    asked = any("เวลา" in c or "เดือน" in c for c in read.definition.columns)
+    return asked and bool(rows) and len(rows) == len(read.quotes) and not any(_WHEN.search(q.value) for q in rows)
+
+
 def _plan_of_project(other: Piece, form: Piece, definition: EntryDefinition, case: Case) -> bool:
     """Whether a plan that came by itself names the project, or bears the form's own label and came with the form."""
     subject = other.record.subject.value if other.record.subject is not None else ""
@@ -231,7 +284,27 @@ def approval_signed(rule: ApprovalSigned, demand: Demand, case: Case) -> Verdict
     for piece in case.submission.current():
         if piece.standing in demand.standing and (piece.form == rule.form or _asks_for_project(piece, case)):
             verdicts += _endorsed(piece)
+    if refused := _refused(case):
+        return refused
     return best(verdicts) or absent(demand)
+
+
+def _refused(case: Case) -> Verdict | None:
+    """An endorsement of refusal on the memo that asks for this project: beside a signed form a person must say what is
+    in force.
+    """
+    for piece in case.submission.current():
+        for n, one in enumerate(piece.record.endorsements if _asks_for_project(piece, case) else ()):
+            if one.outcome is None or one.outcome.value not in ("rejected", "deferred"):
+                continue
+            name = piece.evidence.source.name
+            reason = say(
+                f"พบคำสั่งการท้ายหนังสือ {name} ที่ไม่อนุมัติหรือให้แก้ไขเสนอใหม่ ให้เจ้าหน้าที่พิจารณาว่าคำใดมีผล",
+                f"{name} bears words of refusal, or that it is to be brought again: a person must say what is in force",
+            )
+            proof = (item(piece, f"endorsements[{n}].outcome", one.outcome),)
+            return Verdict(State.CANNOT_TELL, "not_plainly_approved", reason, proof, pieces=(piece,))
+    return None
 
 
 def _on_page(verdict: Verdict, rule: ApprovalSigned, case: Case) -> Verdict:

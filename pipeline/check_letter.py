@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.check_contents import body_denies, body_says, told_elsewhere
+from pipeline.check_contents import body_denies, body_says, other_time, told_elsewhere
 from pipeline.check_form import SIGNED
 from pipeline.entry_read import read_entry
 from pipeline.evidence import Piece, by_arrival
 from pipeline.parcel import parcel_of
-from pipeline.relevance import names_project, of_other_year, speaks_of
+from pipeline.relevance import beyond_fiscal_year, names_project, of_other_year, speaks_of
 from pipeline.role import LETTERS, is_full_day, lacks_running_number, names_receiver, same_number, sends_nothing
 from pipeline.unit_names import compact, holds_one
 from pipeline.verdict import Case, Verdict, absent, best, item, say, shortened, weak_standing
@@ -27,6 +27,10 @@ from schemas.thai_words import thai_date
 
 _UNDOES = re.compile(r"(?:เรื่อง)?(?:ให้|ขอ|การ|แจ้ง)*(?:ยกเลิก|ระงับ|ยุติ|เพิกถอน)")  # `ยกเลิกการนำนวัตกรรมไปใช้` is no use
 _REPORTS = re.compile(r"\s*(?:ขอ)?(?:รายงาน|แจ้งผล|สรุปผล)")  # a letter that tells of something does not do it
+# whoever came to a training answers for the training (practice, check 20)
+_OF_TRAINING = re.compile(
+    r"ความพึงพอใจ(?:ของ)?(?:ผู้(?:เข้า|ร่วม|เข้าร่วม|รับการ|เข้ารับการ|ผ่านการ))?(?:ต่อ|ใน|จาก)?(?:โครงการ|หลักสูตร|การ)?(?:ฝึก)?(?:อบรม|สัมมนา|ประชุม)"
+)
 TITLE = 160  # letters of a title; what stands further back is no title any more
 FIELD_TH = {
     "number": "เลขที่หนังสือ",
@@ -111,7 +115,7 @@ def _other_matter(piece: Piece, case: Case) -> tuple[str, Bilingual] | None:
     subject = piece.record.subject.value if piece.record.subject is not None else ""
     guideline = case.pack.indicator.guideline
     cited = [r.number for r in (*piece.record.references, *piece.record.citations) if r.number is not None]
-    here = any(p.role == "form" and parcel_of(p.evidence) == parcel_of(piece.evidence) for p in case.submission.pieces)
+    here = parcel_of(piece.evidence) in case.parcels_with_forms
     if here or names_project(subject, case) or any(guideline and same_number(q.value, guideline.number) for q in cited):
         return None
     return "other_matter", say(
@@ -170,6 +174,18 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             verdicts.append(Verdict(State.CANNOT_TELL, doubt[0], doubt[1], proof, pieces=(piece,)))
         elif weak := weak_standing(demand, piece, demand.title):
             verdicts.append(Verdict(weak.state, weak.code, weak.reason, proof, pieces=(piece,)))
+        elif piece.kind in (*LETTERS, "order") and _unnumbered(piece):
+            reason = say(
+                f"พบ{demand.title.th} ({name}) แต่ยังไม่มีเลขที่ จึงยังถือเป็นฉบับร่าง",
+                f"{demand.title.en} was found in {name}, which bears no number yet: a draft",
+            )
+            verdicts.append(Verdict(State.CANNOT_TELL, "draft", reason, proof, (_draft(piece),), (piece,)))
+        elif rule.survey and _OF_TRAINING.search(said):
+            reason = say(
+                f"{name} เป็นผลประเมินของผู้เข้าอบรมหรือประชุม มิใช่ของผู้ใช้นวัตกรรม ให้เจ้าหน้าที่พิจารณา",
+                f"{name} is on a training or a meeting, not on the users of the innovation: a person must judge",
+            )
+            verdicts.append(Verdict(State.CANNOT_TELL, "of_training", reason, proof, pieces=(piece,)))
         elif rule.signed and not _is_signed(piece):
             made = finding("SIGNATURE-NOT-SEEN", places=title.places, about=piece.path, file=name)
             reason = say(
@@ -181,7 +197,13 @@ def document_of_subtype(rule: DocumentOfSubtype, demand: Demand, case: Case) -> 
             reason = say(f"{name} ไม่ระบุ{lacking[0]}", f"{name} does not state {lacking[1]}")
             note = finding("SURVEY-NO-BASE", about=piece.path, file=name, lacking_th=lacking[0], lacking_en=lacking[1])
             verdicts.append(Verdict(State.CANNOT_TELL, "no_base", reason, proof, (note,), (piece,)))
-        elif rule.says and (denied := body_denies(piece, rule, demand, proof)):
+        elif time := other_time(piece, rule, case):
+            words, times = time
+            lacking = ("ช่วงเวลาที่สำรวจ", "when the answers were gathered")
+            note = finding("SURVEY-NO-BASE", about=piece.path, file=name, lacking_th=lacking[0], lacking_en=lacking[1])
+            code, noted = ("other_year", ()) if times else ("no_base", (note,))
+            verdicts.append(Verdict(State.CANNOT_TELL, code, words, (*proof, *times), noted, (piece,)))
+        elif rule.says and (denied := body_denies(piece, rule, demand, proof, case)):
             verdicts.append(denied)
         else:
             said_so, told = body_says(piece, rule)
@@ -204,7 +226,8 @@ def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str,
             f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่ระบุชื่อหน่วยงานอื่น",
             f"a document that may belong here ({name}) names another unit",
         )
-    if of_other_year(piece, case.pack, int(rule.of_year == "before")):
+    deed = piece.kind in ("order", "announcement") and beyond_fiscal_year(piece.record.date, case.pack)
+    if deed or of_other_year(piece, case.pack, int(rule.of_year == "before")):
         return "other_year", say(
             f"พบเอกสารที่อาจเกี่ยวข้อง ({name}) แต่เป็นของปีอื่น",
             f"a document that may belong here ({name}) is of another year",
@@ -220,6 +243,12 @@ def _not_theirs(piece: Piece, rule: DocumentOfSubtype, case: Case) -> tuple[str,
             f"a document that may belong here ({name}); its title does not name the unit's innovation",
         )
     return None
+
+
+def _unnumbered(piece: Piece) -> bool:
+    """Whether a typed letter or order has no number, or one that ends where the registry writes the running number."""
+    number = piece.record.number
+    return not _recognised(piece) and (number is None or (number.origin == "native" and lacks_running_number(number)))
 
 
 def _own_report(piece: Piece, rule: DocumentOfSubtype, case: Case) -> bool:
@@ -275,17 +304,17 @@ def received_by(rule: ReceivedBy, demand: Demand, case: Case) -> Verdict:
         for piece in case.verdicts[name].pieces if name in case.verdicts else ():
             pieces[piece.order] = piece
             # The first sending counts, also that of a version which was replaced later.
-            for other in case.submission.pieces:
-                if other.form is not None and other.form == piece.form and other.replaced_by == piece.path:
-                    pieces[other.order] = other
-                    wanting = wanting or _wanting(other, case)
+            for other in case.replaced_by(piece):
+                pieces[other.order] = other
+                wanting = wanting or _wanting(other, case)
     if not pieces:
         reason = say("ไม่พบเอกสารที่ต้องส่งภายในกำหนด", "nothing that was due was found among the documents received")
         return Verdict(State.NOT_MET, "not_found", reason, found=False)
     replaced = {p.replaced_by for p in pieces.values() if p.replaced_by}
     first = [p for p in pieces.values() if p.path not in replaced or p.replaced_by]
     late = [p for p in first if p.receipts and all(_day(r) > due for r in p.receipts)]
-    unsure = [p for p in first if not p.receipts or (p not in late and any(_unsure(r, due) for r in p.receipts))]
+    in_time = {p.order for p in first} - {p.order for p in late}
+    unsure = [p for p in first if not p.receipts or (p.order in in_time and any(_unsure(r, due) for r in p.receipts))]
     proof = tuple(e for p in sorted(pieces.values(), key=lambda p: p.order) for e in _receipt_items(p))
     held = tuple(pieces.values())
     late_forms = [p for p in late if p.role == "form"]

@@ -4,16 +4,17 @@ page's class.
 None of these changes a state.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.check_form import SIGNED
 from pipeline.check_resolution import stated
 from pipeline.evidence import Piece
-from pipeline.relevance import NAME_LIKENESS, like
+from pipeline.relevance import NAME_LIKENESS, like, names_project
 from pipeline.role import LETTERS, is_draft, is_full_day
 from pipeline.unit_names import compact
-from pipeline.verdict import Case, form_names
+from pipeline.verdict import Case, form_names, shortened
 from schemas.audit_state import State
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS, finding
@@ -22,11 +23,28 @@ from schemas.place import PagePlace, PartPlace
 from schemas.quoted import Quoted
 from schemas.record import Indicator
 
+_WITHDRAWS = re.compile(r"(?:เรื่อง)?(?:ขอ|แจ้ง|การ|ขอแจ้ง|ขอความอนุเคราะห์)*(?:ยกเลิก|ถอน|ยุติ|ระงับ|เพิกถอน)")
+
 
 def observations(case: Case) -> tuple[Finding, ...]:
     """Everything that is said about the submission as a whole."""
     noticed = (*_names(case), *_drafts(case), *_secret(case), *_class(case), *_unread(case))
-    return (*noticed, *_approvals(case), *_elsewhere(case))
+    return (*noticed, *_approvals(case), *_elsewhere(case), *_withdrawn(case))
+
+
+def _withdrawn(case: Case) -> list[Finding]:
+    """UNIT-WITHDRAWS: a letter of the unit that takes its project or its papers back. What came before it stands until
+    a person says otherwise.
+    """
+    out = []
+    for piece in case.submission.current():
+        subject = piece.record.subject
+        if piece.kind not in LETTERS or piece.foreign or subject is None or not subject.is_proof:
+            continue
+        if _WITHDRAWS.match(compact(subject.value)) and names_project(subject.value, case):
+            words = {"file": piece.evidence.source.name, "subject": shortened(subject.value)}
+            out.append(finding("UNIT-WITHDRAWS", places=subject.places, about=piece.path, **words))
+    return out
 
 
 def _elsewhere(case: Case) -> list[Finding]:

@@ -54,6 +54,7 @@ def _order(case: Case) -> Iterator[Finding]:
     for earlier, later in pairwise(line):
         if later.day < earlier.day:
             yield _turned(earlier, later)
+    yield from _covers(case)
     before = [day for name, day in forms.items() if name not in _after_committee(case)]
     for sat in _sat(case):
         for concept in before[-1:]:
@@ -64,6 +65,21 @@ def _order(case: Case) -> Iterator[Finding]:
         for paper in _evidence(case):
             if paper.day < first.day:
                 yield _turned(first, paper)
+
+
+def _covers(case: Case) -> Iterator[Finding]:
+    """The unit's cover letter bears a day before the guideline that it answers, or one after it was received."""
+    for piece in case.submission.current():
+        date = piece.record.date
+        if piece.role != "cover" or piece.foreign or date is None or not (date.is_proof and is_full_day(date.value)):
+            continue
+        own = _Day(piece.evidence.source.name, piece.evidence.source.name, date.value, date.places)
+        for known in _guideline(case):
+            if own.day < known.day:
+                yield _turned(known, own)
+        if piece.first_day and piece.first_day < own.day:
+            came = _Day("วันที่ได้รับหนังสือ", "the day of receipt", piece.first_day, ())
+            yield _turned(own, came)
 
 
 def _turned(earlier: _Day, later: _Day) -> Finding:

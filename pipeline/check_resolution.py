@@ -6,10 +6,18 @@ about it is a claim. Bodies are told apart by their names, never by a meeting's 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.check_form import SIGNED
 from pipeline.evidence import Piece
-from pipeline.relevance import names_other_year, names_project, outside_fiscal_year, project_names, speaks_of
+from pipeline.relevance import (
+    beyond_fiscal_year,
+    names_other_year,
+    names_project,
+    outside_fiscal_year,
+    project_names,
+    speaks_of,
+)
 from pipeline.role import is_body, is_full_day, resolution_standing
 from pipeline.unit_names import compact
 from pipeline.verdict import Case, Verdict, absent, item, say
@@ -25,6 +33,11 @@ from schemas.record import Resolution
 _OBJECT = re.compile(
     r"(?:กับ|ใน|ต่อ)?(?:หลักการ|ตาม|ด้วย|โดย|และ|ทั้งนี้|แล้ว|เป็น|โครงการ|ข้อเสนอ|ให้|แบบมี|แต่|ซึ่ง|การพิจารณา|การคัดเลือก"
     r"|การประเมิน|การกลั่นกรอง|เกณฑ์|จำนวน|ดังนี้|ได้แก่|หน่วยงาน|สำนัก|เขต|อย่าง|ใหม่|อีก|ก่อน|จน|เรื่อง|วาระ|ออก|นำ|ปรับ|แก้|[^ก-๎])"
+)
+# what stands behind an approval and makes it none yet: another's leave, a later hearing, a place on a list of reserves
+_HEDGE = re.compile(
+    r"(?:ต้อง|จะต้อง|ให้)(?:ได้รับ(?:ความเห็นชอบ|อนุมัติ|อนุญาต|จัดสรร)|ผ่าน|เสนอ|นำ(?:เรื่อง)?(?:เสนอ|เข้า)|รอ|ส่ง(?:ให้)?(?!มอบ)[^ก-๎]?.{0,30}พิจารณา)"
+    r"|จนกว่า|สำรอง|หาก|ในกรณีที่|เมื่อ.{1,60}แล้วจึง|ก่อน(?:ดำเนินการ|จึง|นำ|เสนอ|พิจารณา|$)"
 )
 DECIDING = ("approved", "approved_with_changes", "rejected", "deferred")
 
@@ -52,7 +65,7 @@ def stated(case: Case) -> list[Stated]:
 def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Verdict:
     """The committee's resolution on this unit's project."""
     every = [s for s in stated(case) if s.resolution.outcome is not None and s.resolution.outcome.value in DECIDING]
-    said = [s for s in every if not outside_fiscal_year(s.resolution.date, case.pack)]
+    said = [s for s in every if not _of_another_year(s, case)]
     weighty = [s for s in said if s.standing in demand.standing]
     proofs = _about_this(case, weighty)
     found = list(_other_bodies(case))
@@ -74,7 +87,7 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
             )
             both = (*proofs, *undone)
             return Verdict(State.CANNOT_TELL, "resolution_changed", reason, _items(both), tuple(found), _pieces(both))
-        verdict = _outcome(rule, _last(proofs))
+        verdict = _doubted(_last(proofs), _outcome(rule, _last(proofs)))
         text = _last(proofs).resolution.text
         if verdict.state is State.MET and text is not None and names_other_year(text.value, case.pack):
             reason = say("มติกล่าวถึงปีงบประมาณอื่น", "the resolution names another fiscal year")
@@ -98,6 +111,12 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
         )
         found += _claims(claims)
         return Verdict(State.CANNOT_TELL, "claim_only", reason, _items(claims), tuple(found), _pieces(claims))
+    if idle := [s for s in _undecided(case) if s.standing in demand.standing]:
+        reason = say(
+            "พบมติของคณะกรรมการในเรื่องนี้ แต่มิใช่การให้ผ่านหรือไม่ให้ผ่าน",
+            "a resolution of the committee on this matter was found, which neither approves nor rejects",
+        )
+        return Verdict(State.CANNOT_TELL, "not_deciding", reason, _items(idle), tuple(found), _pieces(idle))
     if any(
         is_body(r.committee, case.pack.indicator.committee) is None
         for p in case.submission.current()
@@ -114,8 +133,8 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
         return Verdict(State.CANNOT_TELL, "not_about_unit", reason, _items(others), tuple(found), _pieces(others))
     if older := [s for s in every if s not in said and not s.piece.evidence.central]:
         reason = say(
-            "พบเพียงมติที่มีวันที่ก่อนปีงบประมาณที่ตรวจ",
-            "only a resolution of a day before the fiscal year audited was found",
+            "พบเพียงมติที่มีวันที่นอกปีงบประมาณที่ตรวจ",
+            "only a resolution of a day outside the fiscal year audited was found",
         )
         return Verdict(State.CANNOT_TELL, "other_year", reason, _items(older), tuple(found), _pieces(older))
     body = case.pack.indicator.committee
@@ -132,6 +151,20 @@ def resolution_of_body(rule: ResolutionOfBody, demand: Demand, case: Case) -> Ve
         return Verdict(State.CANNOT_TELL, "central_missing", reason, findings=tuple(found), found=False)
     nothing = absent(demand)
     return Verdict(nothing.state, nothing.code, nothing.reason, findings=tuple(found), found=False)
+
+
+def _undecided(case: Case) -> list[Stated]:
+    """Resolutions of the committee on this unit's project that only acknowledge, assign or say something else."""
+    idle = [s for s in stated(case) if s.resolution.outcome is not None and s.resolution.outcome.value not in DECIDING]
+    return _about_this(
+        case, [s for s in idle if s.resolution.outcome and s.resolution.outcome.parts.get("about") is None]
+    )
+
+
+def _of_another_year(one: Stated, case: Case) -> bool:
+    """Whether the committee sat before the year audited began, or after it had ended."""
+    date = one.resolution.date
+    return outside_fiscal_year(date, case.pack) or beyond_fiscal_year(date, case.pack)
 
 
 def _outcome(rule: ResolutionOfBody, one: Stated) -> Verdict:
@@ -169,6 +202,70 @@ def _outcome(rule: ResolutionOfBody, one: Stated) -> Verdict:
         "the committee approved" + (" with changes" if changed else ""),
     )
     return Verdict(State.MET, outcome.value, reason, proof, noted, pieces)
+
+
+def _doubted(one: Stated, verdict: Verdict) -> Verdict:
+    """An approval whose paper does not bear it: hedged words, a notice of a day before the committee sat or on which
+    nobody signed, minutes that name nobody who wrote or checked them. Central evidence was vouched for by the auditor.
+    """
+    if verdict.state is not State.MET:
+        return verdict
+    text, outcome, date = one.resolution.text, one.resolution.outcome, one.resolution.date
+    behind = compact(text.value).partition(compact(outcome.raw))[2] if text is not None and outcome is not None else ""
+    if verdict.code == "approved" and _HEDGE.search(behind):
+        return _open(
+            verdict,
+            "hedged",
+            "มติมีถ้อยคำที่ให้ต้องผ่านขั้นตอนอื่นก่อน หรือให้ไว้เป็นสำรอง ให้เจ้าหน้าที่พิจารณา",
+            "the resolution holds words that make it depend on something else: a person must judge",
+        )
+    if one.piece.evidence.central:
+        return verdict
+    own = one.piece.record.date
+    known = own is not None and own.is_proof and is_full_day(own.value)
+    sat = date is not None and date.is_proof and is_full_day(date.value)
+    name = one.piece.evidence.source.name
+    early = known and sat and own is not None and date is not None and own.value < date.value
+    if one.standing == "official_notice" and early and own is not None and date is not None:
+        words = {"a_th": "มติของคณะกรรมการ", "a_en": "the committee's resolution", "a_day": date.value}
+        words |= {"b_th": name, "b_en": name, "b_day": own.value}
+        made = finding("TIME-ORDER", places=(*date.places, *own.places), about=one.piece.path, **words)
+        return _open(
+            verdict,
+            "day_before_sitting",
+            f"{name} ลงวันที่ก่อนวันที่คณะกรรมการประชุม จึงยังถือเป็นหนังสือแจ้งมติไม่ได้",
+            f"{name} bears a day before the committee sat, so it cannot tell what was resolved",
+            made,
+        )
+    marks = [s.signature for s in one.piece.record.signers]
+    signed = any(m is not None and m.is_proof and m.value in SIGNED for m in marks)
+    if one.standing == "official_notice" and not signed:
+        made = finding("SIGNATURE-NOT-SEEN", places=_places([one]), about=one.piece.path, file=name)
+        return _open(
+            verdict,
+            "signature_not_seen",
+            f"พบหนังสือแจ้งมติ ({name}) แต่ยังไม่พบลายมือชื่อหรือเครื่องหมายลงนาม",
+            f"a notice of the resolution was found ({name}), no mark of signing was seen on it",
+            made,
+        )
+    if one.standing == "primary" and not signed:
+        made = finding("RES-MINUTES-DRAFT", places=_places([one]), about=one.piece.path)
+        if not any(s.name is not None for s in one.piece.record.signers):
+            return _open(
+                verdict,
+                "not_certified",
+                f"รายงานการประชุม ({name}) ไม่มีผู้จดหรือผู้ตรวจรายงาน และไม่มีการรับรอง",
+                f"the minutes ({name}) name nobody who wrote or checked them, and bear no certification",
+                made,
+            )
+        return replace(verdict, findings=(*verdict.findings, made))
+    return verdict
+
+
+def _open(verdict: Verdict, code: str, th: str, en: str, *found: Finding) -> Verdict:
+    return replace(
+        verdict, state=State.CANNOT_TELL, code=code, reason=say(th, en), findings=(*verdict.findings, *found)
+    )
 
 
 def _about_this(case: Case, said: Sequence[Stated]) -> list[Stated]:

@@ -2,8 +2,8 @@
 afterwards makes any result a success).
 
 Figures are compared only where they count the same thing in like words: `ร้อยละ 80` of the users that are content and
-`ร้อยละ 50` fewer steps are two targets. A figure that the committee itself named is no difference. A question, and no
-state depends on it.
+`ร้อยละ 50` fewer steps are two targets, and so are `ผู้เข้าร่วม 100` and `อบรม 20`. A figure that the committee itself
+named is no difference. A question, and no state depends on it.
 """
 
 import re
@@ -23,6 +23,8 @@ from schemas.finding_codes import finding
 from schemas.quoted import Quoted
 
 LIKE: Final = 60  # per cent of the shorter clause's letter triples that stand in the other: the same is meant
+OWN: Final = 3  # letters that each of two clauses has for itself: they count two things (`ผ่านการอบรม` of whom)
+_SMALL = re.compile(r"ของ|มี|ที่|จะ|ได้|ให้|ใน|ต่อ|แก่|และ|การ|ความ|โดย|เป็น|ทั้ง|ต้อง|ผลการ|ซึ่ง|สามารถ")
 _NUMBER = r"(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?![0-9,]*[0-9/])"
 _COUNTED = (
     "คน|ราย|ครั้ง|ระบบ|เรื่อง|วันทำการ|วัน|นาที|ชั่วโมง|เดือน|แห่ง|หน่วยงาน|โครงการ|ชุด|ฉบับ|หลักสูตร|กลุ่ม|ชุมชน"
@@ -84,7 +86,8 @@ def _in(quote: Quoted) -> Iterator[_Target]:
             unit = {"%": "ร้อยละ", "ราย": "คน"}.get(unit, unit)
             if per := _RATE.match(clause, m.end()):
                 unit = f"{unit}/{per['per']}"
-            yield _Target(Decimal(number.replace(",", "")), unit, compact(of), shortened(clause.strip()), quote)
+            bare = "" if compact(of) in ("", m["unit"]) else compact(of)
+            yield _Target(Decimal(number.replace(",", "")), unit, bare, shortened(clause.strip()), quote)
 
 
 def _pairs(mine: Sequence[_Target], theirs: Sequence[_Target]) -> Iterator[tuple[_Target, _Target]]:
@@ -101,10 +104,29 @@ def _means_the_same(one: _Target, other: _Target, mine: Sequence[_Target], their
     if one.unit != other.unit:
         return False
     short, long = sorted((one.of, other.of), key=len)
-    triples = {short[n : n + 3] for n in range(len(short) - 2)}
-    if len(triples) < 3:  # a bare figure: of what it is said is known where each form has only one of its unit
+    if not long:  # bare figures: of what they are said is known where each form has only one of their unit
         return all(len({t.value for t in side if t.unit == one.unit}) == 1 for side in (mine, theirs))
-    return 100 * sum(t in long for t in triples) >= LIKE * len(triples)
+    triples = _triples(short)
+    if len(triples) < 3:  # `อบรม 20 คน` beside a bare `100 คน` may be two things
+        return bool(short) and short in long
+    if 100 * sum(t in long for t in triples) < LIKE * len(triples):
+        return False
+    return min(_own_letters(one.of, other.of), _own_letters(other.of, one.of)) < OWN
+
+
+def _triples(words: str) -> set[str]:
+    return {words[n : n + 3] for n in range(len(words) - 2)}
+
+
+def _own_letters(words: str, other: str) -> int:
+    """The longest run of letters that one clause has and the other has not: `เจ้าหน้าที่` where that says `ประชาชน`."""
+    mine, theirs = _SMALL.sub("", words), _triples(_SMALL.sub("", other))
+    shared = [False] * len(mine)
+    for n in range(len(mine) - 2):
+        if mine[n : n + 3] in theirs:
+            shared[n : n + 3] = [True] * 3
+    runs = "".join("x" if s else "." for s in shared).split("x")
+    return max(map(len, runs), default=0)
 
 
 def _named_by_committee(case: Case) -> set[Decimal]:

@@ -345,7 +345,7 @@ def pack_check(args: argparse.Namespace) -> ExitCode:
         tell("ชุดเกณฑ์มีข้อผิดพลาด", "the pack has faults")
         sys.stderr.write(f"{error}\n")
         return ExitCode.CHECK_FAILED
-    put(f"{pack.indicator.id} sha256:{pack.sha256}")
+    put(f"{pack.indicator.id} version {pack.indicator.version} sha256:{pack.sha256}")
     return ExitCode.DONE
 
 

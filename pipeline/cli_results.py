@@ -80,8 +80,7 @@ def export(args: argparse.Namespace) -> ExitCode:
     endings = {"jsonl": ".jsonl", "csv": "-csv", "sqlite": ".sqlite", "ecms": "-ecms"}
     folder = Path(args.dir)
     target = Path(args.output) if args.output else folder.resolve().with_name(folder.resolve().name + endings[args.to])
-    audits = list(audits_of(folder))
-    if not audits:
+    if next(audits_of(folder), None) is None:
         return no_audit(args.dir)
     why = "it is there already" if target.exists() else unusable_file(target, may_replace=False)
     if why:
@@ -90,7 +89,7 @@ def export(args: argparse.Namespace) -> ExitCode:
             f"{target} cannot be written ({why}); name another place with --output, or move away what is there",
         )
         return ExitCode.USAGE
-    count = write(audits, args.to, target, masked if args.mask else None)
+    count = write(audits_of(folder), args.to, target, masked if args.mask else None)
     put(str(target))
     th, en = ("ฉบับ", "letters") if args.to == "ecms" else ("แถว", "rows")
     tell(f"เขียนแล้ว {count} {th}", f"{count} {en} written")

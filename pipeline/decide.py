@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from extractors.digits import arabic
 from pipeline.decided import is_form_field, names_no_form, quoted_at
 from pipeline.decisions import as_decision, key_of, load_decisions
-from pipeline.named_content import MOST_NAMED, content_named, readable, records_of, rows_of
+from pipeline.named_content import MOST_NAMED, content_named, readable, records_of, rows_of, units_of
 from pipeline.named_content import Unknown as Unknown
 from pipeline.named_unit import NoUnit, unit_named
 from pipeline.replies import KEY_SHOWN, about_content, contents_of, finding_key
@@ -43,6 +43,8 @@ _CODES = {
     "copy_status": ("draft", "copy", "file_copy", "certified_copy"),
     "role": ("asked", "background", "conditional"),
 }  # fields whose values are words of the contract: a slip of the pen would be a value that nothing knows
+Audits = Mapping[str, DepartmentAudit]  # by unit
+NONE_AT_HAND: Audits = {}
 _ERA = 2400  # a year beyond it is of the Buddhist era
 
 
@@ -58,9 +60,21 @@ class Answer:
 
 
 def decision_from(
-    folder: Path, decisions: Path, what: str, words: Sequence[str], answer: Answer | None = None
+    folder: Path,
+    decisions: Path,
+    what: str,
+    words: Sequence[str],
+    answer: Answer | None = None,
+    *,
+    audits: Audits = NONE_AT_HAND,
 ) -> dict[str, object]:
-    """The decision that the words mean, without who and why. Raises Unknown."""
+    """The decision that the words mean, without who and why. `audits`: those of the folder as it stands, by unit, where
+    they are at hand; others are read. Raises Unknown.
+    """
+
+    def audit_of(unit: str) -> DepartmentAudit:
+        return _audit(folder, unit, audits)
+
     match what, list(words):
         case "unit", [file, unit]:
             return {"what": "unit", "sha256": content_named(folder, file), "unit": _slug(folder, unit)}
@@ -80,24 +94,24 @@ def decision_from(
         case "rule-out", [file]:
             return {"what": "rule_out", "sha256": content_named(folder, file)}
         case "value", [file, field, value]:
-            return _value(folder, content_named(folder, file), field, value)
+            return _value(folder, content_named(folder, file), field, value, audits)
         case (("state" | "overrule"), [unit, demand, state]):
             if state not in set(State):
                 raise Unknown(f"{state}: มีเพียง / there are only: {', '.join(State)}")
-            return {"what": "state", **_demand(_audit(folder, unit), demand), "state": state}
-        case "accept", [unit, which] if _is_demand(_audit(folder, unit), which):
-            audit = _audit(folder, unit)
+            return {"what": "state", **_demand(audit_of(unit), demand), "state": state}
+        case "accept", [unit, which] if _is_demand(audit_of(unit), which):
+            audit = audit_of(unit)
             return {"what": "state", **_demand(audit, which), "state": _machine_state(audit, which)}
-        case "ask-again", [unit, which] if _is_demand(_audit(folder, unit), which):
-            return {"what": "ask_again", **_demand(_audit(folder, unit), which)}
+        case "ask-again", [unit, which] if _is_demand(audit_of(unit), which):
+            return {"what": "ask_again", **_demand(audit_of(unit), which)}
         case (("accept" | "overrule" | "uphold" | "ask-again"), [unit, which]):
-            audit = _audit(folder, unit)
+            audit = audit_of(unit)
             key = _finding(audit, which)
             given = [d.hash for d in load_decisions(decisions).replies.values() if d.finding == key["finding"]]
             last = given[-1] if given else None
             return {"what": "finding", **key, "ruling": what.replace("-", "_"), "reply": last}
         case "reply", [unit, which, *said]:
-            return {"what": "reply", **_finding(_audit(folder, unit), which), **_answer(folder, " ".join(said), answer)}
+            return {"what": "reply", **_finding(audit_of(unit), which), **_answer(folder, " ".join(said), answer)}
         case "undo", [begin]:
             found = [d.hash for d in load_decisions(decisions).all if len(begin) >= 8 and d.hash.startswith(begin)]
             if len(found) != 1:
@@ -128,14 +142,14 @@ def notices(folder: Path, decisions: Path, decided: Mapping[str, object]) -> Ite
             )
 
 
-def _value(folder: Path, sha256: str, field: str, value: str) -> dict[str, object]:
+def _value(folder: Path, sha256: str, field: str, value: str, audits: Audits) -> dict[str, object]:
     if _A_DAY.search(field) and value and not all(map(_is_date, value.split("/", 1))):
         said = "ต้องเป็น ปปปป-ดด-วว (ค.ศ.) / a date is YYYY, YYYY-MM or YYYY-MM-DD of the Common Era"
         raise Unknown(f"{value}: {said}")
     codes = _CODES.get(re.split(r"[.\]]", field)[-1]) if "entries." not in field else None
     if codes is not None and value and value not in codes:
         raise Unknown(f"{value}: มีเพียง / there are only: {', '.join(codes)}")
-    was = _quoted(folder, sha256, field)
+    was = _quoted(folder, sha256, field, audits)
     if is_form_field(field) and names_no_form(field, value, pack := _pack(folder)):
         raise Unknown(_no_such_form(value, pack.forms))
     return {"what": "value", "sha256": sha256, "field": field, "raw": was.raw if was else "", "value": value}
@@ -224,7 +238,9 @@ def _slug(folder: Path, unit: str) -> str:
         raise Unknown(str(error)) from error
 
 
-def _audit(folder: Path, unit: str) -> DepartmentAudit:
+def _audit(folder: Path, unit: str, audits: Audits) -> DepartmentAudit:
+    if (known := audits.get(unit)) is not None:
+        return known
     path = folder / DEPARTMENTS / f"{_slug(folder, unit)}.json"
     return DepartmentAudit.model_validate_json(path.read_bytes())
 
@@ -271,14 +287,23 @@ def _finding(audit: DepartmentAudit, words: str) -> dict[str, object]:
     raise Unknown(f"{words}: ไม่มีรายการหรือข้อตรวจพบนี้ มีเพียง / no such demand or finding; there are: {codes}")
 
 
-def _quoted(folder: Path, sha256: str, field: str) -> Quoted | None:
+def _quoted(folder: Path, sha256: str, field: str, audits: Audits) -> Quoted | None:
     """What the machine read there; a value that a person has decided before is keyed by the same words."""
-    for raw in records_of(folder, sha256):
+    for record in _records(folder, sha256, audits):
         try:
-            return quoted_at(_record_type().validate_python(raw), field)
+            return quoted_at(record, field)
         except KeyError:
             raise Unknown(f"{field}: เอกสารนี้ไม่มีช่องนี้ / the record has no such field") from None
     raise Unknown(f"{sha256[:12]}: ไม่มีข้อมูลที่อ่านได้จากไฟล์นี้ / nothing was read of this file")
+
+
+def _records(folder: Path, sha256: str, audits: Audits) -> "Iterator[Record]":
+    """The records that were made of a content."""
+    units = units_of(folder, sha256)
+    if all(unit in audits for unit in units):
+        yield from (r.record for unit in units for r in audits[unit].records if r.sha256 == sha256)
+    else:
+        yield from (_record_type().validate_python(raw) for raw in records_of(folder, sha256))
 
 
 @cache

@@ -16,6 +16,7 @@ from pipeline.decisions import Decisions
 from pipeline.evidence import Evidence
 from pipeline.provenance import SEPARATOR
 from pipeline.role import role_of
+from pipeline.secrecy import is_marked
 from pipeline.standing import Anew, Making
 from schemas.bilingual import Bilingual
 from schemas.decision import (
@@ -86,11 +87,16 @@ def decide_files(
     values: dict[str, list[ValueDecision]] = defaultdict(list)
     for value in decisions.values.values():
         values[value.sha256].append(value)
+    with_members = {*decisions.units, *decisions.received}
+    touched = {*with_members, *decisions.kinds, *decisions.roles, *decisions.ruled_out, *values}
     out = []
     for one in evidence:
-        path = one.source.path
+        path, sha256 = one.source.path, one.source.sha256
+        if sha256 not in touched and not with_members:  # of most files nobody says anything
+            out.append(one)
+            continue
         around = [sha_of[x] for x in _containers(path) if x in sha_of]  # the file itself first
-        said = _said_of(around, one.source.sha256, decisions, values)
+        said = _said_of(around, sha256, decisions, values)
         if said is not None:
             one, settled = stands(
                 ("decided", path),
@@ -205,7 +211,8 @@ def _with_value(one: Evidence, record: Record, decision: ValueDecision) -> tuple
     if holder is None:
         return None
     was = holder[key]
-    if (was["raw"] if was is not None else "") != decision.raw:
+    silent = not decision.raw and is_marked(record)  # no result shows the words of such a paper: its content is the key
+    if (was["raw"] if was is not None else "") != decision.raw and not silent:
         return None
     now = decided_value(Quoted.model_validate(was) if was is not None else None, decision.value)
     holder[key] = now.model_dump(mode="json")

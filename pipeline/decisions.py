@@ -7,8 +7,10 @@ together is refused as a whole: a decision that was slipped in or taken out woul
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,6 +22,8 @@ from pipeline.run_log import FIRST, add, chained, last_line
 from schemas.decision import Decision, UndoDecision
 
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
+_WRITTEN: Final = 0.3  # seconds in which a line that is being written is whole
+_LOOK: Final = 0.01
 
 
 class DecisionsBroken(Exception):
@@ -60,10 +64,10 @@ class DecisionsBook:
             return Decisions()
         if not path.is_file():
             raise DecisionsBroken(f"{path}: ไม่ใช่แฟ้ม / is no file")
-        data = path.read_bytes()
-        if lines is not None:
-            data = b"".join(x + b"\n" for x in data.split(b"\n")[:lines] if x)
-        with self._turn:
+        with self._turn:  # read in turn too: older bytes behind newer ones would take decisions back
+            data = _whole(path)
+            if lines is not None:
+                data = b"".join(x + b"\n" for x in data.split(b"\n")[:lines] if x)
             if not data.startswith(self._data):
                 self._forget()
             if self._decisions is None or len(data) != len(self._data):
@@ -88,6 +92,16 @@ class DecisionsBook:
     def undoing(self, decision: str) -> UndoDecision | None:
         """Who took that decision back, of what was read last."""
         return next((d for d in reversed(self._made) if isinstance(d, UndoDecision) and d.decision == decision), None)
+
+
+def _whole(path: Path) -> bytes:
+    """The file's bytes. Whoever reads while another writes may see a part of the last line: it is looked at again; a
+    line that stays cut was cut when a machine went down.
+    """
+    until = time.monotonic() + _WRITTEN
+    while (data := path.read_bytes()) and not data.endswith(b"\n") and time.monotonic() < until:
+        time.sleep(_LOOK)
+    return data
 
 
 def _parsed(path: Path, data: bytes, previous: str, before: int) -> tuple[list[Decision], str]:

@@ -15,9 +15,16 @@ from schemas.form_definition import EntryDefinition
 from schemas.quoted import Quoted, Trust
 
 _ATTACHED = re.compile(
-    r"^(?:รายละเอียด)?(?:ปรากฏ)?ตาม(?:รายละเอียด)?(?:ที่|เอกสาร(?:ที่)?|สิ่งที่|ไฟล์(?:ที่)?)(?:ส่งมา)?(?:แนบ|พร้อม)"
+    r"^\(?(?:โปรด|กรุณา)?(?:ดู)?(?:รายละเอียด)?(?:ปรากฏ)?(?:ตาม|ดัง)(?:รายละเอียด)?(?:ที่|เอกสาร(?:ที่)?|สิ่งที่|ไฟล์(?:ที่)?)?(?:ส่งมา)?"
+    r"(?:แนบ|พร้อม)"
 )
-_BLANK = re.compile(r"[\s._…\-–—:]*")
+_NOT_KNOWN = re.compile(r"[nN][/.]?[aA]\.?")
+# what a form, or whoever handed it out, tells the writer to do
+_INSTRUCTION = re.compile(
+    r"\(?(?:โปรด|กรุณา|ให้|ขอให้)(?:ระบุ|กรอก|อธิบาย|บรรยาย|เขียน|ใส่|พิมพ์|แสดง|สรุป|ยกตัวอย่าง).{0,120}"
+    r"|\(?(?:กรอก|พิมพ์|ใส่|เขียน)(?:ข้อความ|ข้อมูล|รายละเอียด|เนื้อหา)?ที่นี่\)?|[(\[](?:ระบุ|กรอก|อธิบาย).{0,120}[)\]]"
+    r"|\(?ตัวอย่าง(?:เช่น|:|：).{0,400}"
+)
 # what is written where nothing is known yet: `อยู่ระหว่างจัดทำ`, `รอข้อมูล`, `จะส่งภายหลัง`
 _PENDING = re.compile(
     r"\(?(?:(?:ยัง)?อยู่(?:ใน)?ระหว่าง(?:การ)?(?:จัดทำ|ดำเนินการ|รวบรวม|พิจารณา|เขียน)(?:ข้อมูล|เอกสาร)?"
@@ -38,12 +45,13 @@ class EntryRead:
 
 
 def is_blank(quote: Quoted) -> bool:
-    """Whether nothing is filled in: empty, dots or dashes, or words that only put it off. `ไม่มี` and `ไม่ใช้งบประมาณ`
-    are answers.
+    """Whether nothing is filled in: empty, dots or dashes, words that only put it off, or the form's own words to the
+    writer (practice, check 7). `ไม่มี` and `ไม่ใช้งบประมาณ` are answers.
     """
-    if quote.parts.get("blank") is True or _BLANK.fullmatch(quote.value) is not None:
+    if quote.parts.get("blank") is True or not any(c.isalnum() for c in quote.value):
         return True
-    return _PENDING.fullmatch(compact(quote.value)) is not None
+    words = compact(quote.value)
+    return any(p.fullmatch(words) for p in (_PENDING, _INSTRUCTION, _NOT_KNOWN))
 
 
 def ticks(entry: Quoted | tuple[Quoted, ...] | None) -> tuple[Quoted, ...]:
@@ -64,7 +72,7 @@ def read_entry(piece: Piece, definition: EntryDefinition) -> EntryRead:
         if any(not q.is_proof for q in (chosen or quotes)):
             how = "unverified"
         return EntryRead(how, definition, chosen or quotes)
-    filled = [q for q in quotes if not is_blank(q)]
+    filled = [q for q in quotes if not is_blank(q) and not _says_nothing(q, definition)]
     if not filled:
         return EntryRead("blank" if all(q.is_proof for q in quotes) else "unverified", definition, quotes)
     if all(_ATTACHED.match(compact(q.value)) for q in filled):
@@ -72,6 +80,14 @@ def read_entry(piece: Piece, definition: EntryDefinition) -> EntryRead:
     if any(q.is_proof for q in filled):
         return EntryRead("filled", definition, tuple(q for q in filled if q.is_proof))
     return EntryRead("unverified", definition, tuple(filled))
+
+
+def _says_nothing(quote: Quoted, definition: EntryDefinition) -> bool:
+    """Whether an entry repeats its own label, or names nothing where a name is asked for (`ไม่มี`)."""
+    words = compact(quote.value).strip("()[]:")
+    if definition.means == "name" and re.fullmatch(r"ไม่มี(?:แนวคิด|โครงการ|นวัตกรรม|ผู้|ที่).*|ไม่มี", words):
+        return True
+    return definition.kind == "text" and any(words == compact(x) for x in definition.labels)
 
 
 def read_with_pages(piece: Piece, definition: EntryDefinition, patches: Sequence[Piece]) -> EntryRead:

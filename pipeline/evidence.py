@@ -129,7 +129,7 @@ class Piece:
     shared_with: tuple[str, ...] = ()
     foreign: bool = False  # a cover that another unit wrote and whose mail holds this unit's forms
     replaced_by: str | None = None
-    unclear_with: tuple[str, ...] = ()  # paths of other versions of which none is known to be the last
+    is_unclear: bool = False  # there are other versions, and none is known to be the last
     patch_of: str | None = None  # path of the whole form of which this is a page that came later
 
     def __eq__(self, other: object) -> bool:

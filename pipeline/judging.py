@@ -20,6 +20,7 @@ from pipeline.decisions import Decisions
 from pipeline.duplicates import shared_papers
 from pipeline.evidence import UNREAD, Evidence, Piece, Submission
 from pipeline.exit_code import ExitCode, weightiest
+from pipeline.held_back import as_written
 from pipeline.meter import Meter
 from pipeline.outputs import audit_bytes, input_rows, json_lines, unassigned
 from pipeline.result_names import DEPARTMENTS, UNASSIGNED
@@ -93,6 +94,24 @@ class _Ground:
     said: tuple[Hashes, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listed:
+    """What the list of inputs says: of each where it lies, what became of it and whose it is, not what stands in it."""
+
+    evidence: Sequence[Evidence]
+    units_of: Mapping[str, Hashes]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Listed) or len(self.evidence) != len(other.evidence):
+            return False
+        alike = (a is b or _as_listed(a) == _as_listed(b) for a, b in zip(self.evidence, other.evidence, strict=True))
+        return self.units_of == other.units_of and all(alike)
+
+
+def _as_listed(one: Evidence) -> tuple[object, ...]:
+    return one.source, one.status, one.reason, one.kind
+
+
 class Judge:
     """Judges under the same rules, again and again. Not for two threads at once."""
 
@@ -162,14 +181,15 @@ def _judged(
     )
     made("summary.csv", rows, lambda: (summary_csv(pack, rows),))
     made("summary.xlsx", rows, lambda: (summary_xlsx(pack, rows),))
-    made("inputs.jsonl", (evidence, together.units_of), lambda: json_lines(input_rows(evidence, together.units_of)))
+    listed = _Listed(evidence, together.units_of)
+    made("inputs.jsonl", listed, lambda: json_lines(input_rows(evidence, together.units_of)))
     asked = any(f.severity is Severity.ASK for f in told) or any(x.asks for x in units)
     code = _exit_code(evidence, together, asked)
     entry: dict[str, object] = {
         "tool": tool().model_dump(mode="json"),
         "reader_fingerprint": rules.reader_fingerprint,
         "pack": pack_name(pack).model_dump(mode="json"),
-        "inputs_root": making.of("root", evidence, lambda: _inputs_root(evidence)),
+        "inputs_root": making.of("root", listed, lambda: _inputs_root(evidence)),
         "inputs": len(evidence),
         "results_root": root_of(hashes),
         "results": dict(sorted(hashes.items())),
@@ -206,8 +226,10 @@ def _unit(rules: Rules, ground: _Ground, decisions: Decisions) -> JudgedUnit:
         audit = department_audit(
             replace(checked, demands=states), rules.reader_fingerprint, ground.nobodys, [*ground.settled, *settled]
         )
-        audit = with_rulings(audit, decisions)
-        data = audit_bytes(audit, filed(submission))
+        central = [p.evidence for p in rules.central]
+        audit, written = as_written(audit, submission.inputs, central)  # answers are keyed by findings as written
+        audit, _ = as_written(with_rulings(audit, decisions), submission.inputs, central)
+        data = audit_bytes(audit, map(written, filed(submission)))
     return JudgedUnit(
         data=data,
         row=row(audit, len(submission.unread)),

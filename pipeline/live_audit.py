@@ -96,6 +96,7 @@ class LiveAudit:
         self._let_go = 0.0
         self._looked: object = None
         self._stop = threading.Event()
+        self._looked_once = threading.Event()
         self._watcher: threading.Thread | None = None
 
     # for whoever serves
@@ -106,17 +107,23 @@ class LiveAudit:
         """
         if self._watcher is None:
             self._stop.clear()
+            self._looked_once.clear()
             self._watcher = threading.Thread(target=self._watch, name="live audit", daemon=True)
             self._watcher.start()
 
     def stop(self) -> None:
         """Ends that. What is being written is written to its end."""
         self._stop.set()
+        self._looked_once.set()  # nobody waits for what does not come
         if self._watcher is not None:
             self._watcher.join()
             self._watcher = None
         with self._turn:
             pass
+
+    def prepared(self, patience: float) -> None:
+        """Waits until a decision would count at once, or that was tried in vain; `patience` seconds at most."""
+        self._looked_once.wait(patience)
 
     def in_force(self, decided: Mapping[str, object]) -> Decision | None:
         """The decision in force about the same thing; its hash is what `decide` is to be told as `seen`."""
@@ -299,6 +306,7 @@ class LiveAudit:
                     self.catch_up()
             except Exception as error:  # noqa: BLE001 - the next look may find it mended
                 self._say("ติดตามผลไม่ได้", f"the results cannot be followed: {error}")
+            self._looked_once.set()
             if self._stop.wait(_EVERY):
                 return
 

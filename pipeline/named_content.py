@@ -70,12 +70,16 @@ def readable(folder: Path, file: str) -> str:
     return sha256
 
 
-def records_of(folder: Path, sha256: str) -> Iterator[Any]:
-    """The records that were made of a content, as JSON values: of the units that it is tied to, or of nobody."""
+def units_of(folder: Path, sha256: str) -> list[str]:
+    """The names of the results that hold what was read of a content: of units, or of what is nobody's."""
     if not (folder / NAME).is_file():
         raise Unknown(f"{folder}: ไม่ใช่โฟลเดอร์ผลลัพธ์ / no folder of results")
-    units = {unit for r in rows_of(folder) if r["sha256"] == sha256 for unit in r["units"] or (UNASSIGNED,)}
-    for unit in sorted(units):
+    return sorted({unit for r in rows_of(folder) if r["sha256"] == sha256 for unit in r["units"] or (UNASSIGNED,)})
+
+
+def records_of(folder: Path, sha256: str) -> Iterator[Any]:
+    """The records that were made of a content, as JSON values: of the units that it is tied to, or of nobody."""
+    for unit in units_of(folder, sha256):
         audit = json.loads((folder / DEPARTMENTS / f"{unit}.json").read_bytes())
         rows = audit["files"] if unit == UNASSIGNED else audit["records"]
         yield from (r["record"] for r in rows if r["sha256"] == sha256 and r["record"] is not None)

@@ -227,7 +227,10 @@ def _settled(audit: DepartmentAudit) -> Callable[[Finding], bool]:
         said = [s.decision for s in beside(f, audit) if not s.stale]
         if any(isinstance(d, FindingDecision) and d.ruling in CLOSING for d in said):
             return True
-        return of_form or bool(about and set(about.split(",")) <= demands)
+        asked = set(about.split(",")) if about else set()
+        if f.code in _NOT_FOUND and asked & demands:  # of alternatives one suffices
+            return True
+        return of_form or bool(asked and asked <= demands)
 
     return is_settled
 

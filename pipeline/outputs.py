@@ -12,7 +12,9 @@ from typing import Self
 from pipeline.audit import pack_name, sorted_findings, tool
 from pipeline.canonical_json import canonical_json
 from pipeline.evidence import Evidence
+from pipeline.held_back import finding_without_words, nobodys, without_words
 from pipeline.result_names import DEPARTMENTS, RESULTS
+from pipeline.secrecy import Secret
 from schemas.audit import SCHEMA_VERSION, DepartmentAudit, FiledRecord
 from schemas.finding import Finding
 from schemas.finding_codes import REASONS
@@ -213,6 +215,8 @@ def unassigned(
     """
     findings = [f if f.about else f.model_copy(update={"about": e.source.path}) for e in files for f in e.findings]
     findings += of_the_run
+    secret = nobodys(files)
+    findings = [finding_without_words(f, secret) for f in findings]
     rows: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "tool": tool().model_dump(mode="json"),
@@ -220,18 +224,21 @@ def unassigned(
         "pack": pack_name(pack).model_dump(mode="json"),
         "findings": [f.model_dump(mode="json", by_alias=True) for f in sorted_findings(findings)],
     }
-    return _object(rows, "files", (canonical_json(_nobodys(one)) for one in files))
+    return _object(rows, "files", (canonical_json(_nobodys(one, secret)) for one in files))
 
 
-def _nobodys(one: Evidence) -> dict[str, object]:
+def _nobodys(one: Evidence, secret: Secret) -> dict[str, object]:
     if one.record is None:
         why_th = "อ่านไฟล์ไม่ได้ และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
         why_en = "the file was not read, and no cover letter, folder or sender names a unit"
     else:
         why_th = "เอกสารไม่ระบุหน่วยงานในทะเบียน และไม่มีหนังสือนำส่ง โฟลเดอร์ หรือผู้ส่งที่บอกหน่วยงาน"
         why_en = "the document names no unit of the roster, and no cover letter, folder or sender does"
+    record = one.record
+    if record is not None and one.source.path in secret.paths:
+        record = without_words(record)
     return {
         **_file(one),
         "why": {"th": why_th, "en": why_en},
-        "record": one.record.model_dump(mode="json", by_alias=True) if one.record is not None else None,
+        "record": record.model_dump(mode="json", by_alias=True) if record is not None else None,
     }

@@ -32,13 +32,7 @@ _MODEL = re.compile(
 
 def project_names(case: Case) -> frozenset[str]:
     """How the unit's own forms call its innovation, without blanks; names too short to tell are left out."""
-    out = set()
-    for piece in case.submission.current():
-        for quote in piece.meant(case.pack, "name"):
-            words = compact(quote.value).removeprefix("โครงการ")
-            if len(words) >= SHORTEST_PROJECT:
-                out.add(words)
-    return frozenset(out)
+    return frozenset(name for name in case.innovations if len(name) >= SHORTEST_PROJECT)
 
 
 def names_project(words: str, case: Case) -> bool:
@@ -85,6 +79,31 @@ def outside_fiscal_year(date: Quoted | None, pack: Pack) -> bool:
     if date is None or not date.is_proof or not is_full_day(date.value):
         return False
     return datetime.date.fromisoformat(date.value) < pack.indicator.first_day
+
+
+def beyond_fiscal_year(date: Quoted | None, pack: Pack) -> bool:
+    """Whether a day that was read with certainty lies behind the year that is audited."""
+    if date is None or not date.is_proof or not is_full_day(date.value):
+        return False
+    return datetime.date.fromisoformat(date.value) > pack.indicator.last_day
+
+
+def lies_in_year(time: str, pack: Pack) -> bool | None:
+    """Whether a day, month, year or period (`2022-10/2023-09`, of the Common Era) lies in the year that is audited;
+    null where only some of it does. A year alone is the one that people call so: ปี 2566 is the fiscal year 2566.
+    """
+    first, _, last = time.partition("/")
+    years = {_year_of(x, pack) for x in (first, last or first)}
+    inside = pack.indicator.fiscal_year
+    if years == {inside}:
+        return True
+    return None if min(years) <= inside <= max(years) else False
+
+
+def _year_of(time: str, pack: Pack) -> int:
+    if len(time) < 7:
+        return int(time) + 543
+    return pack.indicator.year_of(datetime.date(int(time[:4]), int(time[5:7]), 1))
 
 
 def names_other_year(words: str, pack: Pack) -> bool:

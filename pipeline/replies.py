@@ -42,7 +42,7 @@ def contents_of(audit: DepartmentAudit) -> dict[str, str]:
 
 def _in_words(words: str, contents: Mapping[str, str]) -> Iterator[str]:
     """The paths that stand in some words, the longest first: one may be the beginning of another."""
-    return (p for p in sorted(contents, key=len, reverse=True) if p and p in words)
+    return iter(sorted((p for p in contents if p and p in words), key=len, reverse=True))
 
 
 def said(found: Finding) -> str:

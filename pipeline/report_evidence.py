@@ -62,6 +62,7 @@ class Shown:
     scanned: frozenset[str] = frozenset()
     words: Words = PAPER
     contents: dict[str, str] = field(default_factory=dict)  # path -> sha-256
+    paths: dict[str, str] = field(default_factory=dict)  # sha-256 -> path
 
     @classmethod
     def of(
@@ -76,7 +77,8 @@ class Shown:
         quotes = {(r.path, f): q for r in audit.records for f, q in quotes_of(r.record)}
         scanned = frozenset(path for (path, _), q in quotes.items() if q.origin is Origin.RECOGNISED)
         held, contents = held_paths(audit, unmask), contents_of(audit)
-        return cls(audit, sights, plain, secret_of(audit), held, quotes, scanned, words, contents)
+        paths = {sha256: path for path, sha256 in contents.items()}
+        return cls(audit, sights, plain, secret_of(audit), held, quotes, scanned, words, contents, paths)
 
     def withholds(self, path: str, raw: str) -> bool:
         """Whether no picture of these words may be made. What a native page shows of personal data is painted over."""

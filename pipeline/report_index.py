@@ -3,6 +3,7 @@
 States are told by word, figure and pattern, so that a print in black and white says the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,32 +28,51 @@ FILTERS = (
 )
 
 
-def index_view(
-    audits: Sequence[DepartmentAudit], of_the_run: Sequence[Mapping[str, Any]], unmask: bool = False
-) -> dict[str, Any]:
-    """The page of all units, those that sent something first."""
-    plain = shown_words(unmask)
-    rows = [unit_row(a) for a in audits]
-    first = audits[0]
-    sent = [r for r in rows if r["received"]]
-    return {
-        "title": first.indicator.th,
-        "title_en": first.indicator.en,
-        "year": first.fiscal_year,
-        "total": len(audits),
-        "provisional": first.score.status == "provisional",
-        "sent": sent,
-        "silent": [r for r in rows if not r["received"]],
-        "of_the_run": [_of_the_run(f, plain) for f in of_the_run],
-        "chart": chart_rows([a for a in audits if a.received == "something"]),
-        "states": [{"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "en": STATES[s][1]} for s in State],
-        "filters": [
-            {"id": i, "th": th, "en": en, "count": sum(i == "all" or i in r["kinds"] for r in rows)}
-            for i, th, en in FILTERS
-        ],
-        "pack": first.pack,
-        "tool": first.tool,
-    }
+class UnitsSeen:
+    """What the page of all units says, gathered from one audit after another, of which none is held."""
+
+    def __init__(self) -> None:
+        self._first: DepartmentAudit | None = None
+        self._rows: list[dict[str, Any]] = []
+        self._counts: list[Counter[State]] = []
+
+    def add(self, audit: DepartmentAudit) -> None:
+        """One more."""
+        if self._first is None:
+            self._first = audit.model_copy(update={"records": (), "submissions": (), "findings": ()})
+            self._counts = [Counter() for _ in audit.demands]
+        self._rows.append(unit_row(audit))
+        if audit.received == "something":
+            for counts, demand in zip(self._counts, audit.demands, strict=True):
+                counts[demand.state] += 1
+
+    @property
+    def are_any(self) -> bool:
+        """Whether there was one."""
+        return self._first is not None
+
+    def view(self, of_the_run: Sequence[Mapping[str, Any]], unmask: bool = False) -> dict[str, Any]:
+        """The page of all units, those that sent something first. Not without any."""
+        first, rows, plain = self._first, self._rows, shown_words(unmask)
+        assert first is not None
+        return {
+            "title": first.indicator.th,
+            "title_en": first.indicator.en,
+            "year": first.fiscal_year,
+            "total": len(rows),
+            "provisional": first.score.status == "provisional",
+            "sent": [r for r in rows if r["received"]],
+            "silent": [r for r in rows if not r["received"]],
+            "of_the_run": [_of_the_run(f, plain) for f in of_the_run],
+            "chart": _chart(first, self._counts) if any(r["received"] for r in rows) else [],
+            "states": [{"id": s.value, "mark": MARKS[s], "th": STATES[s][0], "en": STATES[s][1]} for s in State],
+            "filters": [
+                {"id": i, "th": th, "en": en, "count": sum(i == "all" or i in r["kinds"] for r in rows)}
+                for i, th, en in FILTERS
+            ],
+            "pack": first.pack,
+            "tool": first.tool,
+        }
 
 
 def _of_the_run(found: Mapping[str, Any], plain: Callable[[str], str]) -> dict[str, str]:
@@ -63,11 +83,16 @@ def _of_the_run(found: Mapping[str, Any], plain: Callable[[str], str]) -> dict[s
 
 def chart_rows(audits: Sequence[DepartmentAudit]) -> list[dict[str, Any]]:
     """One bar a demand: how many of the units that sent something stand how."""
-    out = []
-    for n, demand in enumerate(audits[0].demands if audits else ()):
-        counts = {s: sum(a.demands[n].state is s for a in audits) for s in State}
-        out.append({"id": demand.id, "th": demand.title.th, "en": demand.title.en, "bars": _bars(counts, _WIDE)})
-    return out
+    of_demands = [Counter(a.demands[n].state for a in audits) for n in range(len(audits[0].demands) if audits else 0)]
+    return _chart(audits[0], of_demands) if audits else []
+
+
+def _chart(one: DepartmentAudit, of_demands: Sequence[Mapping[State, int]]) -> list[dict[str, Any]]:
+    """`one`: any audit, which names the demands."""
+    return [
+        {"id": d.id, "th": d.title.th, "en": d.title.en, "bars": _bars({s: counts.get(s, 0) for s in State}, _WIDE)}
+        for d, counts in zip(one.demands, of_demands, strict=True)
+    ]
 
 
 def _bars(counts: Mapping[State, int], width: int) -> list[dict[str, Any]]:

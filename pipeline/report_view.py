@@ -114,8 +114,7 @@ def _finding(f: Finding, shown: Shown, doubted: Sequence[Mapping[str, Any]] = ()
     answers to it and the ruling on it.
     """
     row = finding_row(f, shown.secret, shown.plain, shown.words)
-    paths = {d.sha256: d.path for p in shown.audit.submissions for d in p.documents}
-    path = paths.get(f.places[0].sha256) if f.places else None
+    path = shown.paths.get(f.places[0].sha256) if f.places else None
     asks = f.severity in (Severity.FIX, Severity.ASK) and not shown.secret.covers(f)
     picture = shown.strip(path, f.places, name=f.about or "") if asks and path is not None else None
     value = next((v for v in doubted if v["key"] == f.about), None)

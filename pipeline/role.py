@@ -34,7 +34,12 @@ def same_number(a: str, b: str) -> bool:
 
 def same_but_circular(a: str, b: str) -> bool:
     """Whether two numbers differ only by ว: the same letter or not, by the register that the office keeps."""
-    return not same_number(a, b) and compact(_CIRCULAR.sub("/", a)) == compact(_CIRCULAR.sub("/", b))
+    return not same_number(a, b) and without_circular(a) == without_circular(b)
+
+
+def without_circular(number: str) -> str:
+    """A number without ว, blanks and dots."""
+    return compact(_CIRCULAR.sub("/", number))
 
 
 def is_full_day(value: str) -> bool:
@@ -161,11 +166,14 @@ def resolution_standing(record: LetterFields, role: Role) -> Standing:
 
 
 def is_unsent(record: LetterFields) -> bool:
-    """Whether a letter's number ends where the registry writes the running one (`กท 0303/`): in a typed file, for
-    on a scan it may be there in handwriting.
+    """Whether a letter has no number or no day, or its number ends where the registry writes the running one
+    (`กท 0303/`): in a typed file, for on a scan these may be there in handwriting.
     """
     number = record.number
-    return number is not None and number.origin == "native" and lacks_running_number(number)
+    if number is None or record.date is None:  # in a typed file; the head of a scan may not have been read
+        head = (record.subject, record.sender, record.addressee)
+        return any(q is not None and q.origin == "native" for q in head)
+    return number.origin == "native" and lacks_running_number(number)
 
 
 def lacks_running_number(number: Quoted) -> bool:

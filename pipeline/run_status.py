@@ -21,12 +21,12 @@ from pipeline.meter import Meter
 from pipeline.outputs import write_beside
 from pipeline.result_names import PROGRESS
 from pipeline.run_log import NAME as RUN_LOG
+from pipeline.run_log import last_line
 
 State = Literal["running", "finished", "interrupted", "failed", "died", "unknown"]
 _ENDED: tuple[State, ...] = ("finished", "interrupted", "failed")
 _SECOND = 1_000_000_000
 _MOST = 1 << 20
-_LAST_LINE = 1 << 24  # of a run log: one line holds the hash of every file of results
 
 
 class RunBook:
@@ -151,11 +151,8 @@ def _progress(path: Path) -> dict[str, object]:
 
 def _last_line(path: Path) -> dict[str, object]:
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_LINE))
-            lines = [x for x in file.read().split(b"\n") if x]
-        row = json.loads(lines[-1])
-    except (OSError, ValueError, IndexError):
+        row = json.loads(last_line(path)[0])
+    except (OSError, ValueError):
         return {}
     return row if isinstance(row, dict) else {}
 

@@ -4,16 +4,20 @@ Their words travel: a condition of secret minutes stands in a finding about the 
 the file that it is about, for the places that it rests on, and for the words that it quotes.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.quoted_values import quotes_of
 from schemas.audit import DemandState, DepartmentAudit
 from schemas.finding import Finding
+from schemas.quoted import Quoted
 from schemas.record import LetterFields
 
 HELD_BACK = "เอกสารมีชั้นความลับ จึงไม่แสดง · not shown: secrecy mark"
+PRINT = "print:"
+_LEAST = 12  # letters of words that have a print
 _SHORTEST = 6  # letters of words that are looked for in sentences
 # Offices and codes stand in every sentence; they are no secret.
 _COMMON = re.compile(
@@ -23,16 +27,23 @@ _COMMON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """The documents of a unit with a secrecy mark: their paths, contents and words (without blanks)."""
+    """The documents of a unit with a secrecy mark: their paths, contents and words (without blanks), or of words that
+    are written nowhere their prints.
+    """
 
     paths: frozenset[str]
     contents: frozenset[str]
     words: tuple[str, ...]
+    prints: frozenset[str] = frozenset()
 
     def holds(self, sentence: str) -> bool:
         """Whether a sentence quotes them."""
         bare = _bare(sentence)
-        return any(w in bare for w in self.words)
+        if any(w in bare for w in self.words):
+            return True
+        lengths = {int(p.split(":")[1]) for p in self.prints}
+        windows = (bare[n : n + size] for size in lengths for n in range(len(bare) - size + 1))
+        return any(_print(w) in self.prints for w in windows)
 
     def covers(self, found: Finding) -> bool:
         """Whether a finding tells what stands in them. That they bear a mark is told."""
@@ -62,7 +73,21 @@ def secret_of(audit: DepartmentAudit) -> Secret:
         if len(bare) >= _SHORTEST and bare not in known
     }
     paths = frozenset((*marked, *(r.path for r in secret)))
-    return Secret(paths, frozenset(r.sha256 for r in secret), tuple(sorted(words)))
+    prints = frozenset(x for r in secret for _, q in quotes_of(r.record) for x in q.rules if x.startswith(PRINT))
+    return Secret(paths, frozenset(r.sha256 for r in secret), tuple(sorted(words)), prints)
+
+
+def prints_of(quote: Quoted) -> Iterator[str]:
+    """By what words that are held back are known again where a person quotes them: their number of letters and a hash.
+    Nobody can read them off it; short words, which could be guessed, have none.
+    """
+    for bare in sorted({_bare(quote.value), _bare(quote.raw)}):
+        if len(bare) >= _LEAST and re.search(r"[ก-ฮ]{2}", bare):
+            yield _print(bare)
+
+
+def _print(bare: str) -> str:
+    return f"{PRINT}{len(bare)}:{hashlib.blake2s(bare.encode(), digest_size=6).hexdigest()}"
 
 
 def held_paths(audit: DepartmentAudit, unmask: bool = False) -> frozenset[str]:

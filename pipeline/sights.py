@@ -8,7 +8,7 @@ can be asked for, only the words' own surroundings are shown.
 
 import base64
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -168,12 +168,17 @@ class Originals:
         return self._texts[path]
 
 
-def originals(inboxes: Sequence[Path], audits: Sequence[DepartmentAudit], *, unmask: bool = False) -> Originals:
+def originals(inboxes: Sequence[Path], audits: Iterable[DepartmentAudit], *, unmask: bool = False) -> Originals:
     """The inputs that the audits' evidence stands in, as far as they are still there unchanged; of documents of which
-    no words are shown, nothing is looked at.
+    no words are shown, nothing is looked at. Of the audits one at a time is held.
     """
-    shown = {(d.path, d.sha256) for a in audits for d in _shown(a, unmask)}
-    wanted = {x for a in audits for x in _quoted(a)} | {x for x in shown if x[0].endswith(_BODY)}
+    shown: set[tuple[str, str]] = set()
+    wanted: set[tuple[str, str]] = set()
+    for audit in audits:
+        of_audit = {(d.path, d.sha256) for d in _shown(audit, unmask)}
+        shown |= of_audit
+        wanted |= {x for x in of_audit if x[0].endswith(_BODY)}
+        wanted.update(_quoted(audit))
     files: dict[str, tuple[bytes, str]] = {}
     pages: dict[str, int] = {}
     held = 0

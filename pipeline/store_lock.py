@@ -57,10 +57,13 @@ class StoreLock:
         """StoreHeld when another process has it; nothing is changed then. Who has it for a moment is waited for."""
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
         try:
-            began = time.monotonic()
+            began = silent = time.monotonic()
             while not _locked(handle):
-                holder, waited = _holder(handle), time.monotonic() - began
-                if waited > (_PATIENCE if "brief" in holder else 0 if holder else _SOON):
+                holder, now = _holder(handle), time.monotonic()
+                if holder:  # between two who hold it for a moment the file says nothing; that counts anew each time
+                    silent = now
+                patience = _PATIENCE if "brief" in holder else 0.0
+                if (holder and now - began > patience) or now - silent > _SOON:
                     raise StoreHeld(self.path, holder)
                 time.sleep(_LOOK)
             about = {"pid": str(os.getpid()), "host": _host(), "since": _now()}
@@ -79,7 +82,8 @@ class StoreLock:
             handle, self._handle = self._handle, None
             with contextlib.suppress(OSError):
                 os.ftruncate(handle, 0)
-            os.close(handle)  # the lock ends with it
+            _unlock(handle)
+            os.close(handle)
 
 
 def _host() -> str:
@@ -116,6 +120,14 @@ def _locked(handle: int) -> bool:
             return not _lives(_holder(handle))
         raise
     return True
+
+
+def _unlock(handle: int) -> None:
+    """Lets go also where a program that is being started has the handle for a moment; else the lock ends with it."""
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _holder(handle: int) -> dict[str, str]:

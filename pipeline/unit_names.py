@@ -40,6 +40,7 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit], fiscal_year: int) -> None:
         self.units = {u.unit: u for u in units}
         self.table = table_of(tuple(self.units.values()))
+        self._rank = {slug: n for n, slug in enumerate(self.units)}
         self.fiscal_year = fiscal_year
         self.kpi = {c.code: u.unit for u in self.units.values() for c in u.kpi_codes if _valid(c, fiscal_year)}
 
@@ -49,8 +50,11 @@ class UnitIndex:
         """
         found = {u.unit for _, _, u in self.table.named_in(words)}
         whole = {u for u in found if any(self.is_part_of(part, u) for part in found)}
-        rest = found - whole
-        return tuple(rest) if len(rest) < 2 else tuple(u for u in self.units if u in rest)
+        return self.in_order(found - whole)
+
+    def in_order(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        """Units of the roster in its order."""
+        return tuple(sorted(slugs, key=self._rank.__getitem__))
 
     def acting_in(self, words: str) -> tuple[str, ...]:
         """The units that did something by these words (`สำนักงานเขตบางนา ได้คัดเลือก`), not those whose letter is cited."""
@@ -59,7 +63,7 @@ class UnitIndex:
             for start, end, u in self.table.named_in(words)
             if _ACTS.match(words, end) and not words[:start].rstrip().endswith(("หนังสือ", "ของ", "ต่อ", "ให้", "ถึง"))
         }
-        return tuple(u for u in self.units if u in found)
+        return self.in_order(found)
 
     def of_letter(self, number: str) -> str | None:
         """The owner of a letter number (`กท 5803/12`), by codes that were in force in the fiscal year."""

@@ -1,11 +1,14 @@
 """ผลของกฎหนึ่งข้อ: what one rule found: a state, a reason in two languages, and the evidence it rests on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractors.units import UnitTable, table_of
 from pipeline.evidence import Evidence, Piece, Submission
+from pipeline.parcel import parcel_of
+from pipeline.unit_names import compact
 from schemas.audit import EvidenceItem
 from schemas.audit_state import State
 from schemas.bilingual import Bilingual
@@ -42,6 +45,29 @@ class Case:
     def table(self) -> UnitTable:
         """The units that words and letter numbers may name."""
         return table_of(self.pack.units)
+
+    @cached_property
+    def innovations(self) -> frozenset[str]:
+        """How the unit's own forms call its innovation, without blanks."""
+        named = (q for p in self.submission.current() for q in p.meant(self.pack, "name"))
+        return frozenset(compact(q.value).removeprefix("โครงการ") for q in named)
+
+    @cached_property
+    def parcels_with_forms(self) -> frozenset[str]:
+        """The parcels in which a form came."""
+        return frozenset(parcel_of(p.evidence) for p in self.submission.pieces if p.role == "form")
+
+    def replaced_by(self, piece: Piece) -> Sequence[Piece]:
+        """The earlier versions of a form."""
+        return self._replaced.get((piece.path, piece.form), ()) if piece.form is not None else ()
+
+    @cached_property
+    def _replaced(self) -> dict[tuple[str, str | None], list[Piece]]:
+        found: dict[tuple[str, str | None], list[Piece]] = defaultdict(list)
+        for piece in self.submission.pieces:
+            if piece.replaced_by is not None:
+                found[piece.replaced_by, piece.form].append(piece)
+        return found
 
     @property
     def unit_th(self) -> str:

@@ -4,9 +4,11 @@ Nothing else decides: neither a name like `_final2` nor a file's own times. Both
 of a form that came after the whole of it is a patch: the form stays, and what the page says stands beside it.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.evidence import Piece
 from pipeline.unit_names import compact
@@ -17,90 +19,131 @@ from schemas.quoted import Quoted
 from schemas.record import FormRecord
 
 
+class Version(NamedTuple):
+    """What versions of a form are told apart by: all that is asked of most forms. `which`: the idea or matter, of forms
+    that come once for each; `names`: the projects named; `labels`: how many labels of the form are on it.
+    """
+
+    form: str
+    which: str
+    names: tuple[str, ...]
+    labels: int
+
+
+def version_of(piece: Piece, pack: Pack) -> Version | None:
+    """Of a form in which something is filled in."""
+
+    def make() -> Version | None:
+        form = piece.form
+        if form is None or piece.is_blank_form:
+            return None
+        names = dict.fromkeys(compact(q.value).removeprefix("โครงการ") for q in piece.meant(pack, "name"))
+        return Version(form, _which(piece, pack), tuple(names), _labels(piece))
+
+    return piece.evidence.contents.once("version", piece.index, make) if piece.role == "form" else None
+
+
+class _Copy(NamedTuple):
+    """A form of a unit with what it is told apart by."""
+
+    piece: Piece
+    said: Version
+
+    @property
+    def content(self) -> tuple[str, int]:
+        return self.piece.evidence.source.sha256, self.piece.index
+
+    @property
+    def day(self) -> str:
+        """The first day on which it is known to have come, else empty."""
+        return self.piece.first_day or ""
+
+
+_Changed = dict[tuple[str, str, int], Piece]  # by `order` of the piece
+
+
 def mark_versions(pieces: Sequence[Piece], pack: Pack) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
-    """The pieces with `replaced_by` and `unclear_with` set, and what is to be said about it."""
-    groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
+    """The pieces with `replaced_by`, `is_unclear` and `patch_of` set, and what is to be said about it."""
+    groups: dict[tuple[str, str], list[_Copy]] = defaultdict(list)
     for piece in pieces:
-        if piece.role == "form" and piece.form is not None and not piece.is_blank_form:
-            groups[(piece.form, _which(piece, pack))].append(piece)
-    changed: dict[tuple[str, str, int], Piece] = {}
+        if (said := version_of(piece, pack)) is not None:
+            groups[(said.form, said.which)].append(_Copy(piece, said))
+    changed: _Changed = {}
     found: list[Finding] = []
     _join_nameless(groups)
-    for (form, _), together in sorted(groups.items()):
+    for (form, _), together in sorted(groups.items(), key=lambda x: x[0]):
         group, pages = _apart(together)
-        found += _patch(group, pages, pack, changed)
-        group += [p for p in pages if p.order not in changed]  # of unknown days: unclear with the others
-        if len({_content(p) for p in group}) < 2:
+        patched, told = _patch(group, pages, pack, changed)
+        found += told
+        group += [p for p in pages if p.piece.order not in changed]  # of unknown days: unclear with the others
+        if len({p.content for p in group}) < 2:
             continue
         names = pack.form(form).names
-        ordered = sorted(group, key=lambda p: (p.first_day or "", p.order))
+        ordered = sorted(group, key=lambda p: (p.day, p.piece.order))
         last = ordered[-1]
-        earlier = [p for p in ordered if _content(p) != _content(last)]
-        if all(_replaces(last, p, pack) for p in earlier) and not _sent_before(last, group, earlier):
-            for piece in earlier:
-                for one in (piece, *(p for p in changed.values() if p.patch_of == piece.path and p.form == form)):
-                    changed[one.order] = replace(one, replaced_by=last.path)
-                old, new = piece.evidence.source.name, last.evidence.source.name
-                found.append(finding("VERSION-REPLACED", about=piece.path, file=old, by=new))
+        earlier = [p for p in ordered if p.content != last.content]
+        if all(_replaces(last, p) for p in earlier) and not _sent_before(last, group, earlier):
+            for one, _ in earlier:
+                for order in (one.order, *patched.get(one.path, ())):
+                    changed[order] = replace(changed.get(order, one), replaced_by=last.piece.path)
+                old, new = one.evidence.source.name, last.piece.evidence.source.name
+                found.append(finding("VERSION-REPLACED", about=one.path, file=old, by=new))
             continue
         # A page that was sent after its form is a version of nothing: the whole forms stand among themselves.
         wholes = _apart(group)[0]
-        of_wholes, of_all = _Rivals(wholes), _Rivals(group)
-        among = {p.order for p in wholes}
-        for piece in group:
-            rivals = (of_wholes if piece.order in among else of_all).of(_content(piece))
-            changed[piece.order] = replace(piece, unclear_with=rivals)
-        places = tuple(x for p in group if p.form_quote for x in p.form_quote.places)
+        are_several = len({p.content for p in wholes}) > 1
+        among = {p.piece.order for p in wholes}
+        for one, _ in group:
+            changed[one.order] = replace(one, is_unclear=are_several or one.order not in among)
+        places = tuple(x for p, _ in group if (quote := p.form_quote) is not None for x in quote.places)
         found.append(finding("VERSION-UNCLEAR", places=places, about=form, what_th=names.th, what_en=names.en))
     return tuple(changed.get(p.order, p) for p in pieces), tuple(found)
 
 
-class _Rivals:
-    """The paths of the versions of a form that have another content."""
-
-    def __init__(self, versions: Sequence[Piece]) -> None:
-        self._versions = [(_content(p), p.path) for p in versions]
-        self._of: dict[tuple[str, int], tuple[str, ...]] = {}
-
-    def of(self, content: tuple[str, int]) -> tuple[str, ...]:
-        """Other than this one, sorted. The same content has the same rivals."""
-        if content not in self._of:
-            self._of[content] = tuple(sorted({path for other, path in self._versions if other != content}))
-        return self._of[content]
-
-
-def _join_nameless(groups: dict[tuple[str, str], list[Piece]]) -> None:
+def _join_nameless(groups: dict[tuple[str, str], list[_Copy]]) -> None:
     """A page without the name of the idea belongs to the only one of that form."""
-    for form in sorted({form for form, which in groups if which}):
-        of_form = [which for name, which in groups if name == form and which]
+    named: dict[str, list[str]] = defaultdict(list)
+    for form, which in groups:
+        if which:
+            named[form].append(which)
+    for form, of_form in sorted(named.items()):
         alone = groups.get((form, ""), [])
         if len(of_form) == 1 and alone:
             wholes = groups[(form, of_form[0])]
-            least = min(map(_labels, wholes))
-            pages = [p for p in alone if not _suffices(p, least)]
-            wholes += pages
-            groups[(form, "")] = [p for p in alone if p not in pages]
+            least = min(p.said.labels for p in wholes)
+            wholes += [p for p in alone if not _suffices(p, least)]
+            groups[(form, "")] = [p for p in alone if _suffices(p, least)]
 
 
-def _apart(group: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _apart(group: Sequence[_Copy]) -> tuple[list[_Copy], list[_Copy]]:
     """The whole forms of a group, and what are only pages of one."""
-    most = max(map(_labels, group), default=0)
+    most = max((p.said.labels for p in group), default=0)
     return [p for p in group if _suffices(p, most)], [p for p in group if not _suffices(p, most)]
 
 
 def _patch(
-    wholes: Sequence[Piece], pages: Sequence[Piece], pack: Pack, changed: dict[tuple[str, str, int], Piece]
-) -> list[Finding]:
-    """Lays each page that came on a later day than a whole form of it beside the last such form."""
-    out = []
-    for page in sorted(pages, key=lambda p: (p.first_day or "", p.order)):
-        before = [w for w in wholes if w.first_day and page.first_day and w.first_day < page.first_day]
-        last = max(before, key=lambda p: (p.first_day or "", p.order), default=None)
-        rivals = [w for w in before if last and w.first_day == last.first_day and _content(w) != _content(last)]
-        if last is None or rivals or any(not w.first_day for w in wholes) or not _same_names(last, page, pack):
+    wholes: Sequence[_Copy], pages: Sequence[_Copy], pack: Pack, changed: _Changed
+) -> tuple[dict[str, list[tuple[str, str, int]]], list[Finding]]:
+    """Lays each page that came on a later day than a whole form of it beside the last such form. The pages by the path
+    of the form that they were laid beside.
+    """
+    patched: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    out: list[Finding] = []
+    if not pages or any(not w.day for w in wholes):
+        return patched, out
+    ordered = sorted(wholes, key=lambda p: (p.day, p.piece.order))
+    days = [w.day for w in ordered]
+    of_day: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for whole in wholes:
+        of_day[whole.day].add(whole.content)
+    for copy in sorted(pages, key=lambda p: (p.day, p.piece.order)):
+        before = bisect_left(days, copy.day)
+        if not before or len(of_day[days[before - 1]]) > 1 or not _same_names(ordered[before - 1], copy):
             continue
+        page, last = copy.piece, ordered[before - 1].piece
         changed[page.order] = replace(page, patch_of=last.path)
-        definition = pack.form(page.form or "")
+        patched[last.path].append(page.order)
+        definition = pack.form(copy.said.form)
         said = [e for e in definition.entries if page.entry(e.id) is not None]
         other = [e for e in said if _bare(page, e.id) != _bare(last, e.id)]
         places = tuple(x for e in other for p in (last, page) for q in _quotes(p, e.id) for x in q.places)
@@ -108,7 +151,7 @@ def _patch(
         words = {"what_th": definition.names.th, "what_en": definition.names.en, "whole": last.evidence.source.name}
         words |= {"entries_th": what or "ไม่มี", "entries_en": what or "none", "file": page.evidence.source.name}
         out.append(finding("VERSION-PATCHED", places=places, about=page.path, **words))
-    return out
+    return patched, out
 
 
 def _quotes(piece: Piece, entry: str) -> tuple[Quoted, ...]:
@@ -120,23 +163,24 @@ def _bare(piece: Piece, entry: str) -> list[str]:
     return [compact(q.value) for q in _quotes(piece, entry)]
 
 
-def _same_names(a: Piece, b: Piece, pack: Pack) -> bool:
-    """Whether two pieces do not name two projects."""
-    named = (q for p in (a, b) for q in p.meant(pack, "name"))
-    return len({compact(q.value).removeprefix("โครงการ") for q in named}) < 2
+def _same_names(a: _Copy, b: _Copy) -> bool:
+    """Whether two forms do not name two projects."""
+    return len({*a.said.names, *b.said.names}) < 2
 
 
-def _replaces(last: Piece, earlier: Piece, pack: Pack) -> bool:
-    """Whether `last` is a whole form of the same project that came on a later day."""
-    if not earlier.first_day or not last.first_day or not earlier.first_day < last.first_day:
+def _replaces(last: _Copy, earlier: _Copy) -> bool:
+    """Whether `last` is a whole form of the same project that came on a later day: a form of its own and not a page
+    sent after the other (its labels are there too).
+    """
+    if not earlier.day or not earlier.day < last.day:
         return False
-    return _same_names(last, earlier, pack) and _whole(last, earlier)
+    return _same_names(last, earlier) and _suffices(last, earlier.said.labels)
 
 
-def _sent_before(last: Piece, group: Sequence[Piece], earlier: Sequence[Piece]) -> bool:
+def _sent_before(last: _Copy, group: Sequence[_Copy], earlier: Sequence[_Copy]) -> bool:
     """Whether the very same file had come before another version: an old one was sent again, so which is meant?"""
-    again = [p.first_day or "" for p in group if p is not last and _content(p) == _content(last)]
-    return any(day < (p.first_day or "") for day in again for p in earlier)
+    again = [p.day for p in group if p.piece is not last.piece and p.content == last.content]
+    return bool(again) and min(again) < max(p.day for p in earlier)
 
 
 def _which(piece: Piece, pack: Pack) -> str:
@@ -146,17 +190,8 @@ def _which(piece: Piece, pack: Pack) -> str:
     return " ".join(compact(q.value) for q in piece.meant(pack, "name", "matter"))
 
 
-def _content(piece: Piece) -> tuple[str, int]:
-    return piece.evidence.source.sha256, piece.index
-
-
-def _whole(later: Piece, earlier: Piece) -> bool:
-    """Whether the later one is a form of its own and not a page sent after it (its labels are there too)."""
-    return _suffices(later, _labels(earlier))
-
-
-def _suffices(piece: Piece, labels: int) -> bool:
-    return _labels(piece) * 10 >= labels * 7
+def _suffices(copy: _Copy, labels: int) -> bool:
+    return copy.said.labels * 10 >= labels * 7
 
 
 def _labels(piece: Piece) -> int:

@@ -181,16 +181,24 @@ def disagreements(
         for unit in dict.fromkeys((first.unit, other.unit)):
             noticed[unit].append(made)
         break
-    if piece.role != "cover" or not own_units:
+    if piece.role != "cover" or not own_units or not has_unknown_code(piece, index):
         return
-    number, whose = piece.record.number, next((u for u in index.units if u in own_units), None)
-    if number is None or whose is None or index.of_letter(number.value) is not None:
-        return
-    if index.bears_a_prefix(number.value):
-        code = number.value.split("/")[0]
-        noticed[whose].append(
-            finding("UNIT-CODE-UNKNOWN", places=number.places, about=piece.path, prefix=code, prefix_en=code)
-        )
+    number = piece.record.number
+    assert number is not None
+    code = number.value.split("/")[0]
+    noticed[index.in_order(own_units)[0]].append(
+        finding("UNIT-CODE-UNKNOWN", places=number.places, about=piece.path, prefix=code, prefix_en=code)
+    )
+
+
+def has_unknown_code(piece: Piece, index: UnitIndex) -> bool:
+    """Whether its letter number begins as those of the roster do and is no unit's."""
+
+    def make() -> bool:
+        number = piece.record.number
+        return number is not None and index.of_letter(number.value) is None and index.bears_a_prefix(number.value)
+
+    return piece.evidence.contents.once("unknown code", piece.index, make)
 
 
 def _alone(witness: Witness, around: Sequence[Witness]) -> bool:

@@ -445,6 +445,13 @@ CATALOGUE: dict[str, Template] = {
         "ใช้รายงานการประชุมที่รับรองแล้ว หรือหนังสือแจ้งมติที่ออกเลขแล้ว",
         "use the adopted minutes, or the notice that bears its number",
     ),
+    "UNIT-WITHDRAWS": Template(
+        ASK,
+        "{file} ขอยกเลิก ถอน หรือยุติเรื่องนี้: “{subject}”",
+        "{file} asks to cancel, withdraw or end this matter: “{subject}”",
+        "โปรดยืนยันว่ายังดำเนินโครงการและยังใช้เอกสารที่ส่งไว้หรือไม่",
+        "confirm whether the project goes on and the papers still stand",
+    ),
     "COND-OPEN": Template(
         FIX,
         "ยังไม่พบการปรับแก้ตามมติข้อ “{condition}” ใน{where_th}",
@@ -458,6 +465,13 @@ CATALOGUE: dict[str, Template] = {
         "words in {where_en} come near the condition “{condition}” but are not the same: compare the two passages",
         "โปรดแจ้งหน้าและข้อที่ได้ปรับแก้ตามมตินี้",
         "name the page and the entry in which the condition was answered",
+    ),
+    "COND-ELSEWHERE": Template(
+        ASK,
+        "{file} กล่าวว่าได้ปรับแก้ตามมติข้อ “{condition}” แต่ยังไม่พบใน{where_th}",
+        "{file} says that the condition “{condition}” was answered, but it was not found in {where_en}",
+        "โปรดส่งโครงการฉบับปรับปรุงที่มีข้อความนี้ หรือแจ้งว่าเอกสารนี้เป็นส่วนหนึ่งของโครงการ",
+        "send the revised project with these words, or say that this paper is a part of it",
     ),
     "COND-UNREAD": Template(
         ASK,

@@ -134,6 +134,12 @@ class Indicator(Model):
         """The first day of the year that is audited."""
         return datetime.date(self.fiscal_year - _BE - (self.year_begins > 1), self.year_begins, 1)
 
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day of the year that is audited."""
+        first = self.first_day
+        return datetime.date(first.year + 1, first.month, 1) - datetime.timedelta(days=1)
+
     def year_of(self, day: datetime.date) -> int:
         """The year (พ.ศ.) that a day lies in, as this indicator counts."""
         return day.year + _BE + (self.year_begins > 1 and day.month >= self.year_begins)

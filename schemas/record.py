@@ -127,8 +127,8 @@ class Survey(Item):
 
 class Statement(Item):
     """ข้อความในเนื้อหา: a sentence of the body that says what became of a work or a paper, or a figure of it. `about`:
-    sent_elsewhere, renamed, finished, unfinished, in_use, result, satisfaction, respondents or budget; `text`: the
-    words, of a figure its value.
+    sent_elsewhere, renamed, finished, unfinished, in_use, result, amended, period, satisfaction, respondents or budget;
+    `text`: the words, of a figure or a time its value.
     """
 
     SELF = ("text",)

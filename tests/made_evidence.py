@@ -143,6 +143,7 @@ def notice(one: Resolution | None = None, **fields: Any) -> Memo:
         "subject": q("แจ้งมติคณะกรรมการ"),
         "addressee": q("ผู้อำนวยการเขตบางรัก"),
         "sender": q("สำนักงาน ก.ก."),
+        "signers": (Signer(name=q("นางสาวศศิธร ตัวอย่างสกุล"), signature=q("image_seen")),),
         "resolutions": (one or resolution(),),
     }
     return Memo(**known | fields)
@@ -151,6 +152,7 @@ def notice(one: Resolution | None = None, **fields: Any) -> Memo:
 def minutes(committee: str = COMMITTEE, outcome: str = "approved", **fields: Any) -> Minutes:
     known: dict[str, Any] = {
         "subject": q(f"รายงานการประชุม{committee} ครั้งที่ 1/2566"),
+        "signers": (Signer(name=q("นายสมมติ ผู้จดรายงาน"), signature=q("image_seen")),),
         "resolutions": (resolution(outcome, committee),),
     }
     return Minutes(**known | fields)

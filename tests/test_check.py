@@ -35,14 +35,30 @@ from made_evidence import (
 from pipeline.check import RULES
 from pipeline.evidence import Evidence
 from schemas.finding_codes import finding
-from schemas.record import Email, Endorsement, Indicator, Minutes, Order, Other, Receipt, Reference, Signer, Survey
+from schemas.record import (
+    Email,
+    Endorsement,
+    Indicator,
+    Minutes,
+    Order,
+    Other,
+    Receipt,
+    Reference,
+    Signer,
+    Statement,
+    Survey,
+)
 from schemas.source import Reason
 
 
-def survey_report(**stated: str) -> Other:
-    """A report on the users' satisfaction that states these figures and leaves the others out."""
+def survey_report(period: str = "2023-08", **stated: str) -> Other:
+    """A report on the users' satisfaction that states these figures, and when they were gathered, and leaves the others
+    out.
+    """
     survey = Survey(**{name: q(value) for name, value in stated.items()})
-    return Other(subtype=q("survey"), subject=q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม"), survey=survey)
+    times = (Statement(about=q("period"), text=q(period)),) if period else ()
+    subject = q("รายงานผลการประเมินความพึงพอใจของผู้ใช้นวัตกรรม")
+    return Other(subtype=q("survey"), subject=subject, survey=survey, statements=times)
 
 
 class Row(NamedTuple):
@@ -74,7 +90,8 @@ CHANGED = resolution("approved_with_changes", conditions=CONDITIONS)
 def item_of(title: str) -> Minutes:
     """Minutes with one item, which says only เห็นชอบตามเสนอ."""
     said = resolution(text=q("เห็นชอบตามเสนอ"), agenda=q("4.1", title=title))
-    return Minutes(subject=q(f"รายงานการประชุม{COMMITTEE} ครั้งที่ 1/2566"), resolutions=(said,))
+    wrote = (Signer(name=q("นายสมมติ ผู้จดรายงาน"), signature=q("image_seen")),)
+    return Minutes(subject=q(f"รายงานการประชุม{COMMITTEE} ครั้งที่ 1/2566"), resolutions=(said,), signers=wrote)
 
 
 STAMP = (Receipt(date=q("2023-02-20"), office=q("สำนักงาน ก.ก.")),)
@@ -102,7 +119,7 @@ TABLE = [
     Row("the unit's own memo that mentions the resolution is a claim", [*whole(without=["cover"]), mail("c.pdf", cover(resolutions=(resolution(),)))], {"D2.3": "cannot_tell"}, ["EV-CLAIM-ONLY"]),
     Row("9: sent back for a new hearing", [*whole(), mail("n.pdf", notice(resolution("deferred")))], {"D2.3": "not_met", "D2.4": "cannot_tell"}, ["RES-DEFERRED"]),
     Row("rejected", [*whole(), mail("n.pdf", notice(resolution("rejected")))], {"D2.3": "not_met"}, ["RES-REJECTED"]),
-    Row("sent back, then passed on a later day", [*whole(), mail("n1.pdf", notice(resolution("deferred"))), mail("n2.pdf", notice(resolution("approved", date=q("2023-04-04"), meeting=q("2/2566"))))], {"D2.3": "met", "D2.4": "not_applicable"}, (), ["RES-CONFLICT"]),
+    Row("sent back, then passed on a later day", [*whole(), mail("n1.pdf", notice(resolution("deferred"))), mail("n2.pdf", notice(resolution("approved", date=q("2023-04-04"), meeting=q("2/2566")), date=q("2023-04-10")))], {"D2.3": "met", "D2.4": "not_applicable"}, (), ["RES-CONFLICT"]),
     Row("two documents disagree on one day's resolution", [*whole(), mail("n1.pdf", notice(resolution("deferred"))), mail("n2.pdf", notice(resolution("approved")))], {"D2.3": "cannot_tell"}, ["RES-CONFLICT"]),
     Row("10: in principle only", [*whole(), mail("n.pdf", notice(resolution("approved", in_principle=q("true"))))], {"D2.3": "cannot_tell"}),
     Row("plain approval by notice of the secretary: nothing to revise", [*whole(), mail("n.pdf", notice())], {"D2.3": "met", "D2.4": "not_applicable"}),

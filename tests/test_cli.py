@@ -418,7 +418,8 @@ def test_a_demanded_capability_that_is_missing_is_3(monkeypatch: pytest.MonkeyPa
 def test_the_shipped_pack_proves_itself() -> None:
     done = saraban("pack", "check", DEFAULT_PACK)
     assert done.returncode == 0
-    assert done.stdout.startswith(DEFAULT_PACK)
+    assert done.stdout.startswith(f"{DEFAULT_PACK} version ")
+    assert re.search(r" version [0-9]+ sha256:[0-9a-f]{64}\n$", done.stdout)
 
 
 # --- faults

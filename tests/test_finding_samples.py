@@ -21,6 +21,7 @@ from made_evidence import (
     whole,
     why,
 )
+from made_evidence import cover as memo_of_unit
 from test_check import CHANGED, TABLE, mail, survey_report
 
 from pipeline.evidence import Evidence
@@ -30,7 +31,7 @@ from samples.letters import Office, cover, form1
 from samples.page import to_docx
 from schemas.finding_codes import CATALOGUE
 from schemas.quoted import Trust
-from schemas.record import Indicator, Order, Quarter
+from schemas.record import Indicator, Memo, Order, Quarter, Statement
 
 HERE = Path(__file__).parent
 WORDS = "ได้จัดประชุมคณะทำงานและทดลองใช้ระบบที่ฝ่ายทะเบียนแล้วเสร็จตามแผนทุกกิจกรรม"
@@ -79,6 +80,11 @@ def unclear(**how: Any) -> list[Evidence]:
     return [*whole(), mail("n.pdf", notice(CHANGED)), mail("f4.pdf", revised, "2023-04-03")]
 
 
+def amended(words: str) -> Memo:
+    """A memo of the unit that says what it changed in its project."""
+    return memo_of_unit(date="2023-04-01", statements=(Statement(about=q("amended"), text=q(words)),))
+
+
 BOTH = "กลุ่มเป้าหมายเป็นผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน นิยามของแต่ละกลุ่มเป้าหมาย"
 NEARLY = "กลุ่มเป้าหมายได้แก่ผู้สูงอายุ ลักษณะงาน คือ งานทะเบียน นิยามของแต่ละกลุ่มเป้าหมาย"
 # code -> (what raises it, what comes near and does not)
@@ -89,6 +95,14 @@ SAMPLES: dict[str, tuple[Sequence[Evidence], Sequence[Evidence]]] = {
     "RES-CITED-DIFFERS": (cited("1/2566", "2023-03-08"), cited("1/2566", "2023-03-07")),
     "PLAN-OUTSIDE-YEAR": (plan("พ.ค. 2566", "พ.ย. 2566"), plan("พ.ค. 2566", "ก.ย. 2566")),
     "COND-WORDING": (answered(NEARLY), answered(BOTH)),
+    "COND-ELSEWHERE": (
+        [*answered("ตามเดิม"), mail("c.pdf", amended("เพิ่มกลุ่มเป้าหมายเป็นผู้สูงอายุแล้ว"), "2023-04-03")],
+        [*answered("ตามเดิม"), mail("c.pdf", amended("ปรับปรุงตามมติแล้ว"), "2023-04-03")],
+    ),
+    "UNIT-WITHDRAWS": (
+        [*whole(), mail("w.pdf", memo_of_unit(date="2023-06-01", subject=q("ขอยกเลิกโครงการพัฒนานวัตกรรม")))],
+        [*whole(), mail("w.pdf", memo_of_unit(date="2023-06-01", subject=q("ขอยกเลิกการลาพักผ่อน")))],
+    ),
     "COND-UNREAD": (unclear(doubts=["readings_differ"]), unclear()),
     "APPROVAL-NO-DATE": (
         [*whole(), mail("f4.docx", form(4, approver_signature=signed(None)))],

@@ -132,11 +132,10 @@ def of_the_office(number: str, date: str, subject: str) -> Page:
 GUIDELINE = of_the_office("0303/163", "23 มกราคม 2566", "หลักเกณฑ์และแนวทางการดำเนินการตามตัวชี้วัด")
 
 
-def resolved(o: Office, words: str) -> Page:
-    """A notice to the district whose body says `words`."""
-    return tuple(
-        Block("para", words) if isinstance(b, Block) and "ได้เสนอโครงการ" in b.text else b for b in notice(o, "-")
-    )
+def resolved(o: Office, words: str, day: str = "15 มีนาคม 2566") -> Page:
+    """A notice of the day to the district, whose body says `words`."""
+    page = notice(o, "-", date=day)
+    return tuple(Block("para", words) if isinstance(b, Block) and "ได้เสนอโครงการ" in b.text else b for b in page)
 
 
 def sitting(by: str, decides: str, meeting: str = "ครั้งที่ 1/2566 เมื่อวันที่ 7 มีนาคม 2566") -> str:
@@ -232,7 +231,7 @@ def lies() -> tuple[Lie, ...]:
         ("approved, then revoked", "bang-kho-laem", "resolution_changed", "เห็นชอบตามเสนอ", "ยกเลิกมติการประชุมครั้งที่ 1/2566"),
     ):
         o = office(slug)
-        with_papers(promise, slug, "D2.3", says, resolved(o, sitting(COMMITTEE, before)), resolved(o, sitting(COMMITTEE, after, april)))
+        with_papers(promise, slug, "D2.3", says, resolved(o, sitting(COMMITTEE, before)), resolved(o, sitting(COMMITTEE, after, april), "20 เมษายน 2566"))
     # forms that are no forms of the unit
     o = office("bang-khun-thian")
     row("a form marked as a draft", "bang-khun-thian", "D1.1", "draft", mail([first(o)[0], ("f1.docx", (title("(ร่าง)"), *form1(o)))]))
@@ -455,7 +454,18 @@ def test_papers_that_say_the_contrary_prove_nothing(tmp_path: Path) -> None:
         ("bueng-kum", "D2.3", "met", lambda o: [told(o, "เห็นชอบให้ดำเนินการในปีงบประมาณ พ.ศ. 2566 และปีงบประมาณ พ.ศ. 2567")]),
         ("don-mueang", "D2.3", "unverified", lambda o: [told(o, "เห็นชอบให้หน่วยงานอื่นดำเนินการแทน")]),
         ("sai-mai", "D1.3", "incomplete", None),
+        ("nong-khaem", "D2.4", "told_elsewhere", lambda o: [notice(o, CHANGES), form4(o), revised(o, f"ได้เพิ่ม{ASKED}ตามมติแล้ว")]),
+        ("chom-thong", "D2.4", "condition_open", lambda o: [notice(o, CHANGES), form4(o), revised(o, "ได้ปรับแก้ไขตามมติเรียบร้อยแล้ว")]),
+        ("thung-khru", "D2.4", "condition_open", lambda o: [notice(o, CHANGES), form4(o), revised(o, f"ยังไม่ได้เพิ่ม{ASKED}")]),
+        ("bang-sue", "D3.3", "other_year", lambda o: [swapped(satisfaction(o), **{"สำรวจ": "สำรวจระหว่างวันที่ 1 ถึง 31 สิงหาคม 2565 จากผู้ตอบ 240 คน มาตราส่วน 5 ระดับ"})]),  # noqa: PIE804 - a keyword would lose its sara am
+        ("din-daeng", "D3.3", "no_base", lambda o: [swapped(satisfaction(o), **{"สำรวจ": "จากผู้ตอบ 240 คน มาตราส่วน 5 ระดับ"})]),  # noqa: PIE804 - a keyword would lose its sara am
+        ("khlong-san", "D2.3", "unverified", lambda o: [told(o, "เห็นชอบ ทั้งนี้ ต้องได้รับความเห็นชอบจากสภากรุงเทพมหานครก่อน")]),
+        ("bang-phlat", "D2.4", "condition_open", lambda o: [told(o, f"ให้ผ่าน ทั้งนี้ ให้เพิ่ม{ASKED}"), form4(o)]),
+        ("thon-buri", "D2.3", "signature_not_seen", lambda o: [tuple(b for b in notice(o, "เห็นชอบตามเสนอ") if b != Block("sign", SIGNED))]),
     )  # fmt: skip
+
+    def revised(o: Office, words: str) -> Page:
+        return memo(o, "44", "20 มีนาคม 2566", "ขอส่งโครงการพัฒนานวัตกรรมฉบับปรับปรุง", (f"{o.name}{words}",))
 
     def told(o: Office, words: str) -> Page:
         return resolved(o, sitting(COMMITTEE, words))

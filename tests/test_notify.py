@@ -24,6 +24,7 @@ from pipeline.pack import PACKS
 from pipeline.replies import said
 from pipeline.show_audit import audit_of
 from schemas.audit import DepartmentAudit
+from schemas.audit_state import State
 from schemas.decision import Settled
 from schemas.finding import Finding, Severity
 from schemas.finding_codes import CATALOGUE, finding
@@ -281,6 +282,18 @@ def test_what_was_not_found_is_asked_in_the_order_of_the_checklist(audit: Depart
     told = in_order(made.findings, made)
     assert [f.about for f in told if f is not other] == [d.id for d in demands]
     assert told[3] is other
+
+
+@pytest.mark.parametrize(("state", "asked"), [(State.MET, False), (State.NOT_MET, True)])
+def test_of_alternatives_the_one_that_a_person_found_suffices(
+    audit: DepartmentAudit, state: State, asked: bool
+) -> None:
+    """At least one of D3.1 to D3.4: whoever has seen one asks for none of the others."""
+    code = {"state": state, "reason_code": "decided"}
+    demands = tuple(d.model_copy(update=code) if d.id == "D3.1" else d for d in audit.demands)
+    one_of = finding("EV-NOT-FOUND", about="D3.1,D3.2,D3.3,D3.4", evidence_th="ก", evidence_en="a", unit_th="ข")
+    made = audit.model_copy(update={"demands": demands, "findings": (one_of,)})
+    assert bool(notice_of(made, PACK, DAY).groups) is asked
 
 
 def test_a_pack_of_ones_own_is_found_by_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

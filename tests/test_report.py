@@ -4,7 +4,9 @@ import io
 import json
 import re
 import shutil
+import weakref
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from pipeline.pack import load_pack
 from pipeline.report import audits_of, write_report
 from pipeline.result_names import REPORT as FOLDER
 from pipeline.result_names import RESULTS
+from schemas.audit import DepartmentAudit
 from schemas.finding_codes import finding
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +49,25 @@ def test_every_unit_has_a_page_and_the_index_leads_there(made: Path) -> None:
     names = {p.stem for p in (made / "out" / FOLDER).glob("*.html")}
     assert names == {u.unit for u in UNITS} | {"index"}
     assert set(re.findall(r'href="([a-z-]+)\.html"', page(made, "index"))) == names - {"index"}
+
+
+def test_one_audit_is_held_at_a_time(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report of a thousand units takes little more memory than one of ten."""
+    alive: list[weakref.ref[DepartmentAudit]] = []
+    most = 0
+
+    def one_by_one(folder: Path, unit: str | None = None) -> Iterator[DepartmentAudit]:
+        nonlocal most
+        for audit in audits_of(folder, unit):
+            alive.append(weakref.ref(audit))
+            most = max(most, sum(x() is not None for x in alive))
+            yield audit
+
+    monkeypatch.setattr("pipeline.report.audits_of", one_by_one)
+    for _ in write_report(made / "out", [made / "inbox"]):
+        pass
+    assert len(alive) > len(UNITS)
+    assert most <= 4  # the one before, the next one, and each of them in a loop around
 
 
 def test_pages_open_offline(made: Path) -> None:
@@ -279,8 +301,8 @@ def test_the_workbook_has_four_sheets_and_no_formula(tmp_path: Path) -> None:
         assert b"<f>" not in sheet
         assert b"<autoFilter" in sheet
         assert b'state="frozen"' in sheet
-        assert not re.findall(rb'<c r="[A-Z]+[0-9]+" s="2"><v>', sheet)  # words are shared strings (t="s")
-    words = book.read("xl/sharedStrings.xml").decode()
+        assert not re.findall(rb'<c r="[A-Z]+[0-9]+" s="2"><v>', sheet)  # words are typed as text (t="inlineStr")
+    words = "".join(book.read(x).decode() for x in sheets)
     assert "14 กุมภาพันธ์ 2566" in words or "10 กุมภาพันธ์ 2566" in words
     assert "<t>2023-02-10</t>" in words
 

@@ -11,10 +11,12 @@ from extractors import scan_ink
 from extractors.extract import extract
 from extractors.read_text import read_text
 from extractors.thai_line import LineReading
+from pipeline import judging
 from pipeline.audit_run import write_audits
 from pipeline.decisions import load_decisions, record
 from pipeline.explain import explained
 from pipeline.export import FORMATS, export
+from pipeline.held_back import RULE
 from pipeline.notify import notice_of
 from pipeline.report import audits_of, write_report
 from pipeline.report_tables import workbook
@@ -25,7 +27,7 @@ from pipeline.sights import Originals, Spot
 from samples.page import Grid, line, title, to_docx
 from schemas.audit import DepartmentAudit
 from schemas.finding_codes import CATALOGUE, finding
-from schemas.record import Other, Statement
+from schemas.record import Other, Reference, Statement
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FEW = tuple(u for u in UNITS if u.unit in (BANG_RAK, YAN_NAWA))
@@ -34,8 +36,7 @@ NAME = "ชื่อโครงการที่ห้ามเผยแพร
 WORDS_OF_PII = set(re.findall(r"{([a-z_]+)}", " ".join(CATALOGUE["PII"][1:])))
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
+def written(tmp_path: Path) -> Path:
     """A secret notice whose condition the project does not answer, a secret form with another name in a file with # in
     its name, and a decision about a value of it.
     """
@@ -50,13 +51,75 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Results that were written with their words, as older runs did: what is made of these shows none of them either."""
+    monkeypatch.setattr(judging, "as_written", lambda made, *_: (made, lambda row: row))
+    return written(tmp_path)
+
+
 def audit(out: Path) -> DepartmentAudit:
     made = audit_of(out, BANG_RAK)
     assert made is not None
     return made
 
 
-def test_the_words_are_in_the_audit_itself(out: Path) -> None:
+def test_no_result_holds_them(tmp_path: Path) -> None:
+    """Issue 5.5: documents with a secrecy mark show no text, and what is not written can be shown by nothing. States,
+    codes, places and hashes stand; a title that another letter cites goes too.
+    """
+    out = written(tmp_path)
+    results = b"".join(p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file() and p.suffix != ".sqlite")
+    assert [x for x in (WORDS, NAME, "แจ้งมติคณะกรรมการ") if x.encode() in results] == []
+    made = audit(out)
+    told = {d.id: d.state.value for d in made.demands}
+    assert (told["D2.3"], told["D2.4"], told["D1.1"]) == ("met", "not_met", "not_met")
+    (condition,) = (e for d in made.demands for e in d.evidence if e.field == "resolutions[0].conditions[0]")
+    assert (condition.value, condition.raw, bool(condition.places)) == ("", "", True)
+    assert any(
+        e.field == "resolutions[0].outcome" and (e.value, e.raw) == ("approved_with_changes", "")
+        for d in made.demands
+        for e in d.evidence
+    )
+    assert {"COND-OPEN", "SECRET-MARK"} <= {f.code for f in made.findings}
+    assert all("secrecy mark" in f.en for f in made.findings if f.code == "COND-OPEN")
+    secret = next(r for r in made.records if r.path == "a.eml > มติ.pdf").record
+    assert secret.secrecy is not None
+    assert secret.secrecy.value == "ลับ"
+    assert secret.subject is not None
+    assert (secret.subject.raw, secret.subject.rules[-1]) == ("", RULE)
+
+
+def test_papers_of_nobody_and_titles_that_are_cited_hold_none_either(tmp_path: Path) -> None:
+    secret = Other(subtype=q("report"), subject=q("รายงานที่ห้ามเผยแพร่"), secrecy=q("ลับ"))
+    citing = cover(references=(Reference(number=q("กท 9999/1"), title=q("รายงานที่ห้ามเผยแพร่")),))
+    papers = [
+        ev("b.eml > x.pdf", secret),
+        *whole(without=["cover"]),
+        ev("a.eml > c.pdf", citing),
+        ev("a.eml > s.pdf", secret),
+    ]
+    write_audits(papers, (), tmp_path / "out", PACK, "f", FEW)
+    results = b"".join(p.read_bytes() for p in sorted((tmp_path / "out").rglob("*.json*")))
+    assert "ที่ห้ามเผยแพร่".encode() not in results
+    assert "กท 9999/1".encode() in results
+
+
+def test_a_value_of_a_secret_paper_is_decided_by_its_content_alone(tmp_path: Path) -> None:
+    """No result shows its words, so that none can be named; the file's sha-256 is the key."""
+    one = ev("a.eml > s.docx", form(1, benefit=q("", doubts=["ocr"])).model_copy(update={"secrecy": q("ลับ")}))
+    book = tmp_path / "decisions.jsonl"
+    about = {"what": "value", "sha256": one.source.sha256, "field": "entries.benefit", "raw": ""}
+    record(book, {**about, "value": "ลดเวลาลง", "why": "เปิดดูแล้ว"}, "ผู้ตรวจคนแรก")
+    record(book, {**about, "value": "ลดเวลา", "why": "เปิดดูแล้ว"}, "ผู้ตรวจ")
+    papers = [*whole(without=["form1"]), one]
+    write_audits(papers, (), tmp_path / "out", PACK, "f", FEW, decisions=load_decisions(book))
+    made = audit(tmp_path / "out")
+    assert [s.stale for s in made.decisions] == [None]
+    assert "ลดเวลา" not in (tmp_path / "out" / "departments" / f"{BANG_RAK}.json").read_text(encoding="utf-8")
+
+
+def test_the_words_are_in_the_audit_of_an_older_run(out: Path) -> None:
     """Otherwise the tests below would prove nothing: the condition is told by COND-OPEN and the reason of D2.4."""
     made = audit(out)
     assert any(WORDS in f.th for f in made.findings if f.code == "COND-OPEN")
@@ -195,10 +258,11 @@ def test_a_stamp_of_secrecy_is_print_when_one_network_reads_it(one: str, other: 
     assert scan_ink._is_print(crop, *readings) is kept
 
 
-def test_a_code_of_ours_is_no_word_of_a_secret_paper(tmp_path: Path) -> None:
+def test_a_code_of_ours_is_no_word_of_a_secret_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret report whose body tells of a finished work hides its words, and no sentence that holds `finished`."""
     said = Statement(about=q("finished"), text=q("พัฒนาระบบลับสุดยอดแล้วเสร็จ"))
     secret = Other(subtype=q("report"), subject=q("รายงานสรุปผล"), secrecy=q("ลับ"), statements=(said,))
+    monkeypatch.setattr(judging, "as_written", lambda made, *_: (made, lambda row: row))
     write_audits([*whole(), ev("a.eml > s.pdf", secret)], (), tmp_path / "out", PACK, "f", FEW)
     hidden = secret_of(audit(tmp_path / "out"))
     assert hidden.holds("เขาพัฒนาระบบลับสุดยอดแล้วเสร็จจริง")

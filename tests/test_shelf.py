@@ -200,3 +200,17 @@ def test_what_was_noticed_comes_in_its_order() -> None:
     for begin, end in ((0, 1), (1, 30), (30, 30), (30, 40)):
         noticed.add(MANY[begin:end])
     assert tuple(noticed) == MANY
+
+
+def test_forms_of_one_version_are_told_apart_without_being_looked_at(tmp_path: Path) -> None:
+    """What versions are told apart by was asked while each form was at hand."""
+    from pipeline.parcel import pieces_of
+    from pipeline.versions import mark_versions, version_of
+
+    with Shelf(tmp_path, at_hand=0) as shelf:
+        laid = [shelf.lay(one) for one in whole()]
+        pieces = [p for one in laid for p in pieces_of(one, PACK)]
+        known = [version_of(p, PACK) for p in pieces]
+        assert sum(x is not None for x in known) > 1
+        shelf.look = None  # type: ignore[method-assign,assignment]
+        assert mark_versions(pieces, PACK) == (tuple(pieces), ())

@@ -344,6 +344,18 @@ def test_a_part_that_never_ends_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [f.code for f in doc.findings] == ["SHEET-CUT"]
 
 
+def test_a_shared_string_counts_again_in_each_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook of some kilobytes may show one long string a hundred thousand times: it is read as far as the limit of
+    characters, and that it was cut is said.
+    """
+    monkeypatch.setattr(sheet_xlsx, "_MOST_SHOWN", 1000)
+    shown = "".join(row(cell(f"A{n}", "0", ' t="s"'), number=n) for n in range(1, 31))
+    doc = read(workbook(shown, strings=f"<x:si><x:t>{'ก' * 100}</x:t></x:si>"))
+    assert doc.status is Status.PARTLY_READ
+    assert len(doc.lines) == 10
+    assert [f.code for f in doc.findings] == ["SHEET-CUT"]
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 HOSTILE = [
     ("empty", b"", XLSX, Status.UNREADABLE, Reason.EMPTY),

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from made_evidence import BANG_RAK, PACK, UNITS, YAN_NAWA, ev, form, notice, q, resolution, whole
 from starlette.testclient import TestClient
 
+from pipeline import judging, outputs
 from pipeline.audit_run import write_audits
 from pipeline.decisions import load_decisions, record
+from pipeline.secrecy import Secret
 from pipeline.web.api_shown import HELD_DOUBT, HELD_EN, HELD_TH, given_audit
 from schemas.audit import DepartmentAudit
 from schemas.bilingual import Bilingual
@@ -30,10 +32,12 @@ LISTS = ("/findings", "/records", "/inputs", "/decisions", "/departments")
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    """A secret notice whose condition is not answered, a secret form, a decision on a value of it, and a telephone
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Results that were written with their words, as older runs did: a secret notice whose condition is not answered, a secret form, a decision on a value of it, and a telephone
     number in an open form and in the reason of a decision.
     """
+    monkeypatch.setattr(judging, "as_written", lambda made, *_: (made, lambda row: row))
+    monkeypatch.setattr(outputs, "nobodys", lambda _: Secret(frozenset(), frozenset(), ()))
     asked = notice(resolution("approved_with_changes", conditions=(q(WORDS),)), secrecy=q("ลับ"))
     secret = form(1, idea_name=q(NAME), benefit=q("", blank=True)).model_copy(update={"secrecy": q("ลับมาก")})
     one = ev("a.eml > f#1.docx", secret)

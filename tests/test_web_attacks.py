@@ -16,16 +16,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import web_made
 from api_made import MEMO, PHONE, UNIT, V1, caller, mail, served
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from web_made import TOKEN, VIEWER, csrf_of, signed_in, started, users_in
 
-from pipeline.audit_run import run_audit
 from pipeline.decisions import load_decisions
 from pipeline.open_store import open_store
-from pipeline.pack import load_pack
-from pipeline.reading import read_all
 from pipeline.result_names import STORE
 from pipeline.web import guard
 
@@ -51,18 +49,13 @@ def archive(**files: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("attacked")
-    inbox = place / "inbox"
-    inbox.mkdir()
-    (inbox / "a.eml").write_bytes(mail(("memo.txt", MEMO.encode()), ("s.txt", SECRET.encode())))
-    (inbox / "b.eml").write_bytes(mail(("box.zip", archive(within=SECRET, other=QUIET)), subject="กล่อง"))
-    (inbox / "c.eml").write_bytes(mail(("plain.txt", QUIET.encode()), subject="ธรรมดา"))
-    (inbox / f"{PHONE} โทร.txt").write_text(QUIET + "หมายเหตุ", encoding="utf-8")
-    out = place / "out"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.audit_run.read_all", lambda *a, **k: read_all(*a, **{**k, "few": 999}))
-        run_audit([inbox], out, load_pack(), store=out / STORE)
-    return place
+    files = {
+        "a.eml": mail(("memo.txt", MEMO.encode()), ("s.txt", SECRET.encode())),
+        "b.eml": mail(("box.zip", archive(within=SECRET, other=QUIET)), subject="กล่อง"),
+        "c.eml": mail(("plain.txt", QUIET.encode()), subject="ธรรมดา"),
+        f"{PHONE} โทร.txt": (QUIET + "หมายเหตุ").encode(),
+    }
+    return web_made.audited(tmp_path_factory.mktemp("attacked"), files)
 
 
 @pytest.fixture

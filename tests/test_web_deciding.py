@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import web_made
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from starlette.testclient import TestClient
@@ -20,7 +21,6 @@ from pipeline.decisions import load_decisions
 from pipeline.forget import forget
 from pipeline.open_store import open_store
 from pipeline.pack import load_pack
-from pipeline.reading import read_all
 from pipeline.result_names import STORE
 from pipeline.store_lock import StoreHeld
 from pipeline.verify import verify
@@ -40,15 +40,8 @@ def memo(n: int, mark: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("office")
-    (place / "inbox").mkdir()
-    for n in range(3):
-        (place / "inbox" / f"{n}.txt").write_text(memo(n, "ลับ\n" if n == 2 else ""), encoding="utf-8")
-    out = place / "out"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.audit_run.read_all", lambda *a, **k: read_all(*a, **{**k, "few": 999}))
-        run_audit([place / "inbox"], out, load_pack(), store=out / STORE)
-    return place
+    memos = {f"{n}.txt": memo(n, "ลับ\n" if n == 2 else "").encode() for n in range(3)}
+    return web_made.audited(tmp_path_factory.mktemp("office"), memos)
 
 
 @pytest.fixture

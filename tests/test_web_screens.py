@@ -696,6 +696,20 @@ def test_words_that_mean_no_day_are_told_and_nothing_is_written(app: FastAPI, pl
     assert not (place / "out.decisions.jsonl").exists()
 
 
+def test_what_a_person_ruled_out_waits_for_nobody(app: FastAPI, place: Path) -> None:
+    """`N` in the queue: no unit's evidence. It leaves the files that wait, and is still to be found."""
+    client = started(app)
+    before = words(client, "/files?which=unassigned")
+    waiting = re.findall(r'name="sha256" value="([0-9a-f]{64})"', before)
+    there = [f["sha256"] for f in json.loads((place / "out/departments/_unassigned.json").read_bytes())["files"]]
+    out = next(x for x in waiting if x in there)
+    record(place / "out.decisions.jsonl", {"what": "rule_out", "sha256": out, "why": "ไม่ใช่หลักฐาน"}, AUDITOR)
+    after = words(client, "/files?which=unassigned")
+    assert sorted([*re.findall(r'name="sha256" value="([0-9a-f]{64})"', after), out]) == sorted(waiting)
+    assert f'href="/page/{out}' in after[after.index("ไม่ใช่หลักฐานของหน่วยงานใด") :]
+    assert f'<span class="soft">{len(there) - there.count(out)}</span></h1>' in after
+
+
 # --- decisions
 
 

@@ -2,14 +2,20 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from pipeline.audit_run import run_audit
+from pipeline.pack import load_pack
 from pipeline.passwords import NO_PASSWORDS
+from pipeline.reading import read_all
+from pipeline.result_names import STORE
 from pipeline.web.app import create_app
 from pipeline.web.settings import Settings
 
@@ -42,6 +48,18 @@ def settings_in(folder: Path, **more: Any) -> Settings:
             **more,
         }
     )
+
+
+def audited(place: Path, files: Mapping[str, bytes]) -> Path:
+    """An inbox with these files and its results, read in this very process: `place / "inbox"`, `place / "out"`."""
+    (place / "inbox").mkdir(parents=True)
+    for name, data in files.items():
+        (place / "inbox" / name).write_bytes(data)
+    out = place / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.audit_run.read_all", lambda *a, **k: read_all(*a, **{**k, "few": 999}))
+        run_audit([place / "inbox"], out, load_pack(), store=out / STORE)
+    return place
 
 
 def users_in(folder: Path) -> Path:

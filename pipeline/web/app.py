@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -27,13 +28,16 @@ from pipeline.web import (
     screen_search,
     signing_in,
 )
+from pipeline.web.department_rows import rows_of
 from pipeline.web.guard import Guard
 from pipeline.web.inbox_news import InboxNews
 from pipeline.web.own_request import changes_are_ours
+from pipeline.web.pages import templates_made
 from pipeline.web.people import People
 from pipeline.web.pictures import Pictures
 from pipeline.web.problem import answer
 from pipeline.web.queue_now import Queue
+from pipeline.web.quiet_moments import QuietMoments
 from pipeline.web.results import Results
 from pipeline.web.search_index import SearchIndex
 from pipeline.web.sessions import Sessions
@@ -66,22 +70,30 @@ ROUTERS = (
 )
 
 
+def _made_ready(results: Results) -> None:
+    """What every screen needs and the first one would wait for: the templates, and each unit's row."""
+    templates_made()
+    rows_of(results, results.now())
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The application over one folder of results. `app.state` holds what its screens share."""
 
     @asynccontextmanager
     async def alive(app: FastAPI) -> AsyncIterator[None]:
+        app.state.quiet.start()
         await run_in_threadpool(app.state.live.start)
-        app.state.search.start()
-        app.state.queue.start()
+        app.state.search.start(after=live.prepared)  # a decision is wanted sooner than a search
+        app.state.queue.start((partial(_made_ready, app.state.results),))
         try:
             yield
         finally:
+            await run_in_threadpool(app.state.live.stop)
             await run_in_threadpool(app.state.search.stop)
             await run_in_threadpool(app.state.queue.close)
             await run_in_threadpool(app.state.pictures.close)
             await run_in_threadpool(app.state.inbox_news.close)
-            await run_in_threadpool(app.state.live.stop)
+            await run_in_threadpool(app.state.quiet.stop)
 
     app = FastAPI(
         title="Saraban", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive, telemetry=_NOTHING_SENT
@@ -90,6 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sessions = Sessions()
     app.state.throttle = Throttle()
     app.state.people = People(settings.users) if settings.users is not None else None
+    app.state.quiet = QuietMoments()
     app.state.results = Results(settings.folder)
     app.state.pictures = Pictures(settings, app.state.results)
     app.state.search = SearchIndex(
@@ -112,5 +125,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", static_files(), name="static")
     for kind in (HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, answer)
-    app.add_middleware(Guard, settings=settings, sessions=app.state.sessions, people=app.state.people)
+    guarding = {"settings": settings, "sessions": app.state.sessions, "people": app.state.people}
+    app.add_middleware(Guard, **guarding, quiet=app.state.quiet)
     return app

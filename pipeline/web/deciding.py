@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from pipeline.decide import Answer, Unknown, decision_from
+from pipeline.decide import NONE_AT_HAND, Answer, Audits, Unknown, decision_from
 from pipeline.decisions import AlreadyDecided, DecisionsBroken
 from pipeline.live_audit import Decided, LiveAudit
 from pipeline.named_content import content_named
@@ -82,7 +82,7 @@ def decide(
     if len(why) > _LONGEST:
         raise _no_decision("เหตุผลยาวเกินไป", "the reason is too long")
     try:
-        decided = meant_by(settings, what, words, answer)
+        decided = meant_by(settings, what, words, answer, request.app.state.results.now().audits)
         return live.decide({**decided, "why": why.strip()}, person.name, seen=seen, is_last=is_last)
     except AlreadyDecided as other:
         raise Taken(other, shown(request, person, other.decision)) from None
@@ -103,14 +103,16 @@ def decide(
         ) from None
 
 
-def meant_by(settings: Settings, what: str, words: Sequence[str], answer: Answer | None) -> dict[str, object]:
+def meant_by(
+    settings: Settings, what: str, words: Sequence[str], answer: Answer | None, audits: Audits = NONE_AT_HAND
+) -> dict[str, object]:
     """The decision that the words mean (`decision_from`). The file that bears an answer is one of these results: on the
     command line it may be any file, but whoever asks from elsewhere must learn nothing of the server's own files.
     Raises Unknown.
     """
     if answer is not None and answer.file:
         answer = replace(answer, file=content_named(settings.folder, answer.file))
-    return decision_from(settings.folder, settings.decisions, what, words, answer)
+    return decision_from(settings.folder, settings.decisions, what, words, answer, audits=audits)
 
 
 def _no_decision(th: str, en: str) -> Problem:

@@ -35,6 +35,14 @@ def read_book(book: DecisionsBook) -> Decisions:
         ) from None
 
 
+def ruled_out(request: Request) -> frozenset[str]:
+    """The contents that hold no evidence, as people said; none where the file does not hold."""
+    try:
+        return frozenset(book_of(request).read().ruled_out)
+    except DecisionsBroken:
+        return frozenset()
+
+
 def why_behind(request: Request, snapshot: Snapshot) -> Bilingual | None:
     """Why the results do not rest on every decision (a run goes on, the pack or the file cannot be used); null where
     they do. Whoever signs a page must know.

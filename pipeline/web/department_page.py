@@ -1,6 +1,6 @@
 """หน้าของหนึ่งหน่วยงาน: the rows of the report's page in one language, with the address of each page and queue item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote as quoted
 from urllib.parse import urlencode
@@ -66,13 +66,18 @@ def page_address(sha256: str, places: Sequence[Place] = (), words: str = "") -> 
 
 
 def view_of(
-    results: Results, snapshot: Snapshot, audit: DepartmentAudit, sights: Sights, person: Person
+    results: Results,
+    snapshot: Snapshot,
+    audit: DepartmentAudit,
+    sights: Sights,
+    person: Person,
+    besides: Hashable,
 ) -> dict[str, Any]:
-    """The rows of one unit, made once for an audit, a language and a way of masking. The stamp is in the key, since a
-    run may keep other texts while an audit stays as it was.
+    """The rows of one unit, made once for an audit, a language and a way of masking. `besides`: what the sights rest on
+    beside the audit (kept texts, which a run may change while an audit stays as it was; what is held back).
     """
     unit = audit.department.unit
-    key = ("unit", snapshot.sha256[unit], snapshot.stamp, person.language, person.unmasked)
+    key = ("unit", snapshot.sha256[unit], snapshot.ground, besides, person.language, person.unmasked)
 
     def make() -> dict[str, Any]:
         pack = pack_in(results, snapshot)

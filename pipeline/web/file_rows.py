@@ -1,6 +1,6 @@
 """ทะเบียนไฟล์: every input with what became of it, and what is nobody's with what a person may say of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -121,10 +121,12 @@ class FileRows:
 def unassigned_groups(
     snapshot: Snapshot, rows: FileRows, decisions: Decisions, plain: Any, words: Words
 ) -> list[dict[str, Any]]:
-    """What is nobody's, by the mail or archive that it came in, each file with what was decided about it before."""
+    """What is nobody's, by the mail or archive that it came in, each file with what was decided about it before. What a
+    person ruled out waits for nobody (`ruled_out_files`).
+    """
     by_path = {str(r.get("path")): r for r in snapshot.rows}
     groups: dict[str, list[Mapping[str, Any]]] = {}
-    for f in snapshot.unassigned.get("files", ()):
+    for f in nobodys_files(snapshot, decisions.ruled_out):
         groups.setdefault(str(f["path"]).partition(SEPARATOR)[0], []).append(f)
     out = []
     for parent, files in groups.items():
@@ -148,6 +150,17 @@ def unassigned_groups(
             }
         )
     return out
+
+
+def nobodys_files(snapshot: Snapshot, ruled_out: Container[str]) -> list[Mapping[str, Any]]:
+    """The files of no known unit that wait for a person. `ruled_out`: contents that hold no evidence, as one said."""
+    return [f for f in snapshot.unassigned.get("files", ()) if f["sha256"] not in ruled_out]
+
+
+def ruled_out_files(snapshot: Snapshot, decisions: Decisions, plain: Any) -> list[dict[str, str]]:
+    """The files of no known unit of which a person said that they are no evidence."""
+    out = (f for f in snapshot.unassigned.get("files", ()) if f["sha256"] in decisions.ruled_out)
+    return [{"path": plain(str(f["path"])), "sha256": str(f["sha256"])} for f in out]
 
 
 def _seen(sha256: str, decisions: Decisions, snapshot: Snapshot, words: Words) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.web.people import People
 from pipeline.web.problem import Problem, answer
+from pipeline.web.quiet_moments import QuietMoments
 from pipeline.web.request_log import log_request
 from pipeline.web.sessions import Session, Sessions
 from pipeline.web.settings import Settings
@@ -62,8 +63,11 @@ def before_name(settings: Settings) -> str:
 class Guard:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions, people: People | None) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, sessions: Sessions, people: People | None, quiet: QuietMoments
+    ) -> None:
         self._app, self._settings, self._sessions, self._people = app, settings, sessions, people
+        self._quiet = quiet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it."""
@@ -72,6 +76,10 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with self._quiet:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, status, started = time.monotonic(), 500, False
         request = Request(scope)
         cookies = cookie_parser(request.headers.get("cookie", ""))

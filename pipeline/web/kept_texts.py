@@ -11,7 +11,7 @@ from pipeline.store import StoreDamaged, StoreUnusable, kept_texts, texts_there
 from pipeline.stored_text import text_of
 from schemas.text import DocumentText
 
-_MOST_KEPT: Final = 24  # documents that were looked at last
+_MOST_KEPT: Final = 30_000  # lines of the documents that were looked at last, some 1 to 2 KB each
 
 
 class KeptTexts:
@@ -21,14 +21,16 @@ class KeptTexts:
         self._store = folder / STORE
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, DocumentText] = OrderedDict()
+        self._lines = 0
         self._seen: tuple[int, ...] = ()
 
     def of(self, sha256: str) -> DocumentText | None:
         """The text of a content; null where none is kept (it was not read, was forgotten, or the run kept none)."""
-        seen = self._now()
+        seen = self.stamp()
         with self._lock:
             if seen != self._seen:  # a run, or `saraban forget`
                 self._kept.clear()
+                self._lines = 0
                 self._seen = seen
             if (known := self._kept.get(sha256)) is not None:
                 self._kept.move_to_end(sha256)
@@ -36,12 +38,15 @@ class KeptTexts:
         found = self.read(sha256)
         if found is not None:
             with self._lock:
+                if self._seen != seen or sha256 in self._kept:
+                    return found
                 self._kept[sha256] = found
-                while len(self._kept) > _MOST_KEPT:
-                    self._kept.popitem(last=False)
+                self._lines += len(found.lines)
+                while self._lines > _MOST_KEPT and len(self._kept) > 1:
+                    self._lines -= len(self._kept.popitem(last=False)[1].lines)
         return found
 
-    def _now(self) -> tuple[int, ...]:
+    def stamp(self) -> tuple[int, ...]:
         """What changes with every change of the store."""
         out = []
         for end in ("", "-wal"):

@@ -50,6 +50,12 @@ def page(request: Request, template: str, status_code: int = 200, **view: Any) -
     return HTMLResponse(words, status_code)
 
 
+def templates_made() -> None:
+    """Has every template compiled, so that nobody waits for it."""
+    for name in _templates().list_templates(["html"]):
+        _templates().get_template(name)
+
+
 def _back_here(request: Request) -> str:
     """This page with what was asked of it; the first page where it answered a form, or held the start token."""
     if request.method != "GET" or request.url.path == "/start":

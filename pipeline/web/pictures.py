@@ -21,7 +21,7 @@ from pipeline.web.prints import PATIENCE, Prints, is_docx, on_its_page, paragrap
 from pipeline.web.results import Results
 from pipeline.web.settings import Settings
 from pipeline.web.web_sights import WebSights
-from pipeline.web.withheld import Withheld
+from pipeline.web.withheld import Held, Withheld
 from schemas.audit import DepartmentAudit
 from schemas.place import Box, PagePlace, Place
 from schemas.source import Reason
@@ -235,9 +235,11 @@ class Pictures(Withheld):
         """The paragraph of a DOCX, text or web page that holds a place."""
         return paragraph_at(self.texts.of(sha256), place)
 
-    def sights(self, audit: DepartmentAudit, person: Person) -> WebSights:
-        """The sights of one audit for the rows that the report and the screens share: pictures as addresses."""
-        return WebSights(self, audit, person)
+    def sights(self, audit: DepartmentAudit, person: Person, held: Held | None = None) -> WebSights:
+        """The sights of one audit for the rows that the report and the screens share: pictures as addresses. `held`:
+        what may not be shown of the results that are looked at; null where that is to be asked anew each time.
+        """
+        return WebSights(self, audit, person, held)
 
 
 def _key(job: Job) -> tuple[Any, ...]:

@@ -98,11 +98,12 @@ class Queue:
             shown = self.looks.of(audit, person) if audit is not None else None
             self._ahead.submit(prepare, item, shown, self._pictures, person)
 
-    def start(self) -> None:
-        """Looks through the results before anybody asks."""
+    def start(self, besides: Sequence[Callable[[], object]] = ()) -> None:
+        """Looks through the results before anybody asks, and does what else is to be ready by then."""
         with self._lock:
             self._ahead = ThreadPoolExecutor(1, "saraban-ahead")
-        self._ahead.submit(self.now)
+        for make in (self.now, *besides):
+            self._ahead.submit(make)
 
     def close(self) -> None:
         """Nothing more is made ahead."""

@@ -90,6 +90,8 @@ class Snapshot:
     @cached_property
     def decisions_root(self) -> str:
         """The sha-256 of the decisions file that the results rest on, as the log says; empty where it does not."""
+        if self.last.get("decisions_root"):  # nearly always: 100 lines before it are a megabyte of JSON
+            return str(self.last["decisions_root"])
         return next((str(x["decisions_root"]) for x in reversed(self.recent) if x.get("decisions_root")), "")
 
     @cached_property

@@ -1,7 +1,7 @@
 """หน้าการตรวจ: a run as rows: how far it is, what it counted, how the demands stand, what was done since."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from pipeline import code_words, code_words_english
@@ -12,6 +12,7 @@ from pipeline.run_status import RunStatus
 from pipeline.show_status import RUN_STATES, STAGE_WORDS, clock
 from pipeline.two_languages import Words
 from pipeline.web.department_rows import rows_of
+from pipeline.web.file_rows import nobodys_files
 from pipeline.web.results import Results, Snapshot
 from pipeline.web.withheld import secret_of_unassigned
 from schemas.audit import DepartmentAudit
@@ -72,13 +73,17 @@ def counted(inputs: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def run_view(results: Results, snapshot: Snapshot, words: Words, unmask: bool) -> dict[str, Any]:
-    """What stands on the first screen beside the progress."""
+def run_view(
+    results: Results, snapshot: Snapshot, words: Words, unmask: bool, ruled_out: Container[str]
+) -> dict[str, Any]:
+    """What stands on the first screen beside the progress. `ruled_out`: contents that hold no evidence, as people
+    said: they wait for nobody.
+    """
     rows = rows_of(results, snapshot)
     sent = [r for r in rows if r["received"]]
     first = next(iter(snapshot.audits.values()), None)
     inputs = Counter(str(r.get("status")) for r in snapshot.rows)
-    nobodys = snapshot.unassigned.get("files", ())
+    nobodys = nobodys_files(snapshot, ruled_out)
     chart = results.views.of(
         ("chart", tuple(snapshot.sha256.values())),
         lambda: chart_rows([a for a in snapshot.audits.values() if a.received == "something"]),

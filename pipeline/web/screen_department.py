@@ -12,6 +12,7 @@ from pipeline.web.department_page import page_address, view_of
 from pipeline.web.department_rows import rows_of
 from pipeline.web.pages import page
 from pipeline.web.person import Person, Viewer
+from pipeline.web.pictures import Pictures
 from pipeline.web.points_rows import chain_of
 from pipeline.web.problem import Problem
 from pipeline.web.results import Results, Snapshot
@@ -70,8 +71,9 @@ def department_of(request: Request, unit: str, person: Person) -> tuple[Snapshot
             "เลือกจากหน้าหน่วยงาน",
             "choose it from the list of departments",
         )
-    sights = request.app.state.pictures.sights(audit, person)
-    return snapshot, audit, view_of(results, snapshot, audit, sights, person)
+    pictures: Pictures = request.app.state.pictures
+    besides = (held := pictures.held(snapshot)), pictures.texts.stamp()
+    return snapshot, audit, view_of(results, snapshot, audit, pictures.sights(audit, person, held), person, besides)
 
 
 def proof_of(request: Request, snapshot: Snapshot, unit: str) -> dict[str, Any]:

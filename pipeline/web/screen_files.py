@@ -15,9 +15,17 @@ from pipeline.live_audit import Decided
 from pipeline.report_view import shown_words
 from pipeline.two_languages import words_of
 from pipeline.web.deciding import Taken, decide, said_of
-from pipeline.web.decision_book import book_of, read_book, why_behind
+from pipeline.web.decision_book import book_of, read_book, ruled_out, why_behind
 from pipeline.web.department_page import pack_in, page_address
-from pipeline.web.file_rows import Asked, FileRows, choices_of, chosen, unassigned_groups
+from pipeline.web.file_rows import (
+    Asked,
+    FileRows,
+    choices_of,
+    chosen,
+    nobodys_files,
+    ruled_out_files,
+    unassigned_groups,
+)
 from pipeline.web.pages import page
 from pipeline.web.person import Auditor, Viewer
 from pipeline.web.problem import Problem
@@ -38,15 +46,17 @@ def files(request: Request, person: Viewer, leaf: Annotated[int, Query(ge=1, le=
     asked = Asked.of(request.query_params)
     words = words_of(person.language)
     rows = FileRows(results, snapshot, words, person.unmasked)
-    nobodys = len(snapshot.unassigned.get("files", ()))
+    nobodys = len(nobodys_files(snapshot, ruled_out(request)))
     if asked.which == "unassigned":
+        decisions = read_book(book_of(request))
         plain = shown_words(person.unmasked)
         choices = choices_of(snapshot, pack_in(results, snapshot), words)
         return page(
             request,
             "files_unassigned.html",
             asked=asked,
-            groups=unassigned_groups(snapshot, rows, read_book(book_of(request)), plain, words),
+            groups=unassigned_groups(snapshot, rows, decisions, plain, words),
+            ruled_out=ruled_out_files(snapshot, decisions, plain),
             count=nobodys,
             every=len(snapshot.rows),
             behind=why_behind(request, snapshot),

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.run_status import status_of
 from pipeline.two_languages import words_of
-from pipeline.web.decision_book import why_behind
+from pipeline.web.decision_book import ruled_out, why_behind
 from pipeline.web.pages import page
 from pipeline.web.person import Viewer
 from pipeline.web.results import Results
@@ -29,7 +29,7 @@ def run(request: Request, person: Viewer) -> HTMLResponse:
         behind=why_behind(request, snapshot),
         waits=request.app.state.live.waits,
         differs=request.app.state.inbox_news.changed(),
-        **run_view(results, snapshot, words, person.unmasked),
+        **run_view(results, snapshot, words, person.unmasked, ruled_out(request)),
     )
 
 

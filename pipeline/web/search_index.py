@@ -24,6 +24,7 @@ from pipeline.web.search_hits import Hit, Looking, indexed, question
 from schemas.text import DocumentText
 
 _EVERY: Final = 5.0  # seconds between two looks at whether something changed
+_PATIENCE: Final = 60.0  # seconds that the first making of the index waits for what is wanted sooner
 _PAUSE: Final = 0.002  # seconds between two documents, for whoever waits for a screen
 _VERSION: Final = "1"
 _TABLES: Final = """
@@ -67,11 +68,13 @@ class SearchIndex:
         self._seen: object = None
         self._ready = False
 
-    def start(self) -> None:
-        """Makes the index, and from then on looks for changes."""
+    def start(self, after: Callable[[float], object] = lambda _: None) -> None:
+        """Makes the index, and from then on looks for changes. `after`: waits, for so many seconds at most, for what is
+        wanted sooner than a search.
+        """
         if self._thread is None:
             self._stop.clear()
-            self._thread = threading.Thread(target=self._watch, name="saraban-search", daemon=True)
+            self._thread = threading.Thread(target=self._watch, args=(after,), name="saraban-search", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
@@ -86,7 +89,8 @@ class SearchIndex:
         """Whether every document is in it."""
         return self._ready
 
-    def _watch(self) -> None:
+    def _watch(self, after: Callable[[float], object]) -> None:
+        after(_PATIENCE)
         while not self._stop.is_set():
             with contextlib.suppress(sqlite3.Error, OSError):  # a full disk: the next look may find room
                 self.refresh()
@@ -100,7 +104,7 @@ class SearchIndex:
             snapshot = self._results.now()
             held = frozenset(self._held(snapshot))
             there = self._texts.there()
-            seen = (snapshot.stamp, hashlib.sha256(repr(sorted(there.items())).encode()).digest(), held, self._inode())
+            seen = (snapshot.ground, hashlib.sha256(repr(sorted(there.items())).encode()).digest(), held, self._inode())
             if seen == self._seen and self._ready:
                 return
             self._ready = False

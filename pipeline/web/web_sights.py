@@ -12,6 +12,7 @@ from schemas.place import Box, Place
 
 if TYPE_CHECKING:
     from pipeline.web.pictures import Pictures
+    from pipeline.web.withheld import Held
 
 _MOST_OF_BODY: Final = 600  # characters of a mail's own words
 
@@ -19,9 +20,12 @@ _MOST_OF_BODY: Final = 600  # characters of a mail's own words
 class WebSights:
     """What places look like (`report_evidence.Sights`), of one audit for one person."""
 
-    def __init__(self, pictures: "Pictures", audit: DepartmentAudit, person: Person) -> None:
+    def __init__(
+        self, pictures: "Pictures", audit: DepartmentAudit, person: Person, held: "Held | None" = None
+    ) -> None:
         self._pictures = pictures
         self._person = person
+        self._held = held
         self._sha = {d.path: d.sha256 for p in audit.submissions for d in p.documents}
 
     def spot(self, path: str, places: Sequence[Place]) -> Spot | None:
@@ -32,9 +36,14 @@ class WebSights:
     def picture(self, path: str, page: int, boxes: Sequence[Box], *, close: bool, behind: bool = False) -> str | None:
         """The address of the strip of a page; None where it is withheld."""
         sha256 = self._sha.get(path)
-        if sha256 is None or self._pictures.withheld(sha256, page, self._person, close=close):
+        if sha256 is None or self._withheld(sha256, page, close):
             return None
         return self._pictures.address(sha256, page, boxes, close=close, behind=behind)
+
+    def _withheld(self, sha256: str, page: int, close: bool) -> str:
+        if self._held is None:
+            return self._pictures.withheld(sha256, page, self._person, close=close)
+        return self._pictures.why_withheld(self._held, sha256, page, self._person, close=close)
 
     def paragraph(self, path: str, place: Place) -> Paragraph | None:
         """The paragraph that holds a place."""

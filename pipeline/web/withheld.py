@@ -96,7 +96,10 @@ class Withheld:
         """Why no picture of a page may be shown to a person, in Thai and English; empty where it may. `close`: of words
         and their own surroundings alone.
         """
-        held = self.held(self._results.now())
+        return self.why_withheld(self.held(self._results.now()), sha256, page, person, close=close)
+
+    def why_withheld(self, held: Held, sha256: str, page: int, person: Person, *, close: bool) -> str:
+        """The same by what is known to be held back: for who asks of many pages of the same results."""
         if sha256 in held.secret:
             return HELD_BACK
         if person.unmasked:

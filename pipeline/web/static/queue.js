@@ -17,7 +17,12 @@
     button.disabled = !there && !(image.complete && image.dataset.lost === "yes");
   }
 
+  function has(key) {
+    return document.querySelector('#item [data-key="' + key + '"], #item [data-also="' + key + '"]') !== null;
+  }
+
   function look() {
+    document.querySelectorAll("[data-of]").forEach((x) => (x.hidden = !has(x.dataset.of)));
     document.querySelectorAll("[data-ahead]").forEach((x) => fetchAhead(x.dataset.ahead));
     document.querySelectorAll("[data-waits]").forEach(function (button) {
       const image = document.getElementById(button.dataset.waits);
