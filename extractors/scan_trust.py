@@ -23,7 +23,7 @@ _DATES = frozenset({"date", "made_on", "approved_on"})
 INCOMPLETE = "incomplete_on_scan"
 BLANK = "blank_on_scan"
 NO_AGENCY = "agency_not_in_table"
-_PREFIX = re.compile(r"[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
+_PREFIX = re.compile(r"[ก-ฮ](?=[ ]?[0-9]{4}[./(])|[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
 NO_PREFIX = "prefix_missing"
 # `0701.20` is an office; five figures that begin with 0 are schools' alone (`ศธ 04009`). Others have lost their point;
 # so have six behind a ministry's or province's two letters

@@ -54,7 +54,7 @@ _D: Final = "[0-9๐-๙]"
 # what must be right in a number beside its figures: signs between them, letters before them and behind a stroke
 _EXACT: Final = re.compile(
     rf"(?<={_D})[ ]?[^\s{_D[1:-1]}]{{1,3}}[ ]?(?={_D})|[ก-ฮ.]{{1,8}}(?:[ ]?\([ก-ฮ.]{{1,8}}\))?[ ]{{0,2}}(?={_D})"
-    rf"|(?<={_D})[ ]?/[ ]?(?:[ก-ฮ.]{{1,5}})?|(?<={_D})\([ก-ฮ.]{{1,8}}\)"
+    rf"|(?<={_D})[ ]?/[ ]?\(?(?:[ก-ฮ.]{{1,8}})?|(?<={_D})\([ก-ฮ.]{{1,8}}\)"
 )
 
 

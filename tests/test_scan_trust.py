@@ -134,6 +134,8 @@ def test_a_signers_name_without_title_and_two_whole_parts_is_unsure(printed: str
     [
         ("สพร 2566/31", False),
         ("ลพร 2566/31", True),
+        ("ค 0303/163", True),
+        ("ว 163", False),
         ("กค (กวจ) 0405.2/ว 33", False),
         ("กฟผ 912000/9", False),
         ("ตซ 0016.(สป)11/67", True),

@@ -77,6 +77,7 @@ NETWORKS = [
     ("๕ ···มีนาคม ๒๕๖๖", ["๕ กขคมีนาคม ๒๕๖๖"], [], "letters more before it"),
     ("๕ ก.ค. ๒๕๖๖", ["๕ ก.ย. ๒๕๖๖"], [(DIFFER, "ก.ค.")], "another abbreviated month"),
     ("๕ มีนาคม ๒๕๖๖", ["๕ ······ ๒๕๖๖"], [(DIFFER, "มีนาคม")], "no month"),
+    ("ที่ นร 1012/(·กก.4)/47", ["ที่ นร 1012/(คกก.4)/47"], [(DIFFER, "(ก")], "a letter more in a committee's brackets"),
     ("ที่ กท 0303/163", [], [(ONE, "0303"), (ONE, "163")], "nobody else has read it"),
     ("ภายในเดือนมีนาคม", [], [(ONE, "มีนาคม")], "... nor this month"),
     ("5 ก.ค.", [], [(ONE, "5 ก.ค.")], "... nor an abbreviated month behind a figure"),
