@@ -407,7 +407,7 @@ def records_lines(many: int, papers: int) -> list[str]:
         f"results {x['results_mb']} MB; {x['stages']}"
         for x in (small, large)
     ]
-    growth = f"growth {whole:.2f} from the filling to the outputs (promised {MOST_GROWTH:g}), the audit alone {audit:.2f}"
+    growth = f"growth {whole:.2f} from filling to outputs (promised {MOST_GROWTH:g}), the audit alone {audit:.2f}"
     return [*lines, f"{growth}; memory {large['mb']} MB (promised {MOST_MB} MB)"]
 
 
