@@ -6,6 +6,7 @@ its place and its last letter do.
 """
 
 import itertools
+import re
 from typing import Final
 
 from extractors.flow import Flow
@@ -17,6 +18,7 @@ END_UNSURE: Final = {"subject": "subject_end_unsure", "sender": "office_pieced",
 TITLE_UNSURE: Final = "title_end_unsure"
 _LEADING: Final = frozenset("เแโใไ")  # vowels that stand before their consonant
 _BESIDE: Final = 6000  # 1/100 point behind a title's end in which other marks may be its rest
+_DAY: Final = re.compile(r"(?:[ก-๎]{0,8}ที่ ?)?[0-9๐-๙]{1,2} ?[ก-๎.]{3,12} ?(?:พ\.?ศ\.? ?)?[0-9๐-๙]{4}")  # a sender's line
 _SIGNS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")  # stand above or below a consonant
 _ROOM: Final = 2.7  # steps from letter to letter across a blank; 2.3 at most in right names, 3.2 where two were lost
 _LETTERS: Final = 6
@@ -33,7 +35,8 @@ def doubted_title(name: str, quoted: Quoted, doc: DocumentText) -> Quoted:
     boxes = [(p.page, p.box) for p in quoted.places if isinstance(p, PagePlace)]
     if quoted.value.rstrip()[-1:] in _LEADING or _aside(boxes) or (name == "subject" and _goes_on(boxes, doc)):
         return _with(quoted, doubt)
-    if name == "subject" and "title" in quoted.rules and any(p.state == "weak" for p in doc.pages):
+    is_title = name == "subject" and "title" in quoted.rules
+    if is_title and (_DAY.fullmatch(quoted.value) or any(p.state == "weak" for p in doc.pages)):
         return _with(quoted, TITLE_UNSURE)
     return quoted
 

@@ -79,6 +79,16 @@ def test_the_first_line_of_a_page_that_is_hardly_readable_may_not_be_its_title(
     assert (TITLE_UNSURE in got.doubts) is doubted
 
 
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [("21 ธันวาคม 2556", True), ("วันที่ ๒๑ ธ.ค. ๒๕๕๖", True), ("แผนงาน ปี 2566", False), ("คู่มือ 21 ธันวาคม 2556", False)],
+)
+def test_a_day_is_no_title(words: str, doubted: bool) -> None:
+    """The line that a fax machine prints over a page."""
+    got = doubted_title("subject", subject(words, rule="title"), page())
+    assert (TITLE_UNSURE in got.doubts) is doubted
+
+
 def test_on_a_page_whose_kind_was_not_told_no_name_is_the_authors_for_sure() -> None:
     name = Quoted(value="นางตัวอย่าง ทองสมมุติ", raw="", origin=Origin.RECOGNISED)
     cases: tuple[tuple[PageState, LetterFields, bool], ...] = (
