@@ -27,7 +27,7 @@ _LETTERS: Final = 6
 def doubted_title(name: str, quoted: Quoted, doc: DocumentText) -> Quoted:
     """The field `name` of a letter, unverified where its words may be cut off or another's: they end in a vowel that
     needs a letter behind it, one of their rows stands beside the first and not below it, something else is printed or
-    written right behind the last, or the page that gave a title without its label is hardly readable.
+    written right behind the last; or a title without its label is a day, or stands on a page that is hardly readable.
     """
     doubt = END_UNSURE.get(name)
     if doubt is None or quoted.origin is not Origin.RECOGNISED or not quoted.value:
