@@ -11,7 +11,9 @@ from extractors.form_entries import find_forms, read_form
 from extractors.indicator_page import indicator_findings, is_indicator_page, read_indicator
 from extractors.kind import kind_of
 from extractors.letter import read_letter_fields
+from extractors.letter_marks import read_secrecy
 from extractors.resolution import read_resolutions
+from extractors.rows import rows_of
 from extractors.scan_trust import doubted_on_scans
 from extractors.statement import read_statements
 from extractors.survey import read_survey
@@ -75,11 +77,11 @@ def _extract(doc: DocumentText, forms: Sequence[FormDefinition]) -> Extraction:
     kind, _ = kind_of(front, doc) if front.text.strip() else ("other", ())
     if found and kind == "other":
         first, rest = found[0], found[1:]
-        update = {"more": rest, "copy_status": _draft_mark(front)}
+        update = {"more": rest, "copy_status": _draft_mark(front), "secrecy": _secrecy(flow, doc)}
         return Extraction(record=first.model_copy(update=update), findings=doc.findings)
     record, noticed = _letter(front, doc, kind)
-    if found:
-        record = record.model_copy(update={"more": found})
+    if found:  # a mark on any page is the whole file's
+        record = record.model_copy(update={"more": found, "secrecy": record.secrecy or _secrecy(flow, doc)})
     return Extraction(record=record, findings=(*doc.findings, *noticed))
 
 
@@ -101,7 +103,14 @@ def extract_as(doc: DocumentText, forms: Sequence[FormDefinition], kind: str, fo
         doubted = doubted_on_scans(read, doc) if _recognised(doc) else read
         more = _doubted(found, doc)
         return Extraction(
-            record=doubted.model_copy(update={"form": read.form, "more": more, "copy_status": _draft_mark(front)}),
+            record=doubted.model_copy(
+                update={
+                    "form": read.form,
+                    "more": more,
+                    "copy_status": _draft_mark(front),
+                    "secrecy": _secrecy(flow, doc),
+                }
+            ),
             findings=doc.findings,
         )
     if not front.text.strip():
@@ -139,6 +148,10 @@ def _cited(flow: Flow, kind: str) -> dict[str, object]:
         "deadlines": read_deadlines(flow, kind),
         "statements": read_statements(flow) if kind in _TELL else (),
     }
+
+
+def _secrecy(flow: Flow, doc: DocumentText) -> Quoted | None:
+    return read_secrecy(flow, rows_of(flow), doc)
 
 
 def _draft_mark(front: Flow) -> Quoted | None:

@@ -25,6 +25,12 @@ _EMPTY = re.compile(
     r"(?:[\s.…_·\-–—:：*/(){}\[\]%]|[xX]{2,}+|(?<![ก-๎])(?:บาท|คน|แนวคิด|โครงการ|เรื่อง|น\.|ปี|เดือน|วัน(?:ที่)?|พ\.\s?ศ\.|ถึง|ตั้งแต่|จำนวน|ร้อยละ"
     r"|ครั้ง|แห่ง|ชั่วโมง|นาที|คะแนน)(?![ก-๎]))*"
 )
+# what people write where they have nothing to write yet
+_NOT_YET = re.compile(
+    r"[\s.…\-–(]*(?:(?:ยัง)?(?:ไม่มีข้อมูล|มิได้กำหนด|ไม่ได้กำหนด|ไม่ได้ระบุ|ไม่กำหนด|ไม่ทราบ|ไม่แล้วเสร็จ)|รอ(?:ข้อมูล|ดำเนินการ|ระบุ|ยืนยัน)|อยู่ระหว่าง(?:ดำเนินการ|จัดทำ|รวบรวม)"
+    r"|TBC|TBD|TBA|ฯลฯ)[\s.…)]*",
+    re.I,
+)
 _PRINTED_BEHIND = re.compile(
     r"(?:(?:เขต|แขวง|ฝ่าย|กลุ่ม(?:งาน)?|กอง|สำนัก(?:งาน)?|จังหวัด|อำเภอ|ตำบล|ตำแหน่ง|สังกัด|โทร(?:ศัพท์|\.)?)[\s.…_:]*)+"
 )
@@ -84,7 +90,7 @@ def trimmed(flow: Flow, start: int, end: int) -> Span:
 
 def is_empty(words: str) -> bool:
     """Whether words fill nothing in."""
-    return _EMPTY.fullmatch(words) is not None
+    return _EMPTY.fullmatch(words) is not None or _NOT_YET.fullmatch(words) is not None
 
 
 def _dots_alone(before: str, words: str) -> bool:

@@ -281,12 +281,6 @@ def _take(
     if scan is not None and scan.lines:
         out.pages.append(scan.page)
     else:
-        if (
-            scan is not None
-            and scan.page.state == "blank"
-            and not (q.signs or page.hidden or scan.counts["scan_wordless"])
-        ):
-            state = "blank"  # a picture of white paper: the back of a sheet
         out.pages.append(
             PageText(number, round(content.width * 100), round(content.height * 100), state, q.thai_share, q.word_share)
         )

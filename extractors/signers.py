@@ -39,6 +39,18 @@ _ESIGN = re.compile(
     r"ลงลายมือชื่ออิเล็กทรอนิกส์|ลายมือชื่ออิเล็กทรอนิกส์|ลงนามอิเล็กทรอนิกส์|ลายมือชื่อดิจิทัล|ลงนามแล้ว|ลงนามผ่านระบบ|e-?[Ss]ign(?:ature|ed)?|"
     r"[Dd]igitally\s+[Ss]igned|[Ss]ignature\s+[Vv]alid"
 )
+# words right before or behind these that say the contrary, or ask for it: `ยังไม่ได้ลงนาม...`, `รอลงนาม...`, `... ถูกยกเลิก`
+_UNSIGNED_BEFORE = re.compile(
+    r"(?:ไม่|มิ|รอ|ระหว่าง|โปรด|ขอให้|กรุณา|เพื่อ|จะ|ต้อง|ยกเลิก|เพิกถอน|(?<!ผู้)เสนอ|เว้น|ก่อน|หาก|ให้|ควร|พร้อม|ช่อง|สำหรับ|ค้าง|แทนการ|ขาด|ปราศจาก)"
+    r"(?:การ|เสนอ|เพื่อ|ให้|ได้|มี|พบ|ปรากฏ|ผ่าน|พิจารณา|ผู้(?:บริหาร|มีอำนาจ|บังคับบัญชา|อนุมัติ)|ลงนาม|ลงชื่อ|ลง|ด้วย|โดย|ทาง|ที่|[\s:()“”\"])*$"
+    r"|(?:\bnot|\bto be|\bawaiting|\bplease|\bpending|\bwithout)(?: yet| been| an?| any)*\W*$",
+    re.I,
+)
+_UNSIGNED_BEHIND = re.compile(
+    r"[\s:()]*(?:แล้ว)?[\s:()]*(?:ไม่(?:สำเร็จ|ผ่าน|ถูกต้อง|สมบูรณ์|ได้|ครบ)|ยังไม่|(?:ได้)?ถูก(?:ยกเลิก|เพิกถอน)|หมดอายุ|ภายหลัง|ต่อไป|ล้มเหลว"
+    r"|(?:is )?invalid|failed|pending)",
+    re.I,
+)
 _RECORDER = re.compile(r"ผู้จด(?:บันทึก)?(?:รายงาน)?(?:การ)?ประชุม|ผู้บันทึก(?:รายงาน)?การประชุม")
 _CHECKER = re.compile(r"ผู้ตรวจ(?:ทาน)?(?:รายงาน)?(?:การ)?ประชุม|ผู้รับรองรายงานการประชุม")
 _SEAT = re.compile(
@@ -49,6 +61,18 @@ _SEAT_LAST = re.compile(rf"(?:{_SEAT.pattern})$")
 _RIGHT = 18000  # 1/100 point
 _ABOVE_TAIL = 8  # rows
 _MANY = 40  # blocks of one document; a list of names in brackets is none of signatures
+
+
+def _signed_words(words: str) -> re.Match[str] | None:
+    """Words of an electronic signature, where those around them do not say that there is none yet, or no longer."""
+    return next(
+        (
+            hit
+            for hit in _ESIGN.finditer(words)
+            if not _UNSIGNED_BEFORE.search(words[: hit.start()]) and not _UNSIGNED_BEHIND.match(words[hit.end() :])
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +271,12 @@ def signature_of(flow: Flow, rows: Sequence[Row], doc: DocumentText, block: Sign
     found = _mark_beside(rows, block)
     if found is not None:
         mark, doubts = found
-        hit = _ESIGN.search(mark.text)
+        hit = _signed_words(mark.text)
         assert hit is not None
         at = mark.start + hit.start(), mark.start + hit.end()
         return flow.quote(*at, "esign_mark", doubts=doubts, rules=["esign_words"])
     foot = next(
-        (r for r in rows if _ESIGN.search(r.words) and len(r.words) < 120 and r.page == rows[block.row].page), None
+        (r for r in rows if _signed_words(r.words) and len(r.words) < 120 and r.page == rows[block.row].page), None
     )
     if doc.properties.get("digital_signature"):
         return flow.quote(*at, "digital_signature_present", rules=["digital_signature_in_file"])
@@ -292,7 +316,7 @@ def _mark_beside(rows: Sequence[Row], block: SignatureBlock) -> tuple[Row, tuple
     under = min((n for n in names if n > block.row), default=None)
     page = rows[block.row].page
     for n in (*range(block.row, max(block.first - 4, -1), -1), *range(block.row + 1, min(block.last + 4, len(rows)))):
-        if rows[n].page != page or not _ESIGN.search(rows[n].words):
+        if rows[n].page != page or not _signed_words(rows[n].words):
             continue
         other = over if n < block.row else under if n > block.row else None
         if other is None or rows[other].page != page:
@@ -301,7 +325,7 @@ def _mark_beside(rows: Sequence[Row], block: SignatureBlock) -> tuple[Row, tuple
         if (n < block.row and n <= other) or (n > block.row and n >= other) or theirs < mine - 1:
             continue  # beyond another name, or nearer to it
         far = rows[max(other - 3, 0) : other] if other < block.row else rows[other + 1 : other + 4]
-        own = any(_ESIGN.search(r.words) for r in far)  # the other name has its mark on its far side
+        own = any(_signed_words(r.words) for r in far)  # the other name has its mark on its far side
         return rows[n], () if own or mine < theirs - 1 else ("mark_between_names",)
     return None
 

@@ -4,8 +4,8 @@ little, and an empty questionnaire says nothing.
 
 import re
 
-from extractors.digits import arabic
 from extractors.flow import Flow
+from extractors.passage import Passage
 from schemas.quoted import Quoted
 from schemas.record import Survey
 
@@ -20,7 +20,7 @@ _SHEET = r"(?:แบบ(?:สอบถาม|ประเมิน|สำรว�
 # how many came back, and how many answered, before how many were asked
 _CAME_BACK = re.compile(rf"(?:ได้รับ(?:การตอบ)?{_SHEET}(?:กลับ)?คืน(?:มา)?|ตอบกลับ(?:มา)?|ส่งกลับ(?:คืน)?(?:มา)?)\s*{_MANY}")
 _DIRECTLY = re.compile(
-    rf"(?:(?:ผู้)?ตอบ{_SHEET}|ผู้ประเมิน|กลุ่มตัวอย่าง)\s*{_MANY}"
+    rf"(?:(?:ผู้)?ตอบ{_SHEET}|ผู้ประเมิน|กลุ่มตัวอย่าง|เก็บ(?:รวบรวม)?ข้อมูลจาก(?:ประชาชน|ผู้[ก-๎]{{2,20}}?))\s*{_MANY}"
     rf"|(?<![A-Za-z])[nN]\s*=\s*{_FIGURE.replace('<n>', '<m>')}"
 )
 _SCALE = re.compile(
@@ -38,37 +38,38 @@ def read_survey(flow: Flow) -> Survey | None:
 
     `scale` is the number of steps or the full mark; a result in percent (`parts.unit`) needs none.
     """
-    text = arabic(flow.text)
+    passage = Passage(flow)  # rows break words: `ผู้ตอบแบบ / สอบถาม จำนวน 240 คน`
+    text = passage.folded
     if not _ABOUT.search(text[:600]):
         return None
     return Survey(
-        respondents=_respondents(flow, text),
-        scale=_quoted(flow, hit := _SCALE.search(text), "n" if hit and hit["n"] else "full"),
-        result=_result(flow, text),
+        respondents=_respondents(passage, text),
+        scale=_quoted(passage, hit := _SCALE.search(text), "n" if hit and hit["n"] else "full"),
+        result=_result(passage, text),
     )
 
 
-def _quoted(flow: Flow, hit: re.Match[str] | None, group: str) -> Quoted | None:
+def _quoted(passage: Passage, hit: re.Match[str] | None, group: str) -> Quoted | None:
     if hit is None:
         return None
-    return flow.quote(*hit.span(group), hit[group].replace(",", ""), rules=("survey",))
+    return passage.quote(*hit.span(group), hit[group].replace(",", ""), rules=("survey",))
 
 
-def _respondents(flow: Flow, text: str) -> Quoted | None:
+def _respondents(passage: Passage, text: str) -> Quoted | None:
     """How many answered; nobody is no number of answers."""
     for pattern in (_CAME_BACK, _DIRECTLY, _ANSWERED):
         hit = pattern.search(text)
         if hit is not None:
             group = "n" if hit["n"] is not None else "m"
-            return _quoted(flow, hit, group) if int(hit[group].replace(",", "")) else None
+            return _quoted(passage, hit, group) if int(hit[group].replace(",", "")) else None
     return None
 
 
-def _result(flow: Flow, text: str) -> Quoted | None:
+def _result(passage: Passage, text: str) -> Quoted | None:
     """The result: a mean before a percentage, because a mean may be given in percent too."""
     found = list(_RESULT.finditer(text))
     if not found:
         return None
     hit = next((m for m in found if m["what"] != "ร้อยละ"), found[0])
     unit = "percent" if any(m["what"] == "ร้อยละ" for m in found) else "mean"
-    return flow.quote(*hit.span("n"), hit["n"], parts={"unit": unit}, rules=("survey",))
+    return passage.quote(*hit.span("n"), hit["n"], parts={"unit": unit}, rules=("survey",))

@@ -6,6 +6,7 @@ from letters_by_hand import paged, placed, typed
 from extractors.flow import Flow
 from extractors.kind import kind_of
 from extractors.letter import LetterHead, read_letter_fields
+from extractors.signers import _signed_words
 from schemas.quoted import Quoted, Trust
 from schemas.text import DocumentText, Line
 
@@ -394,3 +395,31 @@ def test_a_superior_under_a_memo_endorses(second: tuple[Line, ...]) -> None:
     head = proposed(*second)
     assert [x[0] for x in signers(head)] == ["นายสมมุติ ใจดี"]
     assert [word(e.name) for e in head.endorsements] == ["นางสมมุติ ดีงาม"]
+
+
+@pytest.mark.parametrize(
+    ("words", "signed"),
+    [
+        ("ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", True),
+        ("ลงนามแล้ว", True),
+        ("สถานะ: ลงนามแล้ว", True),
+        ("รองผู้อำนวยการ ลงนามแล้ว", True),
+        ("ผู้เสนอ ลงนามแล้ว", True),
+        ("เอกสารนี้ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", True),
+        ("Digitally signed by", True),
+        ("ยังไม่ได้ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("ยังมิได้ลงลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("รอลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("อยู่ระหว่างเสนอลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("โปรดลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("ยกเลิกการลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("ไม่พบลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("ช่องลงลายมือชื่ออิเล็กทรอนิกส์", False),
+        ("ลายมือชื่ออิเล็กทรอนิกส์ไม่สมบูรณ์", False),
+        ("ลงนามแล้ว (ถูกยกเลิก)", False),
+        ("not digitally signed", False),
+        ("To be e-signed", False),
+    ],
+)
+def test_words_that_say_that_nobody_signed_are_no_signature(words: str, signed: bool) -> None:
+    assert (_signed_words(words) is not None) is signed

@@ -1,6 +1,7 @@
 """A report on satisfaction says how many answered, on which scale, with what result; what it leaves out stays null."""
 
 import pytest
+from letters_by_hand import paged, placed
 
 from extractors.flow import Flow
 from extractors.survey import read_survey
@@ -23,6 +24,7 @@ def flow_of(*lines: str) -> Flow:
         ("แจกแบบสอบถาม 300 ชุด ได้รับคืน 240 ชุด แบบประมาณค่า 5 ระดับ", "240", "5", None),
         ("แบบสอบถาม จำนวน 300 ชุด ได้รับกลับคืนมา จำนวน 240 ชุด", "240", None, None),
         ("มีผู้ตอบแบบสอบถามความพึงพอใจ 240 คน (n = 240) คะแนนความพึงพอใจเฉลี่ย 4.46 เต็ม 5", "240", "5", "4.46"),
+        ("เก็บข้อมูลจากผู้ใช้บริการ 240 คน คะแนนเฉลี่ย 4.46 เต็ม 5", "240", "5", "4.46"),
         ("ค่าเฉลี่ย (x̄) = 4.46 จากกลุ่มตัวอย่าง n = 85", "85", None, "4.46"),
         ("กลุ่มตัวอย่าง 240 คน เป้าหมายค่าเฉลี่ยไม่น้อยกว่า 4.00", "240", None, None),  # a target is no result
         ("จากผู้ตอบ 0 คน ค่าเฉลี่ย 4.46", None, None, "4.46"),  # nobody
@@ -40,3 +42,10 @@ def test_what_a_report_rests_on(words: str, respondents: str | None, scale: str 
 
 def test_a_document_that_speaks_of_no_satisfaction_is_no_survey() -> None:
     assert read_survey(flow_of("รายงานสรุปผลการดำเนินการ", "ผู้เข้าร่วม จำนวน 240 คน ร้อยละ 90")) is None
+
+
+def test_rows_that_part_a_word_part_no_figure_from_it() -> None:
+    rows = (TITLE, "การสำรวจครั้งนี้มีผู้ตอบแบบ", "สอบถาม จำนวน 240 คน มาตรา", "ส่วน 5 ระดับ ค่าเฉลี่ย 4.46")
+    survey = read_survey(Flow.of(paged(*(placed(100, 100 + 20 * n, x) for n, x in enumerate(rows)))))
+    assert survey is not None
+    assert [q and q.value for q in (survey.respondents, survey.scale, survey.result)] == ["240", "5", "4.46"]
