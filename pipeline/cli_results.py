@@ -3,6 +3,7 @@ those of cli_proof.py. A leaf, like `cli`.
 """
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,6 +196,7 @@ def decide(args: argparse.Namespace) -> ExitCode:
 
     from pipeline.decide import Answer, Unknown, decision_from, listed, notices
     from pipeline.decisions import DecisionsBroken, beside, record
+    from pipeline.run_history import decisions_of
     from pipeline.show_text import one_line
 
     if nameless([args.dir]):
@@ -202,7 +204,8 @@ def decide(args: argparse.Namespace) -> ExitCode:
     if no_folder(args.dir):
         return ExitCode.INPUT_UNREADABLE
     folder = Path(args.dir)
-    path = Path(args.decisions) if args.decisions else beside(folder)
+    noted = None if args.decisions else decisions_of(folder)  # of the last run, as `saraban serve` takes it
+    path = Path(args.decisions or (os.path.normpath(noted) if noted else beside(folder)))
     try:
         if args.what == "list":
             none = True

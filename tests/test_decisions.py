@@ -313,3 +313,22 @@ def test_decisions_of_two_kinds_hold_for_one_file(tmp_path: Path) -> None:
     one = audited(tmp_path, [stray], book(tmp_path, {"what": "undo", "decision": first}))
     assert [d["decision"]["what"] for d in one["decisions"]] == ["unit"]
     assert state(one, "D1.1")[0] == "met"
+
+
+def test_decisions_go_where_the_last_run_took_them_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An audit that was told of a file of decisions reads no other; so what is decided about it is written there."""
+    inbox, book_file = tmp_path / "inbox", tmp_path / "out.decisions.jsonl"
+    inbox.mkdir()
+    (inbox / "m.txt").write_text("บันทึกข้อความ\nที่  กท 4301/12  วันที่  10 กุมภาพันธ์ 2566\n", encoding="utf-8")
+    main(["audit", str(inbox), "--out", str(tmp_path / "out")])
+    assert main(["decide", str(tmp_path / "out"), "received", "m.txt", "2023-02-14", "--why", "ทะเบียนรับ"]) == 0
+    second = [str(inbox), "--out", str(tmp_path / "out-2"), "--decisions", str(book_file)]
+    main(["audit", *second])
+    before = book_file.read_bytes()
+    capsys.readouterr()
+    assert main(["decide", str(tmp_path / "out-2"), "received", "m.txt", "2023-02-15", "--why", "ทะเบียนรับ"]) == 0
+    assert str(book_file) in capsys.readouterr().err
+    assert len(book_file.read_bytes()) > len(before)
+    assert not beside(tmp_path / "out-2").exists()
+    main(["audit", *second])
+    assert list(verify(tmp_path / "out-2", again=True)) == []
