@@ -97,7 +97,7 @@ def _sitting_date(flow: Flow, rows: Sequence[Row], first: int, last: int) -> Quo
     for row in rows[first : min(last + 4, len(rows))]:
         if _ATTENDED.match(row.words):
             break
-        if row.words.startswith(("พิมพ์", "ตรวจ", "รับรอง")):
+        if row.words.startswith(("พิมพ์", "ตรวจ", "รับ", "ลงรับ", "เลขรับ", "เลขที่รับ")):
             continue
         # ประจำเดือนมกราคม 2566 in a title names the meeting's month, not its day
         found = [

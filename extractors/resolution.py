@@ -119,7 +119,7 @@ def _head(
     if kind == "minutes" and met is not None:
         named = [b for b in named if b.end <= met.start] or named
     found = (d for d in dates if top <= d.start < stop and _in_title(text, top, d.start, kind))
-    day = next((d for d in found if not _cued(text, d, "ลง")), None)
+    day = next((d for d in found if not _cued(text, d, "(?:ลง|รับ|ส่ง)")), None)  # รับวันที่: of a received stamp
     draft = kind == "minutes" and bool(_DRAFT.search(text[:stop]))
     return _Head(stop, _titled(passage, kind) or (named[0] if named else None), met, day, draft)
 

@@ -24,6 +24,9 @@ INCOMPLETE = "incomplete_on_scan"
 BLANK = "blank_on_scan"
 NO_AGENCY = "agency_not_in_table"
 _PREFIX = re.compile(r"[ก-ฮ](?=[ ]?[0-9]{4}[./(])|[ก-ฮ]{2,5}(?=[ ]?(?:\([ก-ฮ.]+\)[ ]?)?[0-9])")
+DAY_UNSURE = "day_unsure"
+# `2/ ก.ย. 2561`: a 1 by hand is read as a stroke; not `2/ก.ย./61`
+_SECOND_FIGURE = re.compile(r"[0-9๐-๙][ ]?[/|\\!lI](?=[ ]?[ก-ฮ])(?![^/]*/)")
 NO_PREFIX = "prefix_missing"
 # `0701.20` is an office; five figures that begin with 0 are schools' alone (`ศธ 04009`). Others have lost their point;
 # so have six behind a ministry's or province's two letters
@@ -91,6 +94,8 @@ def _judged(name: str, quoted: Quoted) -> Quoted:
         return _doubted(quoted, NO_PREFIX)
     if name == "number" and _NO_POINT.match(quoted.value):
         return _doubted(quoted, UNREAD_POINT)
+    if name in _DATES and _SECOND_FIGURE.search(quoted.raw):
+        return _doubted(quoted, DAY_UNSURE)
     part_of_day = name in _DATES and not _WHOLE_DAY.fullmatch(quoted.value)
     if not part_of_day and quoted.parts.get("complete") is not False:
         return quoted

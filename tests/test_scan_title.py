@@ -154,3 +154,20 @@ def test_a_blank_as_wide_as_two_letters_more(lost: int, room: bool) -> None:
     line = Line(words, words, page=1, glyphs=tuple(glyphs), origin=Origin.RECOGNISED)
     assert has_room_for_letters(Flow(SHA, [line]), 0, len(words)) is room
     assert not has_room_for_letters(Flow(SHA, [replace(line, glyphs=())]), 0, len(words))
+
+
+@pytest.mark.parametrize(
+    ("raw", "doubted"),
+    [
+        ("2/ ก.ย. 2561", True),
+        ("๒| กันยายน ๒๕๖๑", True),
+        ("2/ก.ย./2561", False),
+        ("21 ก.ย. 2561", False),
+        ("2/9/2561", False),
+    ],
+)
+def test_a_stroke_behind_a_day_may_be_its_second_figure(raw: str, doubted: bool) -> None:
+    read = Quoted(value="2018-09-02", raw=raw, origin=Origin.RECOGNISED)
+    got = doubted_on_scans(ExternalLetter(date=read), page()).date
+    assert got is not None
+    assert ("day_unsure" in got.doubts, got.trust is Trust.UNVERIFIED) == (doubted, doubted)
