@@ -181,6 +181,17 @@ add(
         }
     ),
 )
+
+
+def leading(number: int) -> str:
+    """An object that is a reference: what is left of a dictionary that cannot be made."""
+    return f"<< (x) /A {number} 0 R >>"
+
+
+add("catalog-that-is-itself.pdf", _ANY, lambda: _pages({1: leading(1)}))
+add("objects-that-are-each-other.pdf", _ANY, lambda: paper(more={4: leading(6), 6: leading(7), 7: leading(4)}))
+add("font-behind-9000-references.pdf", _ANY,
+    lambda: paper(more={5: leading(10), **{n: leading(n + 1) for n in range(10, 9010)}, 9010: _FONT}))  # fmt: skip
 add(
     "one-page-2000-times.pdf",
     _ANY,

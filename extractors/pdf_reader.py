@@ -32,6 +32,7 @@ from extractors.pdf_page import PageLines, page_lines
 from extractors.pdf_pdfium import PdfiumFile
 from extractors.pdf_picture import Witness
 from extractors.pdf_properties import declared_pages, properties_of
+from extractors.pdf_references import PdfFile
 from extractors.pdf_rows import runs
 from extractors.pdf_running import mark_running
 from extractors.pdf_scan import PageScans
@@ -124,7 +125,7 @@ def _opened(data: bytes, passwords: Sequence[str]) -> tuple[Document, str]:
     plain = without_circles(data)
     for word in ("", *passwords):
         try:
-            return playa.parse(plain, password=word), word
+            return PdfFile(plain, password=word), word
         except (PDFPasswordIncorrect, UnicodeError):  # an old cipher has no way to write a Thai password
             continue
     raise PDFPasswordIncorrect
